@@ -34,7 +34,7 @@ pub const FORMAT: Format = Format {
     beginning: Beginning::Of(beginning),
     packed: true,
     most: 256 << 20,
-    version: 4,
+    version: 5,
     picture,
     marked: Some(marked::marked),
 };

@@ -31,7 +31,7 @@ pub const FORMAT: Format = Format {
     beginning: Beginning::Of(beginning),
     packed: true,
     most: 256 << 20,
-    version: 3,
+    version: 4,
     picture,
     marked: Some(marked::marked),
 };

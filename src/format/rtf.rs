@@ -25,7 +25,7 @@ pub const FORMAT: Format = Format {
     beginning: Beginning::Of(beginning),
     packed: true,
     most: 128 << 20,
-    version: 3,
+    version: 4,
     picture: |_, _| None,
     marked: None,
 };

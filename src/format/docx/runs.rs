@@ -79,6 +79,7 @@ impl<'a> DocxWalk<'a> {
             emphasis: is(properties.italic),
             strong: is(properties.bold),
             strike: is(properties.struck),
+            raised: is(properties.raised),
         });
         self.run.font =
             child(node, "rPr").and_then(|set| child(set, "rFonts")).and_then(|fonts| attribute(fonts, "ascii"));
@@ -265,7 +266,11 @@ impl<'a> Drawing<'a> {
 fn refers_to_note(link: Node<'_, '_>) -> bool {
     let number = words(link);
     let numbered = (1..=3).contains(&number.len()) && number.bytes().all(|byte| byte.is_ascii_digit());
-    let before = link.prev_sibling_element().map(words).unwrap_or_default();
+    // Some programs write two links, the first one empty.
+    let twin =
+        |before: &Node<'_, '_>| words(*before).is_empty() && attribute(*before, "anchor") == attribute(link, "anchor");
+    let mut before = link.prev_siblings().skip(1).filter(Node::is_element).skip_while(twin);
+    let before = before.next().map(words).unwrap_or_default();
     let glued = before.chars().next_back().is_some_and(|c| c.is_alphabetic() || ".,;:!?”\"’)»".contains(c));
     numbered && glued && attribute(link, "anchor").is_some() && attribute(link, "id").is_none()
 }

@@ -26,6 +26,7 @@ pub struct Properties {
     pub italic: Option<bool>,
     pub struck: Option<bool>,
     pub hidden: Option<bool>,
+    pub raised: Option<bool>,
 }
 
 impl Properties {
@@ -40,6 +41,7 @@ impl Properties {
             italic: self.italic.or(base.italic),
             struck: self.struck.or(base.struck),
             hidden: self.hidden.or(base.hidden),
+            raised: self.raised.or(base.raised),
         }
     }
 
@@ -68,6 +70,10 @@ impl Properties {
                 "i" => &mut self.italic,
                 "strike" | "dstrike" => &mut self.struck,
                 "vanish" => &mut self.hidden,
+                "vertAlign" => {
+                    self.raised = attribute(property, "val").map(|place| place == "superscript");
+                    continue;
+                }
                 _ => continue,
             };
             *field = Some(is_on(property));

@@ -269,6 +269,8 @@ impl<'a> DocxWalk<'a> {
         let properties = self.styles.paragraph(set);
         let style = set.and_then(|set| child(set, "pStyle")).and_then(|style| attribute(style, "val"));
         let (kind, number) = self.kind(&properties, style);
+        let is_caption = kind == ParagraphKind::Body && self.composer.is_said_of_picture(|| xml::words(node));
+        let kind = if is_caption { ParagraphKind::Caption } else { kind };
         if kind == ParagraphKind::Caption {
             self.composer.expect_caption(xml::words(node));
         }

@@ -19,6 +19,7 @@ pub struct OdtSetting {
     italic: Option<bool>,
     struck: Option<bool>,
     hidden: Option<bool>,
+    raised: Option<bool>,
 }
 
 impl OdtSetting {
@@ -31,6 +32,7 @@ impl OdtSetting {
             italic: value("font-style").map(|style| style != "normal"),
             struck: value("text-line-through-style").map(|style| style != "none"),
             hidden: value("display").map(|display| display == "none"),
+            raised: value("text-position").map(|place| place.starts_with("super")),
         }
     }
 
@@ -40,6 +42,7 @@ impl OdtSetting {
             italic: self.italic.or(base.italic),
             struck: self.struck.or(base.struck),
             hidden: self.hidden.or(base.hidden),
+            raised: self.raised.or(base.raised),
         }
     }
 
@@ -49,6 +52,7 @@ impl OdtSetting {
             emphasis: self.italic.unwrap_or(outer.emphasis),
             strong: self.bold.unwrap_or(outer.strong),
             strike: self.struck.unwrap_or(outer.strike),
+            raised: self.raised.unwrap_or(outer.raised),
         }
     }
 

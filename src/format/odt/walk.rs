@@ -179,6 +179,8 @@ impl<'a> OdtWalk<'a> {
             return;
         }
         let kind = self.kind(node, style);
+        let is_caption = kind == ParagraphKind::Body && self.composer.is_said_of_picture(|| xml::words(node));
+        let kind = if is_caption { ParagraphKind::Caption } else { kind };
         if kind == ParagraphKind::Caption {
             self.composer.expect_caption(xml::words(node));
         }

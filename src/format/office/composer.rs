@@ -192,6 +192,8 @@ impl Composer {
             return;
         }
         let kind = settled_kind(&open);
+        let captioned = kind == BlockKind::Paragraph && self.pictures.here_say(kept);
+        let kind = if captioned { BlockKind::Caption } else { kind };
         let text = if kind.keeps_lines() { Cow::Borrowed(kept) } else { Cow::Owned(kept.replace('\n', " ")) };
         self.builder.push(open.gap);
         let span = self.builder.push(&text);
@@ -260,7 +262,9 @@ impl Composer {
         }
         for piece in text.split_inclusive(is_blank) {
             let word = piece.trim_end_matches(is_blank);
-            if !word.is_empty() {
+            if self.marks_note(word) {
+                self.word(&format!("[{word}]"));
+            } else if !word.is_empty() {
                 self.word(word);
             }
             if word.len() < piece.len() {

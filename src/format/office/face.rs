@@ -12,6 +12,8 @@ pub struct Face {
     pub strong: bool,
     /// Struck through.
     pub strike: bool,
+    /// Raised above the line: a number set so behind the end of a sentence is the mark of a note.
+    pub raised: bool,
 }
 
 impl Face {

@@ -42,14 +42,16 @@ impl Composer {
         }
     }
 
-    /// A paragraph that is what the file is called, before any heading; below it what is only a name or a day that belongs to it.
+    /// A paragraph or heading that is what the file is called, where the text begins; below it what is only a name or a day that belongs
+    /// to it.
     fn settle_plain_title(&mut self) {
         let Some(called) = self.metadata.title.as_deref().map(letters).filter(|called| !called.is_empty()) else {
             return;
         };
         let text = self.builder.text();
         let shown = |piece: &&OfficePiece| piece.kind != BlockKind::Boilerplate;
-        let before = self.pieces.iter().filter(shown).take_while(|piece| is_plain(piece)).take(MOST_BEFORE);
+        let may_be = |piece: &&OfficePiece| is_plain(piece) || piece.kind == BlockKind::Heading;
+        let before = self.pieces.iter().filter(shown).take_while(may_be).take(MOST_BEFORE);
         let title = before.map(|piece| piece.span).find(|span| letters(span.of(text)) == called);
         let Some(title) = title else { return };
         let authors = &self.metadata.authors;
@@ -122,6 +124,28 @@ mod tests {
             [(BlockKind::Heading, 1), byline, byline, TEXT, (BlockKind::Heading, 2), TEXT]
         );
         assert_eq!(kinds("A Bridge", &lines)[..2], [TEXT, TEXT]);
+    }
+
+    #[test]
+    fn a_title_that_stands_twice_shows_once() {
+        let kinds = kinds("The Ferry", &["The Ferry", "Ada North", "#The Ferry", "It left.", "#One"]);
+        let kinds: Vec<BlockKind> = kinds.into_iter().map(|(kind, _)| kind).collect();
+        let text = [BlockKind::Boilerplate, BlockKind::Paragraph, BlockKind::Heading];
+        assert_eq!(kinds, [&[BlockKind::Heading, BlockKind::Byline], text.as_slice()].concat());
+    }
+
+    #[test]
+    fn the_title_may_be_a_heading_among_others_of_its_level() {
+        let kinds = kinds("The Ferry", &["#The Ferry", "Ada North", "It left.", "#One", "So.", "#The Ferry"]);
+        let heads: Vec<u8> = kinds.iter().filter(|(kind, _)| *kind == BlockKind::Heading).map(|kind| kind.1).collect();
+        assert_eq!((kinds[1].0, heads), (BlockKind::Byline, vec![1, 2, 2]));
+    }
+
+    #[test]
+    fn the_names_under_a_title_behind_contents_are_no_paragraphs() {
+        let lines = [">One", ">Two", ">Three", "The Ferry", "Ada North", "It left at noon."];
+        let kinds: Vec<BlockKind> = kinds("The Ferry", &lines).into_iter().map(|(kind, _)| kind).collect();
+        assert_eq!(kinds[3..], [BlockKind::Heading, BlockKind::Byline, BlockKind::Paragraph]);
     }
 
     #[test]

@@ -44,7 +44,7 @@ fn created(fact: &impl Fn(&[&str]) -> Option<String>) -> Option<String> {
 /// The facts that a file states as plain text; an empty text is none.
 pub fn stated(title: &str, author: &str, date: Option<String>) -> Metadata {
     Metadata {
-        title: Some(short(title)).filter(|title| !title.is_empty() && !is_one_of(title, NO_TITLE)),
+        title: Some(short(title)).filter(|title| !title.is_empty() && !is_one_of(title, NO_TITLE) && !is_lost(title)),
         authors: authors(author),
         date,
         ..Metadata::default()
@@ -62,11 +62,17 @@ pub fn short(text: &str) -> String {
 }
 
 fn authors(line: &str) -> Vec<String> {
-    authors::split(line).into_iter().filter(|name| !is_one_of(name, NOBODY)).collect()
+    authors::split(line).into_iter().filter(|name| !is_one_of(name, NOBODY) && !is_lost(name)).collect()
 }
 
 fn is_one_of(fact: &str, list: &[&str]) -> bool {
     list.contains(&fact.to_lowercase().as_str())
+}
+
+/// Whether a program wrote question marks for letters that its encoding has not.
+fn is_lost(fact: &str) -> bool {
+    let lost = fact.matches('?').count();
+    lost > 1 && lost > fact.chars().filter(|c| c.is_alphanumeric()).count()
 }
 
 /// The day of a moment written in ISO 8601.

@@ -64,12 +64,15 @@ impl Composer {
 
     /// A line "By …" under the title names the authors. What is styled as a byline elsewhere is a paragraph.
     fn settle_byline(&mut self) {
-        let head =
-            self.pieces.iter().take_while(|piece| is_heading(piece, 1) || piece.kind == BlockKind::Byline).count();
+        let contents = self.pieces.iter().take_while(|piece| piece.kind == BlockKind::Boilerplate).count();
+        let front = self.pieces[contents..].iter();
+        let front = front.take_while(|piece| is_heading(piece, 1) || piece.kind == BlockKind::Byline);
+        let head = contents + front.count();
         let strays = self.pieces[head..].iter_mut().filter(|piece| piece.kind == BlockKind::Byline);
         strays.for_each(|piece| piece.kind = BlockKind::Paragraph);
         let Some(title) = self.titles().pop() else { return };
         self.take_bylines(head);
+        self.settle_second_title(head, title.span);
         let under = self.pieces.iter_mut().find(|piece| piece.span.start > title.span.start);
         let Some(under) = under.filter(|piece| matches!(piece.kind, BlockKind::Paragraph | BlockKind::Byline)) else {
             return;
@@ -77,6 +80,15 @@ impl Composer {
         if let Some(authors) = authors::of_byline(under.span.of(self.builder.text())) {
             under.kind = BlockKind::Byline;
             self.metadata.authors = authors;
+        }
+    }
+
+    /// The title that stands once more right behind the front, as where a title page was put before a page that has one.
+    fn settle_second_title(&mut self, head: usize, title: Span) {
+        let text = self.builder.text();
+        let next = self.pieces.get_mut(head).filter(|piece| piece.kind == BlockKind::Heading);
+        if let Some(again) = next.filter(|piece| piece.span.of(text).eq_ignore_ascii_case(title.of(text))) {
+            again.kind = BlockKind::Boilerplate;
         }
     }
 

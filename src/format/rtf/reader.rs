@@ -268,6 +268,8 @@ impl RtfReader<'_> {
         match self.state.destination {
             Destination::Nowhere => {}
             Destination::Text if !self.takes_text() => self.tracked |= self.state.letters.deleted,
+            // What the paragraph is may be said behind a blank.
+            Destination::Text if self.is_between_paragraphs() && text.trim().is_empty() => {}
             Destination::Text => {
                 if !self.paragraph.begun && self.state.paragraph.first_indent < 0 && self.lead.takes(text) {
                     return;
@@ -281,6 +283,12 @@ impl RtfReader<'_> {
             _ if self.aside.len() + text.len() <= MOST_ASIDE => self.aside.push_str(text),
             _ => {}
         }
+    }
+
+    /// Whether no paragraph is begun, and none that is set in a style is about to be.
+    fn is_between_paragraphs(&self) -> bool {
+        let Paragraph { style, in_table, .. } = self.state.paragraph;
+        !self.paragraph.begun && style.is_none() && !in_table
     }
 
     fn tab(&mut self) {
@@ -325,18 +333,30 @@ impl RtfReader<'_> {
                 .map(|sign| ParagraphKind::Item(depth.unwrap_or_else(|| self.depth()) + 1, super::lead::marker(sign)))
         };
         match (kind, outline) {
+            (Some(ParagraphKind::Heading(_)) | None, Some(1)) if self.begins_centred() => {
+                self.title(with_number(sign, &text))
+            }
+            (Some(ParagraphKind::Heading(1)), None) if self.begins_centred() => self.title(with_number(sign, &text)),
             (Some(ParagraphKind::Heading(_)) | None, Some(level)) => {
                 (ParagraphKind::Heading(level), with_number(sign, &text))
             }
             (Some(kind @ (ParagraphKind::Heading(_) | ParagraphKind::Title)), None) => (kind, with_number(sign, &text)),
             (Some(kind), _) => (item().unwrap_or(kind), text),
-            (None, None) if self.is_title() => {
-                self.paragraph.under_title = true;
-                (ParagraphKind::Title, text)
-            }
+            (None, None) if self.is_title() => self.title(text),
             (None, None) if self.paragraph.under_title && self.state.paragraph.centred => (ParagraphKind::Byline, text),
             (None, None) => (item().unwrap_or(ParagraphKind::Body), text),
         }
+    }
+
+    /// A title, under which the names stand in the middle as well.
+    fn title(&mut self, text: String) -> (ParagraphKind, String) {
+        self.paragraph.under_title = true;
+        (ParagraphKind::Title, text)
+    }
+
+    /// Whether the text begins in the middle here.
+    fn begins_centred(&self) -> bool {
+        self.composer.is_empty() && self.state.paragraph.centred
     }
 
     /// The depth of an item by how far it is set in.
@@ -349,7 +369,7 @@ impl RtfReader<'_> {
     /// Whether a paragraph without a style is set as a title: the first of all, large, bold and in the middle.
     fn is_title(&self) -> bool {
         let RtfLetters { face, size, .. } = self.state.letters;
-        self.composer.is_empty() && self.state.paragraph.centred && face.strong && size >= TITLE_SIZE
+        self.begins_centred() && face.strong && size >= TITLE_SIZE
     }
 
     fn end_paragraph(&mut self) {

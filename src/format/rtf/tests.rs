@@ -44,6 +44,27 @@ fn what_only_programs_read_and_what_is_hidden_or_deleted_is_no_text() {
 }
 
 #[test]
+fn what_a_paragraph_is_may_be_said_behind_a_blank_and_a_raised_number_marks_a_note() {
+    let whole = document(" {\\s1 {\\b\nOne\\par\\pard}\\par} {\t\nIt left.{\\super\n1} So 3{\\super rd}.\\par\\pard}");
+    let kinds: Vec<_> = blocks(&whole).into_iter().map(|(kind, _, _, text)| (kind, text)).collect();
+    assert_eq!(kinds, [(BlockKind::Heading, "One"), (BlockKind::Paragraph, "It left.[1] So 3rd.")]);
+}
+
+#[test]
+fn a_heading_in_the_middle_where_the_text_begins_is_the_title_and_lost_letters_are_no_facts() {
+    let text = "{\\rtf1{\\stylesheet{\\s1 heading 1;}}{\\info{\\title ???? ? ??}{\\author ??? & ???}}\\qc{\\s1 {\\b The Ferry\\par}}\\qc Marta Lindqvist\\par\
+        \\pard{\\s1 One\\par}\\pard It left.\\par}";
+    let whole = parse(text.as_bytes().to_vec());
+    let kinds: Vec<_> = blocks(&whole).into_iter().map(|(kind, level, ..)| (kind, level)).collect();
+    let heads = [(BlockKind::Heading, 1), (BlockKind::Byline, 0), (BlockKind::Heading, 2), (BlockKind::Paragraph, 0)];
+    assert_eq!(kinds, heads);
+    assert_eq!(
+        (whole.metadata.title.as_deref(), whole.metadata.authors),
+        (Some("The Ferry"), vec!["Marta Lindqvist".to_owned()])
+    );
+}
+
+#[test]
 fn headings_quotations_and_properties_are_told() {
     let whole = document(
         "{\\pard\\s1 One\\par}{\\pard\\s2 Two\\par}{\\pard\\s3 Said.\\par}{\\pard\\outlinelevel0 Three\\par}\\pard Text.",

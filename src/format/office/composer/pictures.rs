@@ -43,6 +43,15 @@ impl Composer {
         }
     }
 
+    /// Whether the file says of a picture right before what a paragraph says that follows: that is its caption.
+    pub fn is_said_of_picture(&self, says: impl FnOnce() -> String) -> bool {
+        let said = || self.pictures.waiting.iter().chain(&self.pictures.here).filter(|(said, _)| !said.is_empty());
+        said().next().is_some() && {
+            let says = says().split_whitespace().collect::<Vec<_>>().join(" ");
+            said().any(|(said, _)| *said == says)
+        }
+    }
+
     /// What the next paragraph says, which is a caption.
     pub fn expect_caption(&mut self, says: String) {
         self.pictures.ahead = says;
@@ -71,6 +80,11 @@ impl Composer {
 }
 
 impl Pictures {
+    /// Whether the file says of a picture of the open paragraph what the paragraph says.
+    pub(super) fn here_say(&self, text: &str) -> bool {
+        self.here.iter().any(|(said, _)| !said.is_empty() && text.split_whitespace().eq(said.split(' ')))
+    }
+
     /// The source of the picture that a caption is of: before it or in it, of which nothing else is said.
     fn take_captioned(&mut self, caption: &str) -> Option<String> {
         let words = caption.split_whitespace().collect::<Vec<_>>().join(" ");

@@ -26,6 +26,53 @@ fn white_space_is_one_space_between_words() {
 }
 
 #[test]
+fn a_raised_number_behind_a_clause_is_the_mark_of_a_note() {
+    let raised = |before: &str, number: &str| {
+        let document = document(|say| {
+            say.text(before);
+            say.set(Face { raised: true, ..Face::default() });
+            say.text(number);
+            say.set(Face::default());
+            say.text(" so");
+        });
+        document.text().to_owned()
+    };
+    assert_eq!(raised("It left at noon.", "12"), "It left at noon.[12] so");
+    assert_eq!(raised("それは正午だった。", "2"), "それは正午だった。[2] so");
+    for (before, number) in
+        [("the 3", "rd"), ("10", "6"), ("m", "2"), ("(a+b)", "2"), ("noon. ", "2"), ("noon.", "1234")]
+    {
+        assert_eq!(raised(before, number), format!("{before}{number} so"));
+    }
+}
+
+#[test]
+fn a_paragraph_that_says_what_a_picture_shows_is_its_caption() {
+    let document = document(|say| {
+        say.paragraph(ParagraphKind::Body);
+        say.picture("A quay  in winter", Some("q.png".to_owned()));
+        assert!(say.is_said_of_picture(|| "A quay in\nwinter".to_owned()));
+        assert!(!say.is_said_of_picture(|| "A quay in spring".to_owned()));
+        say.expect_caption("A quay in winter".to_owned());
+        say.paragraph(ParagraphKind::Caption);
+        assert!(say.is_said_of_picture(|| "A quay in winter".to_owned()));
+        say.text("A quay in winter");
+    });
+    assert_eq!(document.text(), "A quay in winter");
+}
+
+#[test]
+fn a_paragraph_that_says_what_its_own_picture_shows_is_its_caption() {
+    let document = document(|say| {
+        say.paragraph(ParagraphKind::Body);
+        say.picture("A quay in winter", Some("q.png".to_owned()));
+        say.text("A quay\nin winter");
+    });
+    let kinds: Vec<BlockKind> = document.blocks().iter().map(|block| block.kind).collect();
+    assert_eq!((document.text(), kinds.as_slice()), ("A quay in winter", &[BlockKind::Caption][..]));
+}
+
+#[test]
 fn a_bookmark_after_the_last_word_stands_for_its_paragraph() {
     let document = document(|say| {
         say.paragraph(ParagraphKind::Heading(1));

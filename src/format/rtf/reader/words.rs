@@ -104,6 +104,8 @@ impl RtfReader<'_> {
             "b" => letters.face.strong = on,
             "i" => letters.face.emphasis = on,
             "strike" | "striked" => letters.face.strike = on,
+            "super" => letters.face.raised = on,
+            "nosupersub" | "sub" => letters.face.raised = false,
             "v" => letters.hidden = on,
             "deleted" => letters.deleted = on,
             "revised" => self.tracked = true,
