@@ -36,7 +36,7 @@ pub const FORMAT: Format = Format {
     beginning: Beginning::Of(|bytes| book(bytes, ENOUGH)),
     packed: true,
     most: 512 << 20,
-    version: 4,
+    version: 5,
     picture,
     marked: None,
 };
@@ -183,9 +183,7 @@ impl<'a> BookReader<'a> {
             (level + deeper).clamp(2, 6)
         };
         let titled_before = titled.get() && since.get() == 0;
-        if !headed {
-            self.promote(&tree, entry, &title);
-        }
+        self.promote(&tree, (entry, headed), &title);
         let early = !titled.get() || since.get() == 0;
         let is_head = |node: &NodeRef<'_>| node.has_name("h1") || node.has_name("h2");
         let first = tree.root().descendants_it().filter(is_head).take(usize::from(early)).find(is_title);
@@ -211,18 +209,23 @@ impl<'a> BookReader<'a> {
         markup::walk(tree.root(), &mut self.builder, &mut self.anchors, source);
     }
 
-    /// Makes headings of the first line of a chapter without any, where that is what the contents call the chapter, or the
-    /// title of the book: some programs write all as paragraphs.
-    fn promote(&self, tree: &dom_query::Document, entry: &str, title: &str) {
+    /// Makes a heading of the first line of a chapter, where it is the title of the book, or what the contents call a chapter without
+    /// headings: some programs write all as paragraphs.
+    fn promote(&self, tree: &dom_query::Document, (entry, headed): (&str, bool), title: &str) {
+        if headed && self.titled.get() {
+            return;
+        }
         let has_words = |line: &NodeRef<'_>| line.descendants_it().any(|part| part.is_nonempty_text());
         let root = tree.root();
         // The tree cannot be changed while it is walked.
-        let lines: Vec<_> = root.descendants_it().filter(|node| node.has_name("p")).take(MOST_LINES).collect();
-        let Some(line) = lines.into_iter().find(has_words) else { return };
+        let is_line =
+            |node: &NodeRef<'_>| ["p", "h1", "h2", "h3", "h4", "h5", "h6"].into_iter().any(|name| node.has_name(name));
+        let lines: Vec<_> = root.descendants_it().filter(is_line).take(MOST_LINES).collect();
+        let Some(line) = lines.into_iter().find(has_words).filter(|line| line.has_name("p")) else { return };
         let text = line_below(&line, MAX_TITLE, &["rt", "rp"]);
-        if names_work(&text, title) {
+        if folded(&text) == title && !title.is_empty() || !headed && names_work(&text, title) {
             line.rename("h1");
-        } else if self.called.get(entry).is_some_and(|called| folded(called) == folded(&text)) {
+        } else if !headed && self.called.get(entry).is_some_and(|called| folded(called) == folded(&text)) {
             line.rename("h2");
         }
     }

@@ -77,6 +77,18 @@ fn sections(document: &Document) -> Vec<String> {
 }
 
 #[test]
+fn the_first_line_is_the_title_and_names_stand_under_it_though_the_chapter_has_headings() {
+    let facts = "<dc:creator>Ada North</dc:creator>";
+    let items = [("one", "one.xhtml", "")];
+    let body = "<p>A Walk</p><p>Ada North</p><p>It began.</p><h1>One</h1><p>A Walk</p>";
+    let (package, body) = (package(facts, &items), page(body));
+    let book = whole(zipped(&[MIMETYPE, CONTAINER, ("OPS/book.opf", &package), ("OPS/one.xhtml", &body)]));
+    let kinds: Vec<_> = book.blocks().iter().map(|block| (block.kind, block.level)).collect();
+    let text = (BlockKind::Paragraph, 0);
+    assert_eq!(kinds, [(BlockKind::Heading, 1), (BlockKind::Byline, 0), text, (BlockKind::Heading, 2), text]);
+}
+
+#[test]
 fn a_book_of_version_3_has_contents_pages_and_notes_across_files() {
     let opf = package(
         "<dc:creator>Ada North</dc:creator><dc:language>en</dc:language>",
