@@ -69,7 +69,7 @@ pub const FORMAT: Format = Format {
     beginning: Beginning::Of(|bytes| read(bytes, Extent::Beginning)),
     packed: true,
     most: 512 << 20,
-    version: 6,
+    version: 7,
     picture: |_, _| None,
     marked: Some(marked_copy),
 };

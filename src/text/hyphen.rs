@@ -139,6 +139,7 @@ pub fn is_compound(left: &str, right: &str) -> bool {
         "self" => !["ish", "ishly", "ishness", "less", "lessly", "lessness", "same"].contains(&first),
         "half" => !["way", "penny", "pence"].contains(&first),
         "quasi" | "vice" => true,
+        "great" => first.starts_with("grand") || ["aunt", "uncle", "niece", "nephew", "great"].contains(&first),
         "well" => !["ing", "ed", "s"].contains(&first),
         "far" => FAR.contains(&first),
         "mid" => !first.starts_with("dl") && first.len() > 3,

@@ -251,6 +251,8 @@ fn usual_gap(letters: &Letters, glyphs: &[&Glyph]) -> f32 {
 /// The letters and spaces of a row whose letters are of that size, on that base line.
 fn tokens<'l>(letters: &'l Letters, row: &[&PdfPiece], (size, v): (f32, f32)) -> Vec<Token<'l>> {
     let mut tokens: Vec<Token<'l>> = Vec::new();
+    // Whether the last letter is raised or lowered.
+    let mut set_off = false;
     for (nth, piece) in row.iter().enumerate() {
         let seen: Vec<&Glyph> = piece.glyphs.iter().map(|index| &letters.glyphs[*index as usize]).collect();
         let visible: Vec<&Glyph> = seen.iter().copied().filter(|glyph| !letters.of(glyph).trim().is_empty()).collect();
@@ -264,9 +266,11 @@ fn tokens<'l>(letters: &'l Letters, row: &[&PdfPiece], (size, v): (f32, f32)) ->
                 continue;
             }
             let before = tokens.last().map(|last| (glyph.u - last.u1, last.u1));
-            // A raised letter that was drawn by itself stands right behind its word.
-            let raised = glyph.raised || v - glyph.v > size * if glyph.size < size * 0.86 { 0.12 } else { 0.3 };
-            drawn_space &= !(raised && at == 0 && before.is_some_and(|(gap, _)| gap < space * glyph.size));
+            // A raised or lowered letter that was drawn by itself stands right behind its word, and the word goes on right behind it.
+            let least = size * if glyph.size < size * 0.86 { 0.12 } else { 0.3 };
+            let raised = glyph.raised || v - glyph.v > least;
+            let goes_on = std::mem::replace(&mut set_off, raised || glyph.v - v > least) || set_off;
+            drawn_space &= !(goes_on && at == 0 && before.is_some_and(|(gap, _)| gap < space * glyph.size));
             let space =
                 if tokens.last().is_some_and(|last| sets_apart(last.text, text)) { space.max(SCRIPTS) } else { space };
             if let Some((gap, end)) =

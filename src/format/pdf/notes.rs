@@ -3,7 +3,7 @@
 
 use super::blocks::{BlockShape, PdfBlock};
 use super::letters;
-use super::lines::LineRun;
+use super::lines::{Line, LineRun};
 
 /// Notes are smaller than the text above them by this factor at least.
 const NOTE: f32 = 0.94;
@@ -18,14 +18,18 @@ impl PdfBlock {
             self.insert_beginning(&if is_number(label) { format!("[{label}] ") } else { format!("{label} ") });
             return;
         }
-        let Some(end) = self.runs.first().filter(|run| run.raised && run.start == 0).map(|run| run.end) else { return };
+        let raised = self.runs.first().filter(|run| run.raised && run.start == 0).map(|run| run.end);
+        let labelled = is_number(label) && !self.text[label.len()..].starts_with(|c: char| c.is_ascii_digit());
+        let Some(end) = raised.or(labelled.then_some(label.len())) else { return };
         if self.text[end..].starts_with(char::is_alphanumeric) {
             self.insert(end, " ");
         }
         if is_number(&self.text[..end]) {
             self.insert(end, "]");
             self.insert_beginning("[");
-            (self.runs[0].start, self.runs[0].end) = (0, end + 2);
+            if raised.is_some() {
+                (self.runs[0].start, self.runs[0].end) = (0, end + 2);
+            }
         }
     }
 
@@ -42,8 +46,9 @@ impl PdfBlock {
                 continue;
             };
             let numbered = raised && is_number(number);
-            let behind = ".,;:!?”\"’)»]".contains(before) || (before.is_alphabetic() && noted(number));
-            if numbered && behind && !self.text[end..].starts_with(char::is_alphanumeric) {
+            let behind = ".,;:!?”\"’)»]。、，！？」』".contains(before) || (before.is_alphabetic() && noted(number));
+            let goes_on = |c: char| c.is_alphanumeric() && !letters::has_no_spaces(c);
+            if numbered && behind && !self.text[end..].starts_with(goes_on) {
                 self.insert(end, "]");
                 self.insert(start, "[");
                 (self.runs[nth].start, self.runs[nth].end) = (start, end + 2);
@@ -60,10 +65,26 @@ pub fn mark(blocks: &mut [PdfBlock], usual: f32) {
         block.shape = BlockShape::Text;
     }
     let first = small_notes(blocks, usual).or_else(|| numbered_notes(blocks));
-    for block in first.map(|first| &mut blocks[first..]).into_iter().flatten() {
+    let Some((text, notes)) = first.map(|first| blocks.split_at_mut(first)) else { return };
+    for block in notes {
         block.shape = BlockShape::Note;
-        block.number_note("");
+        let figures = block.text.bytes().take_while(u8::is_ascii_digit).count();
+        let label = block.text[..figures].to_owned();
+        let referred = is_number(&label) && text.iter().any(|block| refers(block, &label));
+        block.number_note(if referred { &label } else { "" });
     }
+}
+
+/// Whether a number is raised in a block behind its beginning.
+fn refers(block: &PdfBlock, number: &str) -> bool {
+    let mut runs = block.runs.iter().filter(|run| run.raised && run.start > 0);
+    runs.any(|run| block.text.get(run.start..run.end).is_some_and(|raised| raised.trim() == number))
+}
+
+/// Whether a line begins with a raised number.
+pub fn begins_with_mark(line: &Line) -> bool {
+    let first = line.runs.first().filter(|run| run.raised && run.start == 0);
+    first.and_then(|run| line.text.get(..run.end)).is_some_and(|number| is_number(number.trim()))
 }
 
 /// Whether a label is a number of a note, of up to three figures.
@@ -96,8 +117,7 @@ fn numbered_notes(blocks: &[PdfBlock]) -> Option<usize> {
     };
     let from = blocks.iter().rposition(|block| !may_be_note(block) || number(block).is_none())? + 1;
     let first = number(blocks.get(from)?)?;
-    let refers = |block: &PdfBlock| raised(block).any(|(start, number)| start > 0 && number == first);
-    blocks[..from].iter().any(refers).then_some(from)
+    blocks[..from].iter().any(|block| refers(block, &first)).then_some(from)
 }
 
 /// Notes whose lines stand in or out under the number: a line that goes on in small letters belongs to the one above.
@@ -128,7 +148,6 @@ fn is_noted(block: &PdfBlock) -> bool {
 #[cfg(test)]
 mod tests {
     use super::super::fonts::LetterLook;
-    use super::super::lines::Line;
     use super::*;
 
     /// A block of one line, in which what stands between carets is raised.
@@ -152,6 +171,7 @@ mod tests {
             ("a^2^b and 10^3^ or 2^nd^.", true, "a2b and 103 or 2nd."),
             ("^1^ A note", true, "1 A note"),
             ("one.^1^ two,^2^ three", false, "one.[1] two,[2] three"),
+            ("一冊だ。^1^二冊", false, "一冊だ。[1]二冊"),
         ] {
             let mut block = block(marked);
             block.bracket_references(|_| noted);
@@ -169,6 +189,8 @@ mod tests {
             ("By whom?", "3", "[3] By whom?"),
             ("By whom?", "†", "† By whom?"),
             ("1 By whom?", "", "1 By whom?"),
+            ("1 By whom?", "1", "[1] By whom?"),
+            ("18 ships left.", "1", "18 ships left."),
         ] {
             let mut block = block(marked);
             block.number_note(label);
@@ -185,6 +207,10 @@ mod tests {
             blocks.iter().map(|block| block.shape == BlockShape::Note).collect::<Vec<_>>()
         };
         assert_eq!(shapes(&["It is said.^1^ And^2^", "^1^ By whom?", "^2^ Nobody."]), [false, true, true]);
+        let mut small = [block("It is said.^1^"), block("1 By whom?"), block("3 of them.")];
+        small[1..].iter_mut().for_each(|block| block.size = 8.0);
+        mark(&mut small, 10.0);
+        assert_eq!(small.map(|block| block.text), ["It is said.1", "[1] By whom?", "3 of them."]);
         assert_eq!(shapes(&["It is said.", "^1^ By whom?"]), [false, false]);
         assert_eq!(shapes(&["It is said.^1^", "^1^ By whom?", "More."]), [false, false, false]);
     }

@@ -237,7 +237,8 @@ impl Measure {
         if self.is_apart(above, line) || (larger && !few) || line.head.labelled || bullet_len(&line.text) > 0 {
             return true;
         }
-        if items::follows(&column.lines, at) || self.is_day_alone(above, line) {
+        // In the text no line begins with the mark of a note: it is the note.
+        if items::follows(&column.lines, at) || self.is_day_alone(above, line) || notes::begins_with_mark(line) {
             return true;
         }
         if bold(above) != bold(line) && (above.share(LetterLook::BOLD) < 0.1 || line.share(LetterLook::BOLD) < 0.1) {

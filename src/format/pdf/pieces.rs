@@ -16,10 +16,12 @@ const SAME_LINE: f32 = 0.25;
 const LOWERED: f32 = 0.55;
 /// … and that of a raised one above it: WeasyPrint raises by two thirds.
 const RAISED: f32 = 0.72;
-/// How high the base line of a raised letter stands that is not smaller, as WeasyPrint sets them, in font sizes; and the most such
-/// letters in a row.
-const SET_HIGH: std::ops::Range<f32> = 0.3..0.62;
-const MOST_SET_HIGH: usize = 3;
+/// How far from its line's the base line of a raised or lowered letter lies that is not smaller, as WeasyPrint sets them, in font
+/// sizes; and the most such letters in a row.
+const SET_OFF: std::ops::Range<f32> = 0.3..0.62;
+const MOST_SET_OFF: usize = 3;
+/// How far behind a letter it stands, in font sizes.
+const BEHIND: std::ops::Range<f32> = -0.1..0.15;
 /// What is smaller than this share of its neighbour is taken for raised or lowered.
 const SMALLER: f32 = 0.86;
 /// How much higher the accents of capitals may stand than their letters, in font sizes.
@@ -87,12 +89,29 @@ impl PdfPiece {
         self.glyphs.extend(other.glyphs);
     }
 
-    /// Whether it is a raised number or ending as large as its line, right behind a word of that.
-    fn is_set_high_behind(&self, host: &Self) -> bool {
-        let few = self.glyphs.len() <= MOST_SET_HIGH && self.glyphs.len() < host.glyphs.len();
-        let gap = (self.u0 - host.u1) / host.size;
+    /// Whether it is a raised or lowered number or ending as large as its line, right behind a word of that.
+    fn is_set_off_behind(&self, host: &Self) -> bool {
+        self.is_set_off_from(host) && BEHIND.contains(&((self.u0 - host.u1) / host.size))
+    }
+
+    /// Whether it is such a number in the room that the letters of a line leave for it, right behind one of them.
+    fn is_set_off_within(&self, host: &Self, letters: &Letters) -> bool {
+        if !self.is_set_off_from(host) || self.u0 < host.u0 || self.u1 > host.u1 {
+            return false;
+        }
+        let glyphs = || host.glyphs.iter().map(|index| &letters.glyphs[*index as usize]);
+        let seen = || glyphs().filter(|glyph| !letters.of(glyph).trim().is_empty());
+        let middle = self.u0.midpoint(self.u1);
+        let end = seen().filter(|glyph| glyph.u < middle).fold(f32::MIN, |end, glyph| end.max(glyph.u + glyph.width));
+        let next = seen().filter(|glyph| glyph.u >= middle).fold(f32::MAX, |next, glyph| next.min(glyph.u));
+        BEHIND.contains(&((self.u0 - end) / host.size)) && next > self.u1 - host.size * 0.1
+    }
+
+    /// Whether it may be raised or lowered from a line of letters that are as large.
+    fn is_set_off_from(&self, host: &Self) -> bool {
+        let few = self.glyphs.len() <= MOST_SET_OFF && self.glyphs.len() < host.glyphs.len();
         let alike = (host.size * SMALLER..host.size * 1.02).contains(&self.size);
-        few && alike && SET_HIGH.contains(&((host.v - self.v) / host.size)) && (-0.1..0.15).contains(&gap)
+        few && alike && SET_OFF.contains(&((host.v - self.v).abs() / host.size))
     }
 
     /// Whether a base line and size belong to its line.
@@ -116,7 +135,7 @@ pub fn laid_out(letters: &Letters, indexes: impl Iterator<Item = u32>) -> (Vec<P
     let mut pieces = joined(drawn(letters, indexes));
     let cut = pieces.len() > MOST;
     pieces.truncate(MOST);
-    raise(&mut pieces);
+    raise(letters, &mut pieces);
     begin_with_initials(letters, &mut pieces);
     for piece in &mut pieces {
         in_sight(letters, piece);
@@ -233,9 +252,9 @@ fn touches(last: &PdfPiece, next: &PdfPiece) -> bool {
 
 /// Raised and lowered letters that were drawn apart put into their line; the large first letter of a chapter to the
 /// first of its lines.
-fn raise(pieces: &mut Vec<PdfPiece>) {
+fn raise(letters: &Letters, pieces: &mut Vec<PdfPiece>) {
     for at in 0..pieces.len() {
-        let host = (1..=FEW).contains(&pieces[at].glyphs.len()).then(|| host_of(pieces, at)).flatten();
+        let host = (1..=FEW).contains(&pieces[at].glyphs.len()).then(|| host_of(letters, pieces, at)).flatten();
         if let Some(host) = host {
             let glyphs = std::mem::take(&mut pieces[at].glyphs);
             let small = PdfPiece { glyphs, ..pieces[at] };
@@ -289,7 +308,7 @@ fn begin_with_initials(letters: &Letters, pieces: &mut Vec<PdfPiece>) {
 }
 
 /// The piece that a small one belongs to: larger, beside it, and at half a line's distance at most.
-fn host_of(pieces: &[PdfPiece], at: usize) -> Option<usize> {
+fn host_of(letters: &Letters, pieces: &[PdfPiece], at: usize) -> Option<usize> {
     let small = &pieces[at];
     let reach = |index: &usize| (pieces[*index].v - small.v).abs() <= 40.0;
     let near = (0..at).rev().take(200).take_while(reach).chain((at + 1..pieces.len()).take(200).take_while(reach));
@@ -301,7 +320,7 @@ fn host_of(pieces: &[PdfPiece], at: usize) -> Option<usize> {
             && gap < host.size * 0.4
             && gap > -0.3 * host.size
             && host.size < small.size * 3.0;
-        !host.glyphs.is_empty() && (beside || small.is_set_high_behind(host))
+        !host.glyphs.is_empty() && (beside || small.is_set_off_behind(host) || small.is_set_off_within(host, letters))
     };
     near.filter(fits).min_by(|a, b| {
         let gap = |index: usize| (small.u0 - pieces[index].u1).max(pieces[index].u0 - small.u1).abs();
@@ -339,7 +358,7 @@ pub fn rows_in_order(letters: &Letters, indexes: &[u32]) -> Vec<Vec<PdfPiece>> {
 fn goes_on(letters: &Letters, row: &[PdfPiece], piece: &PdfPiece) -> bool {
     let size = piece.size;
     let large = row.iter().max_by(|a, b| a.size.total_cmp(&b.size)).is_some_and(|host| host.is_level(piece.v, size))
-        || row.last().is_some_and(|host| piece.is_set_high_behind(host));
+        || row.last().is_some_and(|host| piece.is_set_off_behind(host));
     let end = row.iter().fold(f32::MIN, |end, piece| end.max(piece.u1));
     let start = row.iter().fold(f32::MAX, |start, piece| start.min(piece.u0));
     let runs_left = |piece: &PdfPiece| {

@@ -115,6 +115,9 @@ impl Words {
             return true;
         }
         let whole = format!("{left}{right}");
+        if COMMON.contains(&whole.as_str()) {
+            return true;
+        }
         if self.knows(&whole) || stem(&whole).is_some_and(|stem| stem.len() > left.len() && self.knows(stem)) {
             return true;
         }
@@ -152,24 +155,21 @@ impl KoreanEnds {
 
     /// Looks at the lines of a page that go on in another right below them.
     fn learn(&mut self, letters: &Letters, pieces: &[PdfPiece]) {
-        let goes_on = |piece: &PdfPiece| {
-            let mut last = piece.glyphs.iter().rev().map(|index| letters.of(&letters.glyphs[*index as usize]));
-            last.find(|text| !text.trim().is_empty()).is_some_and(|text| text.ends_with(is_hangul))
-        };
-        let pairs = pieces.windows(2).filter(|pair| {
+        let rows: Vec<KoreanLine> = pieces.chunk_by(on_one_line).map(|row| KoreanLine::of(letters, row)).collect();
+        let pairs = rows.windows(2).filter(|pair| {
             let below = (pair[1].v - pair[0].v) / pair[0].size;
             let under = (pair[0].u0 - pair[1].u0).abs() < pair[0].size * 0.2 && (0.8..1.7).contains(&below);
             // A heading is no line of the text below it.
             let alike = (pair[0].size - pair[1].size).abs() < pair[0].size * 0.05;
-            under && alike && goes_on(&pair[0])
+            under && alike && pair[0].goes_on
         });
-        let lines: Vec<(&PdfPiece, f32, f32)> = pairs.map(|pair| &pair[0]).map(|line| gaps(letters, line)).collect();
-        let least = lines.iter().filter(|(.., count)| *count > 1.0).map(|(_, sum, count)| sum / count);
+        let lines: Vec<&KoreanLine> = pairs.map(|pair| &pair[0]).collect();
+        let least = lines.iter().filter(|line| line.count > 1.0).map(|line| line.sum / line.count);
         self.gap = least.chain(self.gap).min_by(f32::total_cmp);
-        for (line, sum, count) in &lines {
-            let alike = lines.iter().filter(|(other, ..)| (other.u0 - line.u0).abs() < line.size * 0.2);
-            let edge = alike.fold(line.u1, |right, (other, ..)| right.max(other.u1));
-            let put_in = sum - count * self.gap.unwrap_or_default();
+        for line in &lines {
+            let alike = lines.iter().filter(|other| (other.u0 - line.u0).abs() < line.size * 0.2);
+            let edge = alike.fold(line.u1, |right, other| right.max(other.u1));
+            let put_in = line.sum - line.count * self.gap.unwrap_or_default();
             let room = (edge - line.u1) / line.size + put_in;
             *if room < Self::ROOM { &mut self.full } else { &mut self.short } += 1;
         }
@@ -181,14 +181,40 @@ impl KoreanEnds {
     }
 }
 
-/// A line with what lies between its words together, in font sizes, and between how many.
-fn gaps<'p>(letters: &Letters, line: &'p PdfPiece) -> (&'p PdfPiece, f32, f32) {
-    let glyphs = line.glyphs.iter().map(|index| &letters.glyphs[*index as usize]);
-    let seen: Vec<_> = glyphs.filter(|glyph| !letters.of(glyph).trim().is_empty()).collect();
-    let between = seen.windows(2).map(|pair| (pair[1].u - pair[0].u - pair[0].width) / line.size);
-    let (sum, count) =
-        between.filter(|gap| *gap > SPACE).fold((0.0, 0.0), |(sum, count), gap| (sum + gap, count + 1.0));
-    (line, sum, count)
+/// A line of which it is asked how it ends.
+struct KoreanLine {
+    u0: f32,
+    u1: f32,
+    v: f32,
+    size: f32,
+    /// Whether it ends with a syllable.
+    goes_on: bool,
+    /// What lies between its words together, in font sizes …
+    sum: f32,
+    /// … and between how many.
+    count: f32,
+}
+
+impl KoreanLine {
+    /// Of the pieces on it, from left to right.
+    fn of(letters: &Letters, row: &[PdfPiece]) -> Self {
+        let size = row[0].size;
+        let glyphs = row.iter().flat_map(|piece| &piece.glyphs).map(|index| &letters.glyphs[*index as usize]);
+        let seen: Vec<_> = glyphs.filter(|glyph| !letters.of(glyph).trim().is_empty()).collect();
+        let between = seen.windows(2).map(|pair| (pair[1].u - pair[0].u - pair[0].width) / size);
+        let (sum, count) =
+            between.filter(|gap| *gap > SPACE).fold((0.0, 0.0), |(sum, count), gap| (sum + gap, count + 1.0));
+        let goes_on = seen.last().is_some_and(|glyph| letters.of(glyph).trim_end().ends_with(is_hangul));
+        let u1 = row.iter().fold(row[0].u1, |end, piece| end.max(piece.u1));
+        Self { u0: row[0].u0, u1, v: row[0].v, size, goes_on, sum, count }
+    }
+}
+
+/// Whether two pieces stand on one line, as where a line of few words is justified, and not in two columns.
+fn on_one_line(left: &PdfPiece, right: &PdfPiece) -> bool {
+    const WIDEST: f32 = 2.5;
+    let level = (left.v - right.v).abs() < left.size * 0.2;
+    level && right.u0 > left.u1 && right.u0 - left.u1 < left.size * WIDEST
 }
 
 /// Whether a Korean word hardly ends so: with no particle or ending, and as no word of one syllable. Of lines that end
@@ -200,9 +226,27 @@ fn is_open(left: &str) -> bool {
         "월", "일", "달", "해", "밤", "날", "몇", "줄",
     ];
     // Words of two syllables whose last ends no other.
-    const WHOLE: [&str; 12] =
-        ["그런", "이런", "저런", "어떤", "다른", "모든", "여러", "어느", "매우", "아주", "다시", "먼저"];
-    const ENDINGS: &str = "은는이가을를에의와과도로만서고며면게던한된할될진온간인";
+    const WHOLE: [&str; 18] = [
+        "그런",
+        "이런",
+        "저런",
+        "어떤",
+        "다른",
+        "모든",
+        "여러",
+        "어느",
+        "매우",
+        "아주",
+        "다시",
+        "먼저",
+        "가운데",
+        "그러나",
+        "그리고",
+        "하지만",
+        "다만",
+        "대개",
+    ];
+    const ENDINGS: &str = "은는이가을를에의와과도로만서고며면게히던한된할될진온간인";
     if WHOLE.contains(&left) {
         return false;
     }
@@ -248,6 +292,34 @@ pub const HYPHENS: [char; 3] = ['-', '\u{AD}', '\u{2010}'];
 const PARTICLES: [&str; 20] = [
     "에서", "에게", "으로", "부터", "까지", "처럼", "들은", "들이", "은", "는", "이", "가", "을", "를", "에", "의",
     "와", "과", "도", "로",
+];
+
+/// Words that any text has, and that are cut behind a syllable which is a word too.
+const COMMON: [&str; 24] = [
+    "그러나",
+    "그리고",
+    "그래서",
+    "그러면",
+    "그런데",
+    "그러므로",
+    "그래도",
+    "그러한",
+    "그러지",
+    "그렇게",
+    "이러한",
+    "이렇게",
+    "이리하여",
+    "첫째",
+    "둘째",
+    "셋째",
+    "넷째",
+    "다만",
+    "다른",
+    "다시",
+    "한때",
+    "한번",
+    "때문에",
+    "가운데",
 ];
 
 /// Particles and endings that no word of Korean is, or is called by alone.
@@ -370,6 +442,11 @@ mod tests {
         assert!(words.is_cut("바다", "에서"), "no word begins so");
         assert!(words.is_cut("사", "라지지만") && words.is_cut("기", "다리의"), "by its form; by its stem");
         assert!(!words.is_cut("바다", "위에"), "nothing is known");
+        assert!(
+            words.is_cut("그", "러나") && words.is_cut("다", "른") && words.is_cut("가", "운데"),
+            "any text has it"
+        );
+        assert!(!words.is_cut("그", "나무를") && !words.is_cut("가운데", "한"));
         assert!(Words { korean: (9, 3), ..Words::default() }.is_cut("바다", "위에"));
     }
 
@@ -384,6 +461,7 @@ mod tests {
         let words = Words { ends: KoreanEnds { full: 12, short: 1, gap: None }, ..knowing(&["바다", "위에"]) };
         assert!(words.is_cut("되풀", "이되는") && words.is_cut("지", "키던") && words.is_cut("사람", "이"));
         assert!(!words.is_cut("술도", "마시러") && !words.is_cut("두", "번째"), "with an ending; a word by itself");
+        assert!(!words.is_cut("조용히", "앉아"), "an adverb");
         assert!(!words.is_cut("바다", "위에"), "both stand elsewhere");
         assert!(!words.is_cut("하지", "않았다") && !words.is_cut("그런", "섬을") && !words.is_cut("번", "바람의"));
         let whole = KoreanEnds { full: 12, short: 4, gap: None };

@@ -19,6 +19,18 @@ fn lines(x: impl Fn(usize) -> usize) -> String {
 }
 
 #[test]
+fn a_lowered_or_raised_figure_as_large_as_its_line_stays_in_its_word() {
+    let (before, rest) = ("The chemist of the valley wrote down H", "O, as always, in");
+    let end = 60 + 6 * before.len();
+    for y in [696, 704] {
+        let set = [(60, 700, before), (end, y, "2"), (end + 6, 700, rest), (60, 688, LINES[1]), (60, 676, LINES[2])];
+        let content: String = set.iter().map(|(x, y, text)| line(*x, *y, "F1", 10, text)).collect();
+        let text = one_page(&content).text().to_owned();
+        assert_eq!(text, format!("{before}2{rest} {} {}", LINES[1], LINES[2]), "at {y}");
+    }
+}
+
+#[test]
 fn an_initial_begins_the_first_of_the_lines_beside_it() {
     for rows in [2, 3] {
         let initial = line(60, 700 - 14 * (rows - 1), "F1", 14 * rows, "T");
