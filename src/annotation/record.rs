@@ -309,7 +309,7 @@ impl Record {
     pub fn tombstone(&self, now: Timestamp) -> Self {
         let time = time_text(next_modified(now, self.modified()));
         let written = self.json();
-        let target = written.list("target").iter().find_map(view::source_of).or_else(|| written.str("uri"));
+        let target = view::first_source(&written).or_else(|| written.str("uri"));
         let mut object = json!({
             "id": as_urn(self.id()), "type": ["Annotation", "as:Tombstone"],
             "creator": creator_urn(self.creator().map_or("", ReaderId::as_str)), "created": time_text(self.created()),

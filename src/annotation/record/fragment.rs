@@ -7,11 +7,14 @@ use crate::annotation::Quote;
 const DIRECTIVES: &str = ":~:";
 const TEXT: &str = "text=";
 
-/// The quote that an address, or the value of a fragment selector, names; `None` where it has no text fragment. Of several the
-/// first counts.
-pub(super) fn quote(address: &str) -> Option<Quote> {
-    let (_, directives) = address.split_once(DIRECTIVES)?;
-    let text = directives.split('&').find_map(|directive| directive.strip_prefix(TEXT))?;
+/// The quotes that an address, or the value of a fragment selector, names, in its order; none where it has no text fragment.
+pub(super) fn quotes(address: &str) -> impl Iterator<Item = Quote> {
+    let directives = address.split_once(DIRECTIVES).map_or("", |(_, directives)| directives).split('&');
+    directives.filter_map(|directive| directive.strip_prefix(TEXT)).filter_map(quote)
+}
+
+/// The quote of one directive.
+fn quote(text: &str) -> Option<Quote> {
     let mut terms: Vec<&str> = text.split(',').collect();
     let prefix = terms.first().and_then(|term| term.strip_suffix('-')).map(decoded);
     let suffix = terms.last().and_then(|term| term.strip_prefix('-')).map(decoded);
@@ -50,7 +53,7 @@ mod tests {
 
     #[test]
     fn a_text_fragment_names_its_words_and_what_stands_beside_them() {
-        let parts = |address: &str| quote(address).map(|quote| (quote.prefix, quote.exact, quote.suffix));
+        let parts = |address: &str| quotes(address).next().map(|quote| (quote.prefix, quote.exact, quote.suffix));
         let of =
             |prefix: &str, exact: &str, suffix: &str| Some((prefix.to_owned(), exact.to_owned(), suffix.to_owned()));
         assert_eq!(parts("https://example.org/a#:~:text=the%20last%20ferry"), of("", "the last ferry", ""));
@@ -60,5 +63,8 @@ mod tests {
         for none in ["https://example.org/a#top", "#:~:text=", "#:~:text=a-,-b", "#:~:other=x", "text=a"] {
             assert_eq!(parts(none), None, "{none}");
         }
+        let several: Vec<String> =
+            quotes("#:~:text=at%20noon&other=x&text=the,sea&text=").map(|quote| quote.exact).collect();
+        assert_eq!(several, ["at noon", "the"]);
     }
 }

@@ -1,7 +1,7 @@
 //! The target of a record that shows, and a target as an object that can have selectors and a style.
 
 use super::json::Json;
-use super::view;
+use super::view::{self, TargetPlace};
 use serde_json::{Map, Value, json};
 
 /// An object of a record.
@@ -11,14 +11,19 @@ pub(super) type Object = Map<String, Value>;
 pub(super) const RESOURCE_KEYS: &[&str] = &["id", "type", "purpose", "label", "source", "selector", "styleClass"];
 
 /// Which target is shown.
-pub(super) fn shown_at(object: &Object) -> Option<usize> {
+pub(super) fn shown_at(object: &Object) -> Option<TargetPlace> {
     view::shown_target(&Json::of_object(object)).map(|(at, _)| at)
 }
 
-/// The target at `at`, of one or of several.
-pub(super) fn shown_mut(object: &mut Object, at: usize) -> &mut Value {
+/// The target at a place, of one or of several.
+pub(super) fn shown_mut(object: &mut Object, (at, item): TargetPlace) -> &mut Value {
     let target = object.entry("target").or_insert(Value::Null);
-    if target.is_array() { &mut target[at] } else { target }
+    let target = if target.is_array() { &mut target[at] } else { target };
+    match item {
+        Some(item) if target["items"].is_array() => &mut target["items"][item],
+        Some(_) => &mut target["items"],
+        None => target,
+    }
 }
 
 /// A target as an object that can have a style: a bare IRI becomes a specific resource.

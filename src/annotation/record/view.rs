@@ -94,11 +94,31 @@ pub(super) fn color(object: &Json) -> Option<Color> {
     known.or_else(|| in_body().map(Color::named))
 }
 
+/// The sets of targets of the model: of a choice one is meant, of the others all. Their `items` are targets.
+const SETS: [&str; 4] = ["Choice", "Composite", "List", "Independents"];
+
+/// Where a target stands: among all, and in the set that it is an item of.
+pub(super) type TargetPlace = (usize, Option<usize>);
+
+/// The targets, those of sets one by one, with their places.
+fn targets<'j, 'a>(object: &'j Json<'a>) -> impl Iterator<Item = (TargetPlace, &'j Json<'a>)> {
+    object.list("target").iter().enumerate().flat_map(|(at, target)| {
+        let is_set = target.strings("type").any(|name| SETS.contains(&name.trim_start_matches("oa:")));
+        let items = if is_set { target.list("items") } else { &[] };
+        let alone = items.is_empty().then_some(((at, None), target));
+        alone.into_iter().chain(items.iter().enumerate().map(move |(item, target)| ((at, Some(item)), target)))
+    })
+}
+
 /// The target that is shown, of those there are: the first with selectors, else the first with a source.
-pub(super) fn shown_target<'j, 'a>(object: &'j Json<'a>) -> Option<(usize, &'j Json<'a>)> {
-    let targets = || object.list("target").iter().enumerate();
-    let passage = targets().find(|(_, target)| selects(target));
-    passage.or_else(|| targets().find(|(_, target)| source_of(target).is_some()))
+pub(super) fn shown_target<'j, 'a>(object: &'j Json<'a>) -> Option<(TargetPlace, &'j Json<'a>)> {
+    let passage = targets(object).find(|(_, target)| selects(target));
+    passage.or_else(|| targets(object).find(|(_, target)| source_of(target).is_some()))
+}
+
+/// What the first target with a source is about.
+pub(super) fn first_source<'j>(object: &'j Json) -> Option<&'j str> {
+    targets(object).find_map(|(_, target)| source_of(target))
 }
 
 /// The source of a target or body: its `source` (a string or an object with an id), its `id`, or the string itself.
@@ -106,9 +126,20 @@ pub(super) fn source_of<'j>(resource: &'j Json) -> Option<&'j str> {
     resource.get("source").and_then(Json::id).or_else(|| resource.id())
 }
 
-/// Those of its targets that are passages.
+/// Those of its targets that are passages; each text fragment of an address or of a selector is one.
 pub(super) fn passages(object: &Json) -> Vec<Passage> {
-    object.list("target").iter().filter(|target| selects(target)).map(passage).collect()
+    let passages = targets(object).map(|(_, target)| target).filter(|target| selects(target));
+    passages.flat_map(|target| std::iter::once(passage(target)).chain(further_fragments(target))).collect()
+}
+
+/// The passages that the text fragments of a target name behind the first, where it is found by these.
+fn further_fragments(target: &Json) -> Vec<Passage> {
+    let quoted = selectors(target).iter().any(|selector| selector.has("exact"));
+    let values = selectors(target).iter().filter_map(|selector| selector.str("value")).chain(source_of(target));
+    let quotes = values.map(fragment::quotes).map(|quotes| quotes.skip(1).collect::<Vec<_>>());
+    let further = quotes.filter(|_| !quoted).find(|quotes| !quotes.is_empty()).unwrap_or_default();
+    let source = source_of(target).unwrap_or_default();
+    further.into_iter().map(|quote| Passage { source: source.to_owned(), quote, ..Passage::default() }).collect()
 }
 
 /// Whether a resource is a part of one: by selectors, or by a text fragment in its address.
@@ -118,7 +149,7 @@ fn selects(resource: &Json) -> bool {
 
 /// The quote that a resource's address names.
 fn addressed(resource: &Json) -> Option<Quote> {
-    source_of(resource).and_then(fragment::quote)
+    source_of(resource).and_then(|address| fragment::quotes(address).next())
 }
 
 fn selectors<'j, 'a>(resource: &'j Json<'a>) -> &'j [Json<'a>] {
@@ -193,7 +224,7 @@ fn refined(selector: &Json) -> (Option<Quote>, Option<(usize, usize)>) {
                 base = inner.map(|(start, _)| start);
             }
             _ => {
-                quote = selector.str("value").and_then(fragment::quote).or(quote);
+                quote = selector.str("value").and_then(|value| fragment::quotes(value).next()).or(quote);
                 base = None;
             }
         }
@@ -355,6 +386,31 @@ mod tests {
         };
         assert_eq!(record(&target("a")), "");
         assert!(record(&[target("a"), target("b"), target("c")].join(",")).contains("3 passages"));
+    }
+
+    #[test]
+    fn each_item_of_a_choice_and_each_text_fragment_is_a_passage() {
+        let quotes = |target: &str| -> Vec<String> {
+            let json = format!(r#"{{"id":"urn:x:1","type":"Annotation","target":{target}}}"#);
+            let passages = Record::parse(&json).expect("a record").passages();
+            passages.into_iter().map(|passage| passage.quote.exact).collect()
+        };
+        let item = |word: &str| {
+            format!(r#"{{"source":"urn:x:d","selector":{{"type":"TextQuoteSelector","exact":"{word}"}}}}"#)
+        };
+        for set in ["Choice", "oa:Composite", "List", "Independents"] {
+            let set = format!(r#"{{"type":"{set}","items":[{},{}]}}"#, item("a"), item("b"));
+            assert_eq!(quotes(&set), ["a", "b"]);
+            assert_eq!(quotes(&format!("[{},{set}]", item("c"))), ["c", "a", "b"]);
+            let seen = keys(&format!(r#""target":{set}"#)).target;
+            assert!(matches!(seen, Target::Passage(passage) if passage.quote.exact == "a"));
+        }
+        assert!(quotes(r#"{"type":"Choice","items":[]}"#).is_empty());
+        assert_eq!(quotes(r#""urn:x:d#:~:text=one&text=two,three""#), ["one", "two"]);
+        let selector = r#"{"type":"FragmentSelector","value":":~:text=one&text=two"}"#;
+        assert_eq!(quotes(&format!(r#"{{"source":"urn:x:d","selector":{selector}}}"#)), ["one", "two"]);
+        let quoted = r#"{"source":"urn:x:d#:~:text=one&text=two","selector":{"type":"TextQuoteSelector","exact":"w"}}"#;
+        assert_eq!(quotes(quoted), ["w"]);
     }
 
     #[test]
