@@ -442,7 +442,7 @@ impl Stage {
         let found = self.files.iter().filter_map(|(path, document)| {
             let facts = TextFacts { path, ..TextFacts::default() };
             let hits = query.hits_in(&**document, &facts)?;
-            Some(ResultGroup::of_hits(&doc_path(path), path, document.text(), &hits))
+            Some(ResultGroup::of_hits(&doc_path(path), path, &**document, &hits))
         });
         let groups = found.collect();
         self.send(Msg::Results(Box::new(ResultsNews { job, groups, progress: ResultsProgress::Done, unread: 0 })));

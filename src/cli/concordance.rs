@@ -17,9 +17,9 @@ use super::outcome::{Failure, Outcome};
 use super::search::sound;
 use super::setup::Room;
 use crate::annotation::AnnotationId;
-use crate::search::TextExcerpt;
 use crate::search::concordance::{ConcordanceOrder, neighbours};
 use crate::search::query::{Query, Scope};
+use crate::search::{SearchText, TextExcerpt};
 use crate::store::FoundDocument;
 use crate::text::{Span, cells};
 use serde_json::{Value, json};
@@ -132,7 +132,10 @@ fn in_texts(room: &Room, query: &Query) -> FoundPlaces {
     let mut all = FoundPlaces::default();
     room.library.find_all(&entries, query, &mut |step| {
         match step.found {
-            Some(Ok(found)) => all.add(found.path.as_str(), found.hits.len(), &mut |at| line(&found, found.hits[at])),
+            Some(Ok(found)) => {
+                let searched = SearchText::from(&found.document);
+                all.add(found.path.as_str(), found.hits.len(), &mut |at| line(&found, &searched, found.hits[at]));
+            }
             Some(Err(error)) => tell(&error.to_string()),
             None => {}
         }
@@ -169,12 +172,12 @@ impl FoundPlaces {
     }
 }
 
-fn line(found: &FoundDocument, hit: Span) -> ConcordanceLine {
+fn line(found: &FoundDocument, searched: &SearchText<'_>, hit: Span) -> ConcordanceLine {
     let text = found.document.text();
     let (start, end) = found.document.offsets().to_code_points(text, hit);
     ConcordanceLine {
         document: found.path.as_str().to_owned(),
-        excerpt: TextExcerpt::around(text, hit, AROUND, AROUND),
+        excerpt: TextExcerpt::of(searched, hit, AROUND, AROUND),
         place: ConcordancePlace::Text(start, end),
     }
 }
@@ -194,7 +197,7 @@ fn print(args: &ConcordanceArgs, lines: &[ConcordanceLine], out: &mut Out) -> Re
         return out.json(&Value::Array(lines.iter().map(ConcordanceLine::json).collect()));
     }
     let side = usize::from(args.side);
-    let widest = lines.iter().map(|line| cells::width(line.excerpt.passage())).max().unwrap_or(0);
+    let widest = lines.iter().map(|line| cells::width(&line.excerpt.read())).max().unwrap_or(0);
     lines.iter().try_for_each(|line| out.line(&line.shown(side, widest.min(side))))
 }
 
@@ -202,7 +205,7 @@ impl ConcordanceLine {
     /// The words in their column, what stands beside them to the left and right, and the text they are of.
     fn shown(&self, side: usize, widest: usize) -> String {
         let (before, after) = self.excerpt.beside();
-        let [before, hit, after] = [before, self.excerpt.passage(), after].map(one_line);
+        let [before, hit, after] = [before, self.excerpt.read(), after].map(|words| one_line(&words));
         let before = TextExcerpt::last_cells(&before, side);
         let end = widest.saturating_sub(cells::width(&hit)) + side;
         let after = first_cells(&after, end);
@@ -219,7 +222,7 @@ impl ConcordanceLine {
             }
         };
         object["before"] = before.into();
-        object["hit"] = self.excerpt.passage().into();
+        object["hit"] = self.excerpt.read().into();
         object["after"] = after.into();
         object
     }

@@ -1,7 +1,9 @@
 //! The words around a passage, cut out of a text so that they can be shown without it. It finds nothing and lays nothing
 //! out.
 
+use super::SearchText;
 use crate::text::{Span, cells, segment};
+use std::borrow::Cow;
 
 /// The longest passage that is taken whole, in bytes: an expression may run over a book.
 const LONGEST: usize = 2048;
@@ -17,6 +19,8 @@ pub struct TextExcerpt {
     pub hit: Span,
     /// Where they begin in the text, in bytes.
     pub from: usize,
+    /// What is passed over of them, as a page's foot and the head of the next: in text order, in bytes.
+    pub passed: Vec<Span>,
 }
 
 impl TextExcerpt {
@@ -27,7 +31,17 @@ impl TextExcerpt {
         let from = beginning(text, hit.start, before);
         let to = text.floor_char_boundary(end.saturating_add(after).min(text.len()));
         let to = if to == text.len() { to } else { segment::grapheme_start(text, to).max(end) };
-        Self { text: text[from..to].to_owned(), hit: Span::new(hit.start - from, end - from), from }
+        let hit = Span::new(hit.start - from, end - from);
+        Self { text: text[from..to].to_owned(), hit, from, passed: Vec::new() }
+    }
+
+    /// The same of a text in which something is passed over.
+    pub fn of(text: &SearchText<'_>, hit: Span, before: usize, after: usize) -> Self {
+        let mut excerpt = Self::around(text.text(), hit, before, after);
+        let (from, len) = (excerpt.from, excerpt.text.len());
+        let inside = text.passed_in(Span::new(from, from + len));
+        excerpt.passed = inside.map(|passed| Span::new(passed.start - from, passed.end - from)).collect();
+        excerpt
     }
 
     /// Where the passage stands in the whole text.
@@ -35,16 +49,39 @@ impl TextExcerpt {
         Span::new(self.from + self.hit.start, self.from + self.hit.end)
     }
 
-    /// The words of the passage.
+    /// The words of the passage, as the text has them.
     pub fn passage(&self) -> &str {
         self.hit.of(&self.text)
     }
 
-    /// What stands before and after the passage in its own paragraph.
-    pub fn beside(&self) -> (&str, &str) {
-        let (before, after) = (&self.text[..self.hit.start], &self.text[self.hit.end..]);
+    /// The words of the passage, as one reads them.
+    pub fn read(&self) -> Cow<'_, str> {
+        self.read_of(self.hit)
+    }
+
+    /// What one reads before and after the passage in its own paragraph.
+    pub fn beside(&self) -> (Cow<'_, str>, Cow<'_, str>) {
+        let before = self.read_of(Span::new(0, self.hit.start));
+        let after = self.read_of(Span::new(self.hit.end, self.text.len()));
         let from = before.rfind("\n\n").map_or(0, |at| at + 2);
-        (&before[from..], after.split("\n\n").next().unwrap_or_default())
+        let to = after.find("\n\n").unwrap_or(after.len());
+        (part(before, Span { start: from, end: usize::MAX }), part(after, Span { start: 0, end: to }))
+    }
+
+    /// A part of the words, with a line end for what is passed over.
+    fn read_of(&self, span: Span) -> Cow<'_, str> {
+        let mut passed = self.passed.iter().filter(|passed| passed.overlaps(span)).peekable();
+        if passed.peek().is_none() {
+            return Cow::Borrowed(span.of(&self.text));
+        }
+        let (mut read, mut at) = (String::new(), span.start);
+        for passed in passed {
+            read.push_str(&self.text[at..passed.start.max(at)]);
+            read.push('\n');
+            at = passed.end.min(span.end);
+        }
+        read.push_str(&self.text[at..span.end]);
+        Cow::Owned(read)
     }
 }
 
@@ -62,6 +99,15 @@ impl TextExcerpt {
         });
         let rest = &text[cut.map_or(text.len(), |cell| cell.span.end)..];
         rest.split_once(' ').map_or(rest, |(_, words)| if words.is_empty() { rest } else { words })
+    }
+}
+
+/// A part of words that are borrowed or not.
+fn part(words: Cow<'_, str>, span: Span) -> Cow<'_, str> {
+    let span = Span { end: span.end.min(words.len()), ..span };
+    match words {
+        Cow::Borrowed(words) => Cow::Borrowed(span.of(words)),
+        Cow::Owned(words) => Cow::Owned(span.of(&words).to_owned()),
     }
 }
 
@@ -116,7 +162,22 @@ mod tests {
     fn beside_a_passage_stands_its_own_paragraph() {
         let text = "One.\n\nAn old wall.\n\nTwo.";
         let excerpt = TextExcerpt::around(text, Span::new(9, 12), 100, 100);
-        assert_eq!((excerpt.beside(), excerpt.passage()), (("An ", " wall."), "old"));
+        assert_eq!((excerpt.beside(), excerpt.passage()), (("An ".into(), " wall.".into()), "old"));
+    }
+
+    #[test]
+    fn a_head_between_two_pages_is_not_read_in_an_excerpt() {
+        let text = "One.\n\nAn old\n\nHead 12\n\nwall fell.\n\nTwo.";
+        let searched = SearchText::without(text, [Span::new(12, 23)]);
+        let read = |hit: Span| {
+            let excerpt = TextExcerpt::of(&searched, hit, 100, 100);
+            let (before, after) = excerpt.beside();
+            assert_eq!(excerpt.span(), hit);
+            format!("{before}|{}|{after}", excerpt.read())
+        };
+        assert_eq!(read(Span::new(9, 12)), "An |old|\nwall fell.");
+        assert_eq!(read(Span::new(23, 27)), "An old\n|wall| fell.");
+        assert_eq!(read(Span::new(9, 27)), "An |old\nwall| fell.");
     }
 
     proptest! {

@@ -84,6 +84,13 @@ impl<'a> SearchText<'a> {
         (0..self.passed.len()).map(move |n| self.seam(n, reach).joined)
     }
 
+    /// What is passed over of a span of the text, in text order; what reaches out of it is cut.
+    pub fn passed_in(&self, span: Span) -> impl Iterator<Item = Span> + '_ {
+        let first = self.passed.partition_point(|passed| passed.end <= span.start);
+        let inside = self.passed[first..].iter().take_while(move |passed| passed.start < span.end);
+        inside.map(move |passed| Span::new(passed.start.max(span.start), passed.end.min(span.end)))
+    }
+
     /// What is read of a span of the text: the parts of it that are not passed over.
     pub fn read(&self, span: Span) -> impl Iterator<Item = &'a str> + '_ {
         let first = self.passed.partition_point(|passed| passed.end <= span.start);

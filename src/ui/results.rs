@@ -166,12 +166,13 @@ fn put_row(canvas: &mut Canvas<'_>, row: &ResultRow, area: Area, (current, align
     }
     let room = usize::from((end - x) / if aligned { 2 } else { 3 });
     let before = TextExcerpt::last_cells(before.trim_start(), room);
+    let passage = row.excerpt.read().into_owned();
     if aligned {
         x += u16::try_from(room.saturating_sub(cells::width(before))).unwrap_or(0);
     }
-    let mut parts = vec![(before.to_owned(), base), (row.excerpt.passage().to_owned(), hit), (after.to_owned(), base)];
+    let mut parts = vec![(before.to_owned(), base), (passage.clone(), hit), (after.into_owned(), base)];
     if row.path.is_none() {
-        parts = vec![(row.excerpt.passage().to_owned(), base)];
+        parts = vec![(passage, base)];
     }
     for (text, style) in parts {
         let text = visible::line(&text);
@@ -192,7 +193,8 @@ fn around(canvas: &mut Canvas<'_>, group: &ResultGroup, row: &ResultRow, area: A
     let area = Area { y: area.y + 1, height: area.height.saturating_sub(1), ..area };
     // The lines of an entry are its own; those of a text are where its file was broken.
     let ends = if row.path.is_none() { "\n" } else { "\n\n" };
-    let rows = rows_of(&row.excerpt.text, ends, usize::from(area.width).max(1));
+    let mut rows = rows_of(&row.excerpt.text, ends, usize::from(area.width).max(1));
+    rows.retain(|span| !row.excerpt.passed.iter().any(|passed| passed.covers(*span)));
     let height = usize::from(area.height);
     let hit = rows.iter().position(|span| span.end > row.excerpt.hit.start).unwrap_or(0);
     let top = hit.saturating_sub(height / 3).min(rows.len().saturating_sub(height));

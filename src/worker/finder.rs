@@ -207,7 +207,7 @@ impl FindingReport {
         let title = found.title.as_deref().unwrap_or_else(|| found.path.file_name());
         let formats = found.other_formats();
         let title = if formats.is_empty() { title.to_owned() } else { format!("{title} (also {formats})") };
-        let group = ResultGroup::of_hits(path, &title, found.document.text(), &found.hits);
+        let group = ResultGroup::of_hits(path, &title, &found.document, &found.hits);
         self.listed += group.rows.len();
         if found.exact { self.waiting.push(group) } else { self.late.push(group) }
     }

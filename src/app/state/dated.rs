@@ -2,14 +2,16 @@
 
 use crate::app::state::result_list::{MOST_RESULTS, ResultGroup, ResultRow};
 use crate::document::{DocPath, Document};
+use crate::search::SearchText;
 use crate::study::{DatedStatement, dated_statements};
 
 /// The dated statements of a text, with how each is shown.
 pub fn dated_rows(path: &DocPath, document: &Document) -> Vec<(DatedStatement, ResultRow)> {
+    let text = SearchText::from(document);
     let row = |statement: DatedStatement| {
         // The year stands not there, but before.
         let sign = if statement.carried { "~" } else { "" };
-        let row = ResultRow::passage(path, document.text(), statement.words);
+        let row = ResultRow::passage(path, &text, statement.words);
         (statement, ResultRow { label: format!("{}{sign}", statement.when()), ..row })
     };
     dated_statements(document).into_iter().map(row).collect()

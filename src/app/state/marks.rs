@@ -267,7 +267,7 @@ fn row(mark: &ListedMark, label: &str) -> ResultRow {
     ResultRow {
         path: Some(mark.path.clone()),
         label: label.to_owned(),
-        excerpt: TextExcerpt { text, hit, from: 0 },
+        excerpt: TextExcerpt { text, hit, ..TextExcerpt::default() },
         to: NavigationTarget::Annotation(mark.annotation.id.clone()),
     }
 }

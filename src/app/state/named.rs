@@ -5,7 +5,7 @@ use crate::app::state::defined::DefinedWord;
 use crate::app::state::result_list::{MOST_RESULTS, ResultGroup, ResultRow};
 use crate::document::{DocPath, Document};
 use crate::language::counts::counted;
-use crate::search::TextExcerpt;
+use crate::search::{SearchText, TextExcerpt};
 use crate::study::names::{NameSighting, NamedEntity, named_entities, sightings};
 use std::collections::{BTreeSet, HashMap};
 
@@ -43,9 +43,10 @@ impl NamedText {
     /// The names in a document.
     pub fn of(path: &DocPath, document: &Document) -> Self {
         let names = sightings(document);
+        let text = SearchText::from(document);
         let row = |name: &NameSighting| {
-            let row = ResultRow::passage(path, document.text(), name.span);
-            let excerpt = TextExcerpt::around(document.text(), name.span, AROUND.0, AROUND.1);
+            let row = ResultRow::passage(path, &text, name.span);
+            let excerpt = TextExcerpt::of(&text, name.span, AROUND.0, AROUND.1);
             ResultRow { excerpt, ..row }
         };
         let rows = names.iter().map(row).collect();

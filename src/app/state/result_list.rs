@@ -3,8 +3,8 @@
 
 use crate::app::state::navigation_target::NavigationTarget;
 use crate::document::DocPath;
-use crate::search::TextExcerpt;
 use crate::search::concordance::{ConcordanceOrder, neighbours};
+use crate::search::{SearchText, TextExcerpt};
 use crate::text::{Direction, Span, fold};
 
 /// The most results that are listed.
@@ -29,8 +29,8 @@ pub struct ResultRow {
 
 impl ResultRow {
     /// A passage of a text.
-    pub fn passage(path: &DocPath, text: &str, span: Span) -> Self {
-        let excerpt = TextExcerpt::around(text, span, AROUND.0, AROUND.1);
+    pub fn passage(path: &DocPath, text: &SearchText<'_>, span: Span) -> Self {
+        let excerpt = TextExcerpt::of(text, span, AROUND.0, AROUND.1);
         let to = NavigationTarget::Passage { span: excerpt.span(), words: excerpt.passage().to_owned() };
         Self { path: Some(path.clone()), label: String::new(), excerpt, to }
     }
@@ -49,11 +49,12 @@ pub struct ResultGroup {
 
 impl ResultGroup {
     /// The hits in a text; where only facts of the text were asked, its beginning.
-    pub fn of_hits(path: &DocPath, title: &str, text: &str, hits: &[Span]) -> Self {
-        let start = text.len() - text.trim_start().len();
+    pub fn of_hits<'t>(path: &DocPath, title: &str, text: impl Into<SearchText<'t>>, hits: &[Span]) -> Self {
+        let text: SearchText<'t> = text.into();
+        let start = text.text().len() - text.text().trim_start().len();
         let beginning = [Span::at(start)];
         let listed = if hits.is_empty() { &beginning } else { hits };
-        let rows = listed.iter().take(MOST_IN_TEXT).map(|hit| ResultRow::passage(path, text, *hit)).collect();
+        let rows = listed.iter().take(MOST_IN_TEXT).map(|hit| ResultRow::passage(path, &text, *hit)).collect();
         Self { title: title.to_owned(), count: listed.len(), rows }
     }
 }
@@ -148,7 +149,8 @@ impl ResultList {
         let words: Vec<String> = words.split_whitespace().map(fold::typed).collect();
         let says = |row: &ResultRow| {
             let ((before, after), path) = (row.excerpt.beside(), row.path.as_ref().map_or("", DocPath::as_str));
-            let said = fold::typed(&[&row.label, " ", path, " ", before, row.excerpt.passage(), after].concat());
+            let said = [&row.label, " ", path, " ", &before, &row.excerpt.read(), &after].concat();
+            let said = fold::typed(&said);
             words.iter().all(|word| said.contains(word.as_str()))
         };
         let rows = self.groups.iter().flat_map(|group| &group.rows).enumerate();
