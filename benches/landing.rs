@@ -5,8 +5,11 @@
 //! were a new version. *Landed* is one that stands there with the same letters; *right* means that besides it is not called
 //! uncertain. *Recall* and *precision* count the words that both have, *order* those of them that stand in the order of the source,
 //! (notes and captions left out: they stand where the format puts them), *outline* says whether the headings are the same. Words are what stands between blanks, and
-//! each letter of Chinese and Japanese. Marks of notes (`[1]`) are no words; the title and what stands below it of who
-//! and when are no text, since some files have them in front of it. `--wrong` prints what did not land, and the words that differ.
+//! each letter of Chinese and Japanese. Marks of notes (`[1]`) are no words, nor is what stands for a picture of which the file says
+//! nothing (`[image]`), nor the number that some programs put before a caption (`Table 1:`); the title and what stands below it of
+//! who and when are no text, since some files have them in front of it. `--wrong` prints what did not land, and the words and
+//! headings that differ: some are in no place of the file, as captions and heads of tables that a program leaves out, and some are
+//! the program's own, as a heading over the notes.
 #![allow(clippy::print_stdout)] // It is a program that prints a table.
 
 use postil::annotation::{AnchorState, Passage, anchor, select};
@@ -15,6 +18,9 @@ use postil::format;
 use postil::text::{Offsets, Span, difference, fold};
 use std::collections::HashMap;
 use std::path::Path;
+
+/// What stands for a picture of which nothing is said.
+const UNSAID: &str = "[image]";
 
 /// How many passages are made.
 const PASSAGES: usize = 200;
@@ -64,7 +70,8 @@ fn words(document: &Document) -> Vec<Vec<Span>> {
 
 fn words_of(document: &Document, wanted: impl Fn(&Block) -> bool) -> Vec<Vec<Span>> {
     let text = document.text();
-    let blocks = document.blocks().iter().filter(|block| is_read(document, block) && wanted(block));
+    let is_said = |block: &&Block| block.span.of(text) != UNSAID;
+    let blocks = document.blocks().iter().filter(|block| is_read(document, block) && wanted(block)).filter(is_said);
     let within = |span: Span| {
         let words = span.of(text).split_whitespace().flat_map(|word| word.split_inclusive(fold::is_unspaced));
         // A letter of a script without spaces is a word; what stands before it is another.
@@ -76,7 +83,14 @@ fn words_of(document: &Document, wanted: impl Fn(&Block) -> bool) -> Vec<Vec<Spa
         let spans = words.map(|(at, word)| Span::new(at, at + word.len()));
         spans.filter(|word| !letters(word.of(text)).is_empty()).collect::<Vec<Span>>()
     };
-    blocks.map(|block| within(block.span)).filter(|words| !words.is_empty()).collect()
+    let said = |block: &Block| {
+        let mut words = within(block.span);
+        let number = words.get(1).map_or("", |word| word.of(text).trim_end_matches([':', '.']));
+        let numbered = !number.is_empty() && number.bytes().all(|byte| byte.is_ascii_digit());
+        words.drain(..if numbered && block.kind == BlockKind::Caption { 2 } else { 0 });
+        words
+    };
+    blocks.map(said).filter(|words| !words.is_empty()).collect()
 }
 
 fn passages(document: &Document) -> Vec<Passage> {
@@ -161,5 +175,8 @@ fn measure(file: &str, (source, passages): (&Document, &[Passage]), other: &Docu
             words.collect::<Vec<&str>>().join(" ")
         };
         println!("  gone {}\n  new {}", differing(&old, &removed), differing(&new, &added));
+        let (old, new) = (outline(source), outline(other));
+        let (removed, added) = difference::differing(&old, &new);
+        println!("  headings gone {}\n  headings new {}", differing(&old, &removed), differing(&new, &added));
     }
 }
