@@ -7,6 +7,7 @@ mod articles;
 mod books;
 mod pages;
 mod samples;
+mod word;
 
 fn parse(text: &str) -> Document {
     postil::format::parse("pasted.txt", text.as_bytes().to_vec())
