@@ -122,8 +122,7 @@ impl<'a> Search<'a> {
         }
         // The word where the passage stood, were the text unchanged.
         let origin = self.then(n).map(|then| self.word_at(then));
-        let bounds = self.bounds_for(n);
-        let query = &self.queries[n];
+        let (bounds, query) = (self.bounds_for(n), &self.queries[n]);
         let windows = self.candidates.windows(query, &self.index, origin, bounds).to_vec();
         let slack = (SLACK + query.ids.len() / 8).min(WIDE_SLACK);
         let mut found = Vec::new();
@@ -184,8 +183,7 @@ impl<'a> Search<'a> {
     }
 
     fn word_at(&self, code_point: usize) -> usize {
-        let byte = self.offsets.byte(self.index.text(), code_point).unwrap_or(self.index.text().len());
-        self.index.word_at(byte)
+        self.index.word_at(self.offsets.byte(self.index.text(), code_point).unwrap_or(self.index.text().len()))
     }
 
     /// The passages that are surely found, or never moved. Where the text has mostly kept its order, one that is found out
@@ -295,8 +293,7 @@ impl<'a> Search<'a> {
     }
 
     /// The one place where the quote stands word for word, where the contexts are another place's and have led to a part of it;
-    /// or nowhere, if no record says where the passage stood, nothing of it stands elsewhere, or it was moved: where it stood nothing
-    /// came for it, and it is long enough, or near. It may be the wrong place.
+    /// or nowhere, if no record says where it stood, nothing of it stands elsewhere, or nothing came for it there. It may be wrong.
     fn only_occurrence(&self, n: usize, verdict: Option<&Verdict>, place: Option<ExpectedPlace>) -> Option<Verdict> {
         let query = &self.queries[n];
         let found = verdict.filter(|verdict| verdict.found);
@@ -310,9 +307,9 @@ impl<'a> Search<'a> {
             Some(verdict) => query.quote_len() >= LEAST_WHOLE.0 && verdict.best.alignment.quote < LEAST_WHOLE.1,
             None => {
                 let nowhere_else = verdict.is_some_and(|lost| lost.best.overlaps(&best));
-                let closed = verdict.is_some_and(|lost| lost.best.has_closed_up());
-                let moved = || closed && (query.quote_len() >= LEAST_WHOLE.0 || best.near(place));
-                let told = self.passages[n].position.is_none() || nowhere_else || moved();
+                let left = verdict.is_some_and(|lost| lost.best.has_closed_up());
+                let moved = left && (query.quote_len() >= LEAST_WHOLE.0 || best.near(place));
+                let told = self.passages[n].position.is_none() || nowhere_else || moved;
                 told && query.letters() >= LEAST_ALONE.1
             }
         };

@@ -5,6 +5,7 @@
 mod captions;
 mod tables;
 
+pub(super) use captions::CAPTION;
 use captions::Captions;
 use regex::Regex;
 use std::borrow::Cow;
@@ -12,9 +13,6 @@ use std::sync::LazyLock;
 
 /// A longer line is left as it is, in bytes: it is data.
 const MAX_LINE: usize = 64 * 1024;
-
-/// Begins a paragraph that is the caption of a table: a noncharacter, which no text has.
-pub(super) const CAPTION: char = '\u{FDD0}';
 
 /// The source as the parser reads it; borrowed where nothing in it is pandoc's.
 pub(super) fn rewritten(body: &str) -> Cow<'_, str> {
@@ -31,7 +29,7 @@ pub(super) fn rewritten(body: &str) -> Cow<'_, str> {
         if code.holds(line) {
             push(&mut out, line);
             at += 1;
-        } else if let Some(caption) = captions.before(at, &lines) {
+        } else if let Some(caption) = captions.before(at, &lines, inline) {
             push(&mut out, &caption);
             at += captions.lines_from(at).unwrap_or_default();
         } else if let Some(lines) = captions.lines_from(at) {

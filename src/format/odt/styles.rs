@@ -2,7 +2,7 @@
 //! a proper name ("automatic") that is based on one with a name.
 
 use crate::format::office::composer::ParagraphKind;
-use crate::format::office::face::Face;
+use crate::format::office::face::{Face, LetterHeight};
 use crate::format::office::kinds::kind_of;
 use crate::format::office::properties::is_language;
 use crate::format::office::xml::{attribute, child};
@@ -52,7 +52,7 @@ impl OdtSetting {
             emphasis: self.italic.unwrap_or(outer.emphasis),
             strong: self.bold.unwrap_or(outer.strong),
             strike: self.struck.unwrap_or(outer.strike),
-            raised: self.raised.unwrap_or(outer.raised),
+            place: self.raised.map_or(outer.place, LetterHeight::of),
         }
     }
 

@@ -12,8 +12,25 @@ pub struct Face {
     pub strong: bool,
     /// Struck through.
     pub strike: bool,
-    /// Raised above the line: a number set so behind the end of a sentence is the mark of a note.
-    pub raised: bool,
+    /// Whether they stand on the line.
+    pub place: LetterHeight,
+}
+
+/// Where letters stand.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum LetterHeight {
+    /// On the line, or below it.
+    #[default]
+    OnLine,
+    /// Above it: a number set so behind the end of a sentence is the mark of a note.
+    Raised,
+}
+
+impl LetterHeight {
+    /// Raised or not.
+    pub fn of(raised: bool) -> Self {
+        if raised { Self::Raised } else { Self::OnLine }
+    }
 }
 
 impl Face {

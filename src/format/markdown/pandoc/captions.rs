@@ -2,8 +2,11 @@
 //! All are put above their table, where every other format that pandoc writes has them. It reads no table, and moves nothing that is
 //! code.
 
-use super::{CAPTION, inline, tables};
+use super::tables;
 use std::ops::Range;
+
+/// Begins a paragraph that is the caption of a table: a noncharacter, which no text has.
+pub const CAPTION: char = '\u{FDD0}';
 
 /// The captions of a source that were not put anywhere yet.
 pub(super) struct Captions {
@@ -27,10 +30,10 @@ impl Captions {
         Self { pending, taken }
     }
 
-    /// What is put before a line; each caption once.
-    pub fn before(&mut self, at: usize, lines: &[&str]) -> Option<String> {
+    /// What is put before a line, each caption once; `inline` reads what stands in a line.
+    pub fn before(&mut self, at: usize, lines: &[&str], inline: fn(&str) -> String) -> Option<String> {
         let n = self.pending.iter().position(|caption| caption.before == at || caption.lines.start == at)?;
-        Some(self.pending.remove(n).text(lines))
+        Some(self.pending.remove(n).text(lines, inline))
     }
 
     /// How many lines of a caption begin at a line.
@@ -62,7 +65,7 @@ impl TableCaption {
     }
 
     /// Its words as a paragraph that the reader of Markdown knows as a caption.
-    fn text(&self, lines: &[&str]) -> String {
+    fn text(&self, lines: &[&str], inline: fn(&str) -> String) -> String {
         let first = lines[self.lines.start];
         let indent = &first[..first.len() - first.trim_start().len()];
         let rest = lines[self.lines.start + 1..self.lines.end].iter().map(|line| format!("{}\n", inline(line)));

@@ -2,6 +2,7 @@
 
 use super::{Between, Composer, ParagraphKind};
 use crate::document::{BlockKind, Marker};
+use crate::format::office::face::LetterHeight;
 use crate::format::office::properties::short;
 use crate::text::Span;
 use std::collections::HashMap;
@@ -37,7 +38,7 @@ impl Composer {
         let numbered = (1..=3).contains(&word.len()) && word.bytes().all(|byte| byte.is_ascii_digit());
         let last = self.open.as_ref().filter(|open| open.between == Between::Nothing);
         let last = last.and_then(|open| open.text.chars().next_back());
-        self.face.raised && numbered && last.is_some_and(|last| ENDS.contains(last))
+        self.face.place == LetterHeight::Raised && numbered && last.is_some_and(|last| ENDS.contains(last))
     }
 
     /// The paragraphs that follow are the text of a note, until the next one or [`Composer::end_notes`].

@@ -2,6 +2,7 @@
 
 use super::*;
 use crate::document::InlineStyle;
+use crate::format::office::face::LetterHeight;
 use proptest::prelude::*;
 
 fn document(say: impl FnOnce(&mut Composer)) -> Document {
@@ -30,7 +31,7 @@ fn a_raised_number_behind_a_clause_is_the_mark_of_a_note() {
     let raised = |before: &str, number: &str| {
         let document = document(|say| {
             say.text(before);
-            say.set(Face { raised: true, ..Face::default() });
+            say.set(Face { place: LetterHeight::Raised, ..Face::default() });
             say.text(number);
             say.set(Face::default());
             say.text(" so");

@@ -3,6 +3,7 @@
 use super::super::encodings;
 use super::super::state::{Destination, Paragraph, RtfLetters, RtfState, destination};
 use super::RtfReader;
+use crate::format::office::face::LetterHeight;
 
 /// Words.
 impl RtfReader<'_> {
@@ -104,8 +105,8 @@ impl RtfReader<'_> {
             "b" => letters.face.strong = on,
             "i" => letters.face.emphasis = on,
             "strike" | "striked" => letters.face.strike = on,
-            "super" => letters.face.raised = on,
-            "nosupersub" | "sub" => letters.face.raised = false,
+            "super" => letters.face.place = LetterHeight::of(on),
+            "nosupersub" | "sub" => letters.face.place = LetterHeight::OnLine,
             "v" => letters.hidden = on,
             "deleted" => letters.deleted = on,
             "revised" => self.tracked = true,
