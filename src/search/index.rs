@@ -136,7 +136,10 @@ impl Index {
                 let mut all: Option<Vec<usize>> = None;
                 for part in parts {
                     let Some(found) = self.candidates(part)? else { continue };
-                    all = Some(all.map_or_else(|| found.clone(), |all| common(&all, &found)));
+                    all = Some(match all {
+                        Some(all) => common(&all, &found),
+                        None => found,
+                    });
                 }
                 Ok(all)
             }
@@ -171,7 +174,10 @@ impl Index {
                 break;
             }
             let found = self.list(row)?;
-            all = Some(all.map_or_else(|| found.clone(), |all| common(&all, &found)));
+            all = Some(match all {
+                Some(all) => common(&all, &found),
+                None => found,
+            });
         }
         Ok(all)
     }

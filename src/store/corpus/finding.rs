@@ -11,7 +11,7 @@ use crate::search::SearchText;
 use crate::search::index::{IndexBuilder, TrigramSet};
 use crate::search::query::{Query, TextFacts};
 use crate::store::corpus::documents::DocumentEntry;
-use crate::store::corpus::found_works::{FoundWorks, SharedNames};
+use crate::store::corpus::found_works::{FoundWorks, sketch_of};
 use crate::store::corpus::index::{IndexFolder, Knowledge, KnownTexts, builder, known_by};
 use crate::store::corpus::library::{HEAD, Library};
 use crate::store::fs::digest::{Digest, digest};
@@ -21,7 +21,7 @@ use std::collections::BTreeMap;
 use std::num::NonZero;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::mpsc::{Receiver, SyncSender, sync_channel};
-use std::sync::{Arc, Condvar, Mutex, OnceLock, PoisonError};
+use std::sync::{Arc, Condvar, Mutex, PoisonError};
 
 /// The most threads: more would wait for the disk.
 const THREADS: usize = 8;
@@ -122,11 +122,14 @@ impl Library {
         (mut made, each): (Option<&mut IndexBuilder>, &mut dyn FnMut(FindingStep) -> bool),
     ) -> bool {
         let (wanted, makes, known) = (&plan.wanted, made.is_some(), self.kept_works());
-        let (names, compares) = (OnceLock::new(), known.is_none());
-        let shared = || compares.then(|| names.get_or_init(|| SharedNames::of(wanted.iter().map(|at| &entries[*at]))));
+        let compares = known.is_none();
         let work = |at: usize, set: &mut TrigramSet| {
             let collected = (makes && plan.known[wanted[at]] == Knowledge::New).then_some(set);
-            self.look_for(&entries[wanted[at]], query, collected, &shared)
+            let mut looked = self.look_for(&entries[wanted[at]], query, collected);
+            if let (true, Ok(Some(found))) = (compares, &looked.found) {
+                looked.sketch = sketch_of(&found.document, entries, wanted[at]);
+            }
+            looked
         };
         let mut works = FoundWorks::new(known);
         let mut first = |found: FoundDocument, sketch| {
@@ -163,21 +166,14 @@ impl Library {
     }
 
     /// Looks into one document.
-    fn look_for<'s>(
-        &self,
-        entry: &DocumentEntry,
-        query: &Query,
-        set: Option<&mut TrigramSet>,
-        shared: &dyn Fn() -> Option<&'s SharedNames>,
-    ) -> LookedInto {
+    fn look_for(&self, entry: &DocumentEntry, query: &Query, set: Option<&mut TrigramSet>) -> LookedInto {
         let words = match self.words(entry) {
             Ok(words) => words,
             Err(fault) => return LookedInto { found: Err(fault), trigrams: None, sketch: Vec::new() },
         };
         let trigrams = set.filter(|_| !words.text().is_empty()).map(|set| set.of(words.searched()).to_vec());
         let found = query.could_hold_in(words.searched()).then(|| self.found(entry, words, query)).flatten();
-        let sketch = found.as_ref().and_then(|found| Some(shared()?.sketch(&found.path, &found.document)));
-        LookedInto { found: Ok(found), trigrams, sketch: sketch.unwrap_or_default() }
+        LookedInto { found: Ok(found), trigrams, sketch: Vec::new() }
     }
 
     /// The words of a document, as cheaply as they can be had.

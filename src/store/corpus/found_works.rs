@@ -6,7 +6,7 @@ use crate::document::{DocPath, Document, Metadata};
 use crate::store::corpus::documents::DocumentEntry;
 use crate::store::corpus::facts::{Fact, Stamp};
 use crate::store::corpus::manifestations::{ManifestationCandidate, Manifestations, keys, same, sketch};
-use foldhash::{HashMap, HashMapExt, HashSet, HashSetExt};
+use std::collections::{HashMap, HashSet};
 
 /// The works that were found so far.
 #[derive(Debug)]
@@ -25,34 +25,27 @@ struct FoundWork {
     fact: Fact,
 }
 
-/// What the files of a corpus share in their names, where nothing is known of them.
-#[derive(Debug, Default)]
-pub(in crate::store) struct SharedNames(HashSet<String>);
-
-impl SharedNames {
-    /// Of these files: the names without endings that more than one has in a folder.
-    pub fn of<'a>(entries: impl ExactSizeIterator<Item = &'a DocumentEntry>) -> Self {
-        let (mut seen, mut shared) = (HashSet::with_capacity(entries.len()), HashSet::new());
-        for stem in entries.map(|entry| stem(&entry.path)) {
-            if let Some(again) = seen.replace(stem) {
-                shared.insert(again);
-            }
-        }
-        Self(shared)
-    }
-
-    /// The sketch by which a document is compared, where it may be the same work as another.
-    pub fn sketch(&self, path: &DocPath, document: &Document) -> Vec<u32> {
-        let is_named = keys(&document.metadata).next().is_some() || self.0.contains(&stem(path));
-        if is_named { sketch(document) } else { Vec::new() }
-    }
+/// The sketch by which a document is compared, where it may be the same work as another: where it says what it is, or where one of
+/// the files beside it in the order of paths has the same name with another ending.
+pub(in crate::store) fn sketch_of(document: &Document, entries: &[DocumentEntry], at: usize) -> Vec<u32> {
+    let may_be_another = keys(&document.metadata).next().is_some() || shares_name(entries, at);
+    if may_be_another { sketch(document) } else { Vec::new() }
 }
 
-/// The path without its ending, in lower case.
-fn stem(path: &DocPath) -> String {
+fn shares_name(entries: &[DocumentEntry], at: usize) -> bool {
+    let stem = entries.get(at).map_or("", |entry| stem(&entry.path));
+    let is_same = |other: Option<&DocumentEntry>| {
+        let rest = other.and_then(|other| other.path.as_str().strip_prefix(stem));
+        rest.is_some_and(|rest| rest.starts_with('.'))
+    };
+    is_same(at.checked_sub(1).and_then(|before| entries.get(before))) || is_same(entries.get(at + 1))
+}
+
+/// The path without its ending.
+fn stem(path: &DocPath) -> &str {
     let (path, name) = (path.as_str(), path.file_name());
     let ending = name.rfind('.').filter(|at| *at > 0).map_or(0, |at| name.len() - at);
-    path[..path.len() - ending].to_lowercase()
+    &path[..path.len() - ending]
 }
 
 impl FoundWorks {
@@ -91,7 +84,8 @@ impl FoundWorks {
             sketch,
         };
         let work = FoundWork { path: path.clone(), metadata: document.metadata.clone(), fact };
-        let names: Vec<String> = keys(&document.metadata).chain([format!("file:{}", stem(path))]).collect();
+        let names: Vec<String> =
+            keys(&document.metadata).chain([format!("file:{}", stem(path).to_lowercase())]).collect();
         let is_one = |name: &String| {
             let others = self.named.get(name).map_or(&[][..], Vec::as_slice);
             others.iter().any(|other| same(other.candidate(), work.candidate()))
@@ -109,5 +103,24 @@ impl FoundWorks {
 impl FoundWork {
     fn candidate(&self) -> ManifestationCandidate<'_> {
         ManifestationCandidate { path: &self.path, metadata: &self.metadata, fact: &self.fact }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::document::doc_path;
+
+    #[test]
+    fn a_name_is_shared_with_the_file_beside_it() {
+        let names = ["a.md", "a.d/x.txt", "b.md", "b.pdf", "b-c.md", "b2.md", "c.epub", "c.x.md", ".d", "e"];
+        let mut names: Vec<DocPath> = names.map(doc_path).into();
+        names.sort_by(|a, b| a.as_path().cmp(b.as_path()));
+        let entry = |path: &DocPath| DocumentEntry { path: path.clone(), size: 1, modified: None };
+        let entries: Vec<DocumentEntry> = names.iter().map(entry).collect();
+        let shared = (0..entries.len()).filter(|at| shares_name(&entries, *at));
+        let shared: Vec<&str> = shared.map(|at| entries[at].path.as_str()).collect();
+        // That `a.md` lies beside a folder `a.d` costs a comparison, and no more.
+        assert_eq!(shared, ["a.md", "b.md", "b.pdf", "c.epub"]);
     }
 }
