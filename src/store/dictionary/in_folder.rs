@@ -24,6 +24,8 @@ const DEEPEST: usize = 3;
 /// The longest index, unpacked, and the longest file that says what a dictionary is, in bytes.
 const LONGEST_INDEX: u64 = 128 << 20;
 const LONGEST_INFO: u64 = 64 << 10;
+/// The longest elided word, in letters: *quelqu'*.
+const LONGEST_ELISION: usize = 6;
 /// The longest name of a dictionary that is shown, in characters.
 const LONGEST_NAME: usize = 60;
 
@@ -34,8 +36,17 @@ struct DictionaryFiles<'a> {
 }
 
 impl LookedUp {
-    /// What the dictionaries in a folder say of a word in a text in that language. `~` at its beginning is the user's home.
+    /// What the dictionaries in a folder say of a word in a text in that language, or of the word behind an article that is glued to
+    /// it. `~` at the beginning of the folder is the user's home.
     pub fn in_folder(folder: &str, words: &str, language: Option<StemLanguage>) -> Self {
+        let found = Self::of_word(folder, words, language);
+        match without_elision(words).filter(|_| found.entries.is_empty()) {
+            Some(word) => Self::of_word(folder, word, language),
+            None => found,
+        }
+    }
+
+    fn of_word(folder: &str, words: &str, language: Option<StemLanguage>) -> Self {
         let mut found = Self::default();
         match Folder::open(&at_home(folder)) {
             Ok(folder) => found.look_in(&folder, &WantedWord::new(words, language), DEEPEST),
@@ -74,6 +85,14 @@ impl LookedUp {
             }
         }
     }
+}
+
+/// The word behind an elided one, as French, Italian and Catalan write them: *l'école*, *qu'elle*, *dell'arte*; not the end of an
+/// English word: *don't*.
+fn without_elision(words: &str) -> Option<&str> {
+    let (elided, word) = words.split_once(['\'', '’'])?;
+    let (before, behind) = (elided.chars().count(), word.chars().take(2).count());
+    (before <= LONGEST_ELISION && behind == 2 && elided.chars().all(char::is_alphabetic)).then_some(word)
 }
 
 impl DictionaryFiles<'_> {
@@ -270,6 +289,18 @@ mod tests {
         assert_eq!(said.len(), 7);
         let nowhere = LookedUp::in_folder("/no/such/folder", "wall", None);
         assert!(nowhere.entries.is_empty() && nowhere.faults.len() == 1 && nowhere.dictionaries == 0);
+    }
+
+    #[test]
+    fn a_word_behind_an_elided_one_is_looked_up_alone() {
+        let temp = tempfile::tempdir().unwrap();
+        dictd_files(&temp.path().join("w"), &[("ECOLE", "a school"), ("t'ai", "a dance"), ("t", "a letter")], false);
+        assert_eq!(said(temp.path(), "l’école"), ["w: ECOLE = a school"]);
+        assert_eq!(said(temp.path(), "quelqu'école"), ["w: ECOLE = a school"]);
+        assert_eq!(said(temp.path(), "t'ai"), ["w: t'ai = a dance"]);
+        for other in ["don't", "l’", "l’eau", "préécole’ecole"] {
+            assert!(said(temp.path(), other).is_empty(), "{other}");
+        }
     }
 
     #[test]
