@@ -8,12 +8,18 @@ use super::fault::{Fault, hint, quoted};
 use super::paint::{Depth, Style, luminance};
 use super::written::{self, Faults, Value, WrittenEntry};
 
-/// The built-in themes: name and complete, commented text.
-pub const BUILT_IN: [(&str, &str); 3] = [
+/// The built-in themes: name and commented text; complete, or standing on one before it.
+pub const BUILT_IN: [(&str, &str); 7] = [
     ("dark", include_str!("../../assets/themes/default-dark.toml")),
     ("light", include_str!("../../assets/themes/default-light.toml")),
-    ("plain", include_str!("../../assets/themes/plain.toml")),
+    ("plain", PLAIN),
+    ("high-contrast-dark", include_str!("../../assets/themes/high-contrast-dark.toml")),
+    ("high-contrast-light", include_str!("../../assets/themes/high-contrast-light.toml")),
+    ("color-safe-dark", include_str!("../../assets/themes/color-safe-dark.toml")),
+    ("color-safe-light", include_str!("../../assets/themes/color-safe-light.toml")),
 ];
+/// The theme that stands for all others on terminals without colours.
+const PLAIN: &str = include_str!("../../assets/themes/plain.toml");
 
 /// Makes [`Role`] and its names of one list.
 macro_rules! roles {
@@ -198,7 +204,7 @@ pub fn resolve(files: &[(&str, &str)], wanted: &str) -> (Theme, Vec<Fault>) {
     let mut faults = Vec::new();
     let name = if wanted == "auto" { "dark" } else { wanted };
     let chain = chain(files, name, &mut faults);
-    let plain = if name == "plain" { Vec::new() } else { full(BUILT_IN[2].1) };
+    let plain = if name == "plain" { Vec::new() } else { full(PLAIN) };
     let mut layers: Vec<ThemeLayers> =
         plain.iter().map(|style| ThemeLayers { none: *style, ..ThemeLayers::default() }).collect();
     layers.resize(Role::ALL.len(), ThemeLayers::default());
@@ -245,11 +251,12 @@ fn chain<'a>(files: &[(&'a str, &'a str)], wanted: &'a str, faults: &mut Vec<Fau
             next = base(file, text);
             continue;
         }
-        if let Some((name, text)) = BUILT_IN.iter().find(|(name, _)| *name == next.name) {
-            chain.push(ThemeSource { name, file: "", text });
-            return chain;
+        let Some((name, text)) = BUILT_IN.iter().find(|(name, _)| *name == next.name) else { break };
+        chain.push(ThemeSource { name, file: "", text });
+        match written_base("", text) {
+            Some(base) => next = base,
+            None => return chain,
         }
-        break;
     }
     faults.push(next.unknown(files, chain.len()));
     chain.push(ThemeSource { name: BUILT_IN[0].0, file: "", text: BUILT_IN[0].1 });
@@ -282,14 +289,17 @@ fn stem(file: &str) -> &str {
     name.strip_suffix(".toml").unwrap_or(name)
 }
 
-/// What a file says it stands on. Its faults are told when it is laid.
+/// What a file stands on: what it says, else the dark theme.
 fn base<'a>(file: &'a str, text: &str) -> AskedTheme<'a> {
+    written_base(file, text).unwrap_or_else(|| AskedTheme { name: "dark".to_owned(), file, line: 0 })
+}
+
+/// What a file says it stands on. Its faults are told when it is laid.
+fn written_base<'a>(file: &'a str, text: &str) -> Option<AskedTheme<'a>> {
     let written = written::read(text, &mut Faults::of(file));
-    let entry = written.entries.iter().find(|entry| entry.table.is_empty() && entry.name == "base");
-    match entry.map(|entry| (&entry.value, entry.line)) {
-        Some((Value::Text(name), line)) => AskedTheme { name: name.clone(), file, line },
-        _ => AskedTheme { name: "dark".to_owned(), file, line: 0 },
-    }
+    let entry = written.entries.iter().find(|entry| entry.table.is_empty() && entry.name == "base")?;
+    let Value::Text(name) = &entry.value else { return None };
+    Some(AskedTheme { name: name.clone(), file, line: entry.line })
 }
 
 /// The first styles of a built-in theme, by role.
@@ -361,18 +371,21 @@ mod tests {
         theme.reduced(depth).style(role).to_string()
     }
 
-    /// Faint roles need less: frames are no text.
-    fn enough(role: Role) -> f32 {
-        if matches!(role, Role::Frame | Role::FrameActive) { 3.0 } else { 4.5 }
+    /// What contrast a role needs after WCAG 2.1: level AA; of high contrast on plain black and white AAA. Frames are no text.
+    fn enough(theme: &str, ground: &str, role: Role) -> f32 {
+        let is_high = theme.starts_with("high-contrast") && matches!(ground, "#000000" | "#ffffff");
+        let least = if is_high { [4.5, 7.0] } else { [3.0, 4.5] };
+        least[usize::from(!matches!(role, Role::Frame | Role::FrameActive))]
     }
 
     #[test]
-    fn the_built_in_themes_name_every_role_in_order_and_hold_no_fault() {
+    fn the_built_in_themes_name_every_role_in_order_or_a_base_and_hold_no_fault() {
         for (name, text) in BUILT_IN {
             let written = written::read(text, &mut Faults::of(name));
-            let named: Vec<_> = written.entries.iter().map(|entry| entry.name.as_str()).collect();
-            let all: Vec<_> = Role::ALL.iter().map(|role| role.name()).collect();
-            assert_eq!(named, all, "{name}");
+            let named = || written.entries.iter().map(|entry| entry.name.as_str()).filter(|name| *name != "base");
+            let mut all = Role::ALL.iter().map(|role| role.name());
+            let is_whole = written_base("", text).is_none();
+            assert!(if is_whole { named().eq(all) } else { named().all(|role| all.any(|it| it == role)) }, "{name}");
             let (theme, faults) = told(&[], name);
             assert!(faults.is_empty(), "{faults:?}");
             assert_eq!((theme.name(), theme.depth()), (name, Depth::True));
@@ -381,7 +394,13 @@ mod tests {
 
     #[test]
     fn every_role_is_legible_on_the_backgrounds_its_theme_is_for() {
-        let grounds = [("dark", ["#000000", "#282a36"], "#d0d0d0"), ("light", ["#ffffff", "#fdf6e3"], "#202020")];
+        let dark = (["#000000", "#282a36"], "#d0d0d0");
+        let light = (["#ffffff", "#fdf6e3"], "#202020");
+        let grounds = BUILT_IN.iter().filter(|(name, _)| *name != "plain").map(|(name, _)| {
+            let (grounds, letters) = if name.ends_with("dark") { dark } else { light };
+            (*name, grounds, letters)
+        });
+        let grounds: Vec<_> = grounds.collect();
         for ((name, grounds, letters), depth) in grounds.iter().flat_map(|g| [(g, Depth::True), (g, Depth::Indexed)]) {
             let theme = told(&[], name).0.reduced(depth);
             for role in Role::ALL {
@@ -390,7 +409,81 @@ mod tests {
                 for ground in grounds {
                     let bg = style.bg.or(Paint::parse(ground)).unwrap();
                     let contrast = fg.contrast(bg);
-                    assert!(contrast >= enough(*role), "{name} {depth:?} {role:?}: {style} on {ground}: {contrast:.1}");
+                    assert!(
+                        contrast >= enough(name, ground, *role),
+                        "{name} {depth:?} {role:?}: {style} on {ground}: {contrast:.1}"
+                    );
+                }
+            }
+        }
+    }
+
+    /// What a colour is to an eye without one kind of cones (Machado, Oliveira and Fernandes 2009, severity 1), in Oklab (Ottosson 2020).
+    fn seen(paint: Paint, by: &[[f32; 3]; 3]) -> [f32; 3] {
+        let linear = |channel: u8| {
+            let c = f32::from(channel) / 255.0;
+            if c <= 0.040_45 { c / 12.92 } else { ((c + 0.055) / 1.055).powf(2.4) }
+        };
+        let times =
+            |by: &[[f32; 3]; 3], of: [f32; 3]| by.map(|row| row.iter().zip(of).map(|(a, b)| a * b).sum::<f32>());
+        let (r, g, b) = paint.rgb();
+        let shown = times(by, [r, g, b].map(linear)).map(|c| c.clamp(0.0, 1.0));
+        let cones = [
+            [0.412_221_47, 0.536_332_54, 0.051_445_993],
+            [0.211_903_5, 0.680_699_5, 0.107_396_96],
+            [0.088_302_46, 0.281_718_84, 0.629_978_7],
+        ];
+        let lab = [
+            [0.210_454_26, 0.793_617_8, -0.004_072_047],
+            [1.977_998_5, -2.428_592_2, 0.450_593_7],
+            [0.025_904_037, 0.782_771_77, -0.808_675_77],
+        ];
+        times(&lab, times(&cones, shown).map(f32::cbrt))
+    }
+
+    #[test]
+    fn colour_safe_themes_are_told_apart_by_eyes_without_one_kind_of_cones() {
+        let eyes = [
+            ("all cones", [[1.0, 0.0, 0.0], [0.0, 1.0, 0.0], [0.0, 0.0, 1.0]]),
+            (
+                "no red",
+                [
+                    [0.152_286, 1.052_583, -0.204_868],
+                    [0.114_503, 0.786_281, 0.099_216],
+                    [-0.003_882, -0.048_116, 1.051_998],
+                ],
+            ),
+            (
+                "no green",
+                [
+                    [0.367_322, 0.860_646, -0.227_968],
+                    [0.280_085, 0.672_501, 0.047_413],
+                    [-0.011_82, 0.042_94, 0.968_881],
+                ],
+            ),
+            (
+                "no blue",
+                [
+                    [1.255_528, -0.076_749, -0.178_779],
+                    [-0.078_411, 0.930_809, 0.147_602],
+                    [0.004_733, 0.691_367, 0.303_9],
+                ],
+            ),
+        ];
+        let six = ["yellow", "green", "blue", "pink", "orange", "purple"].map(Role::mark);
+        let sides = [Role::OnlyMine, Role::OnlyTheirs, Role::OfBoth];
+        let readers = [&[Role::ReaderMe][..], &READERS].concat();
+        // A step of 0.02 can just be seen side by side.
+        for (name, (eye, by)) in
+            ["color-safe-dark", "color-safe-light"].iter().flat_map(|name| eyes.iter().map(move |eye| (name, eye)))
+        {
+            let theme = told(&[], name).0;
+            for (roles, least) in [(&six[..], 0.15), (&sides, 0.15), (&readers, 0.1)] {
+                let colour = |role: &Role| theme.style(*role).bg.or(theme.style(*role).fg).expect("a colour");
+                for (a, b) in roles.iter().enumerate().flat_map(|(n, a)| roles[..n].iter().map(move |b| (a, b))) {
+                    let apart = seen(colour(a), by).into_iter().zip(seen(colour(b), by)).map(|(a, b)| (a - b).powi(2));
+                    let apart = apart.sum::<f32>().sqrt();
+                    assert!(apart >= least, "{name}, {eye}: {a:?} and {b:?} are {apart:.3} apart");
                 }
             }
         }
@@ -477,7 +570,8 @@ mod tests {
         let files: Vec<_> = files.iter().map(|(name, text)| (name.as_str(), text.as_str())).collect();
         assert_eq!(told(&files, "t0").1, ["t7.toml:1: more than 8 themes stand on one another"]);
         let (own, faults) = told(&[("dark.toml", "base='dark'\n[roles]\ntag='red'")], "dark");
-        assert_eq!(names(&[("dark.toml", ""), ("themes/a.toml", "")]), ["dark", "light", "plain", "a"]);
+        let (built_in, all) = (names(&[]), names(&[("dark.toml", ""), ("themes/a.toml", "")]));
+        assert_eq!((&all[..built_in.len()], &all[built_in.len()..]), (&built_in[..], &["a"][..]));
         assert_eq!((shown(&own, Role::Tag, Depth::True), faults.len()), ("red".to_owned(), 0));
     }
 
