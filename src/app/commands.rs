@@ -209,6 +209,7 @@ commands! {
     Compare "compare" "your marks beside another reader’s, or the class’s",
     // Everywhere.
     Board "board" "the open questions of all texts, the most asked first",
+    Theme "theme" "choose the colours of the screen; each shows as it is chosen",
     Export "export" "write annotations into a file for another program, or a web edition",
     Rename "rename" "correct the name under which you write",
     Sync "sync" "send yours and fetch the others', through git",

@@ -409,6 +409,13 @@ pub enum WriteRequest {
         /// For a new reader, where nobody has written yet.
         id: uuid::Uuid,
     },
+    /// Set a setting in the reader's settings file to a text.
+    KeepSetting {
+        /// Its name.
+        name: &'static str,
+        /// The text.
+        value: String,
+    },
 }
 
 /// What is asked of the thread that shows and follows who leads.

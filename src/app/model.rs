@@ -19,7 +19,7 @@ use crate::app::state::view::View;
 use crate::app::state::written::SessionWrites;
 use crate::config::keys::Keymap;
 use crate::config::settings::Settings;
-use crate::config::theme::Theme;
+use crate::config::theme::{Theme, Themes};
 
 /// Everything the program knows while it runs.
 #[derive(Debug)]
@@ -59,6 +59,8 @@ pub struct Config {
     pub keymap: Keymap,
     /// How things look.
     pub theme: Theme,
+    /// The themes that can be chosen.
+    pub themes: Themes,
     /// Frames and signs in ASCII only.
     pub ascii: bool,
     /// Whether the terminal gives two cells to ambiguous characters.

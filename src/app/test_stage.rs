@@ -49,6 +49,8 @@ pub struct Stage {
     pub seen: Vec<u64>,
     /// The draft kept on the disk.
     pub draft: Option<Draft>,
+    /// The settings that were to be kept.
+    pub settings: Vec<(&'static str, String)>,
     /// The drafts that were to be dropped.
     pub dropped: Vec<Draft>,
     /// The last place kept of each document.
@@ -150,6 +152,7 @@ pub fn config_with(keys_toml: &str) -> Config {
         settings,
         keymap: keys::Keymap::of(bindings),
         theme: theme::Theme::default(),
+        themes: theme::Themes::default(),
         ascii: false,
         ambiguous_wide: false,
         formats: vec!["markdown", "text"],
@@ -191,6 +194,7 @@ impl Stage {
             accepted: BTreeMap::new(),
             seen: Vec::new(),
             draft: None,
+            settings: Vec::new(),
             dropped: Vec::new(),
             places: BTreeMap::new(),
             copied: Vec::new(),
@@ -480,6 +484,7 @@ impl Stage {
             WriteRequest::KeepPlace(place) => drop(self.places.insert(place.path.as_str().to_owned(), *place)),
             WriteRequest::KeepDraft(draft) => self.draft = draft,
             WriteRequest::DropDrafts(drafts) => self.dropped.extend(drafts),
+            WriteRequest::KeepSetting { name, value } => self.settings.push((name, value)),
         }
     }
 

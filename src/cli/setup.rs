@@ -4,7 +4,8 @@ use super::outcome::Failure;
 use crate::annotation::Reader;
 use crate::app::{COMMANDS, CONTEXTS, Config};
 use crate::config::settings::Ascii;
-use crate::config::{Fault, Keymap, keys, paint, settings, theme};
+use crate::config::theme::{self, Themes};
+use crate::config::{Fault, Keymap, keys, paint, settings};
 use crate::document::DocPath;
 use crate::format::FORMATS;
 use crate::store::{
@@ -179,7 +180,8 @@ pub fn config(dirs: &Dirs) -> (Config, Vec<Fault>) {
     let (settings, mut faults) = settings::resolve(&texts("settings.toml", files.settings.as_ref()));
     let (keymap, told) = keymap(&files);
     faults.extend(told);
-    let (theme, told) = themed(&files, &settings.theme);
+    let themes = themes(&files);
+    let (theme, told) = themes.named(&settings.theme);
     faults.extend(told);
     let unread = |error: &Error| Fault { file: "settings".to_owned(), line: 0, message: error.to_string() };
     faults.extend(files.faults.iter().map(unread));
@@ -192,7 +194,7 @@ pub fn config(dirs: &Dirs) -> (Config, Vec<Fault>) {
         Ascii::Auto => !speaks_unicode(),
     };
     let formats = FORMATS.iter().map(|format| format.name).collect();
-    (Config { settings, keymap, theme, ascii, ambiguous_wide, formats, exports: Vec::new() }, faults)
+    (Config { settings, keymap, theme, themes, ascii, ambiguous_wide, formats, exports: Vec::new() }, faults)
 }
 fn texts<'a>(name: &'a str, file: Option<&'a TextFile>) -> Vec<(&'a str, &'a str)> {
     file.map(|file| (name, file.text.as_str())).into_iter().collect()
@@ -205,14 +207,13 @@ fn keymap(files: &SettingsFiles) -> (Keymap, Vec<Fault>) {
     (Keymap::of(bindings), faults)
 }
 
-fn themed(files: &SettingsFiles, wanted: &str) -> (theme::Theme, Vec<Fault>) {
+fn themes(files: &SettingsFiles) -> Themes {
     let var = |name: &str| std::env::var(name).ok();
-    let themes: Vec<(&str, &str)> =
-        files.themes.iter().map(|(name, file)| (name.as_str(), file.text.as_str())).collect();
-    let wanted = if wanted == "auto" { theme::automatic(None, var("COLORFGBG").as_deref()) } else { wanted };
-    let (theme, faults) = theme::resolve(&themes, wanted);
-    let depth = paint::depth(var("NO_COLOR").as_deref(), var("COLORTERM").as_deref(), var("TERM").as_deref());
-    (theme.reduced(depth), faults)
+    Themes {
+        files: files.themes.iter().map(|(name, file)| (name.clone(), file.text.clone())).collect(),
+        automatic: theme::automatic(None, var("COLORFGBG").as_deref()),
+        depth: paint::depth(var("NO_COLOR").as_deref(), var("COLORTERM").as_deref(), var("TERM").as_deref()),
+    }
 }
 
 /// Whether the locale says that the terminal takes UTF-8.

@@ -392,6 +392,11 @@ fn near(entry: &WrittenEntry, path: &str) -> String {
     }
 }
 
+/// The text of a settings file with one setting at its top set to a text, all else as it was; none where the file has errors of grammar.
+pub fn set(text: &str, name: &str, value: &str) -> Option<String> {
+    written::set(text, name, value)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

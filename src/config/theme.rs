@@ -217,6 +217,41 @@ pub fn resolve(files: &[(&str, &str)], wanted: &str) -> (Theme, Vec<Fault>) {
     (theme, faults)
 }
 
+/// The themes that can be chosen from: the built-in ones, and the user's files as they were read.
+#[derive(Clone, Debug)]
+pub struct Themes {
+    /// The user's: name for faults and text, as [`resolve`] takes them.
+    pub files: Vec<(String, String)>,
+    /// What `auto` means here.
+    pub automatic: &'static str,
+    /// How many colours the terminal shows.
+    pub depth: Depth,
+}
+
+impl Default for Themes {
+    /// The built-in ones, in all colours, on a dark background.
+    fn default() -> Self {
+        Self { files: Vec::new(), automatic: "dark", depth: Depth::True }
+    }
+}
+
+impl Themes {
+    /// Their names, `auto` first.
+    pub fn names(&self) -> Vec<String> {
+        ["auto"].into_iter().chain(names(&self.files())).map(str::to_owned).collect()
+    }
+
+    /// The theme of that name as [`resolve`] makes it, fitted to the terminal, and the faults of its files.
+    pub fn named(&self, name: &str) -> (Theme, Vec<Fault>) {
+        let (theme, faults) = resolve(&self.files(), if name == "auto" { self.automatic } else { name });
+        (theme.reduced(self.depth), faults)
+    }
+
+    fn files(&self) -> Vec<(&str, &str)> {
+        self.files.iter().map(|(name, text)| (name.as_str(), text.as_str())).collect()
+    }
+}
+
 /// The names a theme can be asked for by: the built-in ones and those of the user's files, each once.
 pub fn names<'a>(files: &[(&'a str, &str)]) -> Vec<&'a str> {
     let mut names: Vec<&str> = BUILT_IN.iter().map(|(name, _)| *name).collect();

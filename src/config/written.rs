@@ -136,6 +136,22 @@ pub(crate) fn read(text: &str, faults: &mut Faults) -> Written {
     written
 }
 
+/// The text with `name` at the top of the file set to a text: in place of its value, or in a line before all others. Whatever else
+/// stands there stays byte for byte. None where the file has errors of grammar: what would be read then is not sure.
+pub(crate) fn set(text: &str, name: &str, value: &str) -> Option<String> {
+    let (mark, text) = text.strip_prefix('\u{feff}').map_or(("", text), |text| ("\u{feff}", text));
+    let (table, errors) = parse(text);
+    if !errors.is_empty() || text.len() > LARGEST {
+        return None;
+    }
+    let value = toml::Value::String(value.to_owned());
+    let set = match table.iter().find(|(key, _)| key.get_ref() == name) {
+        Some((_, old)) => [&text[..old.span().start], &value.to_string(), &text[old.span().end..]].concat(),
+        None => format!("{name} = {value}\n{text}"),
+    };
+    Some([mark, &set].concat())
+}
+
 /// Parses a file: gives the table of what could be read, and each fault of the grammar with its byte offset.
 fn parse(text: &str) -> (DeTable<'_>, Vec<(usize, String)>) {
     let (table, errors) = if text.len() <= RECOVERED {
@@ -295,5 +311,25 @@ mod tests {
             prop_assert!(written.entries.iter().all(|entry| (1..=lines).contains(&entry.line)));
             prop_assert!(faults.list.iter().all(|fault| (1..=lines).contains(&fault.line)));
         }
+    }
+
+    #[test]
+    fn one_value_is_set_and_all_else_stays_as_it_was() {
+        for (before, after) in [
+            ("", "theme = \"new\"\n"),
+            ("theme = 'old' # mine\nsort = \"title\"\n", "theme = \"new\" # mine\nsort = \"title\"\n"),
+            (
+                "# Mine.\r\n theme=\"\"\"\nold\"\"\"\r\n[panes]\r\nlist = 3",
+                "# Mine.\r\n theme=\"new\"\r\n[panes]\r\nlist = 3",
+            ),
+            ("[panes]\ntheme = 'x'\n", "theme = \"new\"\n[panes]\ntheme = 'x'\n"),
+            ("\u{feff}# Mine.\n", "\u{feff}theme = \"new\"\n# Mine.\n"),
+        ] {
+            assert_eq!(set(before, "theme", "new").as_deref(), Some(after));
+        }
+        assert_eq!(set("theme = \n", "theme", "new"), None);
+        let odd = "a\"b'c\\\u{1b}\n";
+        let written = set("", "theme", odd).unwrap();
+        assert_eq!(read(&written, &mut Faults::of("f")).entries[0].value, Value::Text(odd.to_owned()));
     }
 }

@@ -41,6 +41,11 @@ impl ReaderIdentity {
         self.state.former()
     }
 
+    /// Folders of settings and state.
+    pub fn dirs(&self) -> &Dirs {
+        &self.dirs
+    }
+
     /// Takes the folder of the reader who writes on this device; while nobody does, of the one whom the settings name, with
     /// `id` for a new reader. What went wrong, and whether the settings name somebody else.
     pub fn resume(&mut self, id: Uuid) -> Vec<Msg> {

@@ -12,7 +12,7 @@ use crate::app::state::chooser::Chosen;
 use crate::app::state::choosing::{Choosing, Targets};
 use crate::app::state::line_input::{LineInput, LinePurpose};
 use crate::app::state::overlay::{MarkAction, Overlay};
-use crate::app::status::help;
+use crate::app::status::{help, themes};
 use crate::config::chord::{Chord, Key};
 
 /// Hands a key to the overlay. The overlay is taken off; what goes on puts itself back.
@@ -58,8 +58,12 @@ fn choose(model: &mut Model, mut open: Box<Choosing>, chord: Chord, given: &Env)
         Chosen::Nothing if matches!(open.targets, Targets::Commands(_)) => return palette::unknown(model, open, given),
         Chosen::Nothing if matches!(open.targets, Targets::Anywhere(_)) => return go_to::unknown(model, open),
         Chosen::Take(index) => return take(model, &open.targets, index, given),
+        Chosen::Leave if matches!(open.targets, Targets::Themes(_)) => themes::back(model),
         Chosen::Leave => {}
-        Chosen::Stay | Chosen::Nothing => model.overlay = Some(Overlay::Choose(open)),
+        Chosen::Stay | Chosen::Nothing => {
+            themes::preview(model, &open);
+            model.overlay = Some(Overlay::Choose(open));
+        }
     }
     Vec::new()
 }
@@ -79,6 +83,7 @@ fn take(model: &mut Model, targets: &Targets, index: usize, given: &Env) -> Vec<
         Targets::Anywhere(all) => go_to::take(model, &all[index], given),
         Targets::ExportFormats(formats) => export::format_chosen(model, formats[index]),
         Targets::ExportSubjects(orders) => export::subject_chosen(model, orders[index].clone()),
+        Targets::Themes(names) => themes::take(model, &names[index]),
         Targets::Leaders(leaders) => presence::chosen(model, leaders.get(index)),
     }
 }

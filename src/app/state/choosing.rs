@@ -50,6 +50,8 @@ pub enum Targets {
     ExportSubjects(Vec<ExportOrder>),
     /// Everything that can be gone to.
     Anywhere(Vec<GoToTarget>),
+    /// Themes, by name.
+    Themes(Vec<String>),
 }
 
 /// Something that can be gone to.
@@ -106,6 +108,7 @@ impl Targets {
                 look(44, "nobody like that has marked anything here", &[("enter", "compare"), TYPE, CLOSE])
             }
             Self::Anywhere(_) => look(90, "nothing like it; P12 is a paragraph, 004:P12 one of another text", TYPE_GO),
+            Self::Themes(_) => look(44, "no such theme", &[("enter", "keep it"), CHOOSE, CLOSE]),
             Self::ExportFormats(_) => look(90, "no such format", &[("enter", "take it"), TYPE, CLOSE]),
             Self::ExportSubjects(_) => look(90, "nothing like it", &[("enter", "take it"), CHOOSE, CLOSE]),
             Self::Leaders(_) => look(60, "nobody of that name leads", &[("enter", "take it"), CHOOSE, CLOSE]),

@@ -4,3 +4,4 @@ pub mod go_to;
 pub mod help;
 pub mod palette;
 pub mod row;
+pub mod themes;

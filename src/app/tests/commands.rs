@@ -64,6 +64,7 @@ fn list_name(targets: &Targets) -> &'static str {
         Targets::ExportFormats(_) => "export formats",
         Targets::ExportSubjects(_) => "export subjects",
         Targets::Anywhere(_) => "go to",
+        Targets::Themes(_) => "themes",
     }
 }
 
@@ -197,6 +198,7 @@ const CASES: &[(&str, &str, &str)] = &[
     ("filter", "tab", "[filter]"),
     ("compare", "", "nobody else has marked"),
     ("board", "", "[board]"),
+    ("theme", "", "[themes]"),
     ("export", "", "[export formats]"),
     ("rename", "", "[rename]"),
     ("sync", "", "sync: under way"),
@@ -261,6 +263,7 @@ fn every_command_has_a_key_or_is_for_the_palette_only() {
             "discard",
             "pane-list",
             "pane-notes",
+            "theme",
             "rename",
             "save"
         ],

@@ -31,6 +31,7 @@ mod receipt;
 mod replying;
 mod results;
 mod sharing;
+mod themes;
 mod tour;
 mod undoing;
 mod unread;

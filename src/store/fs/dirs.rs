@@ -86,6 +86,11 @@ pub fn settings_files(dirs: &Dirs) -> SettingsFiles {
     SettingsFiles { settings, keys, themes, faults }
 }
 
+/// `settings.toml`, where there is one.
+pub(in crate::store) fn settings_file(dirs: &Dirs) -> Result<Option<TextFile>> {
+    read_settings(dirs.config.join("settings.toml"))
+}
+
 fn theme_paths(folder: &Path) -> Vec<(String, PathBuf)> {
     let Ok(entries) = fs::read_dir(folder) else { return Vec::new() };
     let named = |path: PathBuf| {

@@ -111,6 +111,12 @@ pub enum Error {
         /// The file.
         path: PathBuf,
     },
+    /// A settings file that cannot be changed, since it is not sure what it says.
+    #[error("{} has an error of grammar", shown(.path))]
+    Grammar {
+        /// The file.
+        path: PathBuf,
+    },
     /// A folder tree deeper, or with more files, than is walked.
     #[error("{} was not searched to the end: {what}", shown(.path))]
     Bound {
@@ -178,6 +184,7 @@ impl Error {
             | Self::Busy { path }
             | Self::Broken { path, .. }
             | Self::NotText { path }
+            | Self::Grammar { path }
             | Self::NoPicture { path, .. }
             | Self::Bound { path, .. } => Some(path),
             Self::BadName { .. }
@@ -217,6 +224,7 @@ impl Error {
             Self::Busy { .. } => "Close the other session if it hangs, then save again; what you wrote is still here.",
             Self::Broken { .. } => "Nothing to do; look into the file that was kept if something is missed.",
             Self::NotText { .. } => "Restore the file from a copy, or save it again as UTF-8.",
+            Self::Grammar { .. } => "`postil config` says on which line; mend it, then try again.",
             Self::Bound { .. } => "Open the folder below it as a corpus of its own.",
             Self::NoPicture { .. } => "Look at it in the program that the text comes from.",
             Self::NoDocument { .. } => "`postil list` shows what there is.",
