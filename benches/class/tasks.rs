@@ -219,6 +219,7 @@ fn config() -> Config {
         settings: settings::resolve(&[]).0,
         keymap,
         theme: theme::Theme::default(),
+        themes: theme::Themes::default(),
         ascii: false,
         ambiguous_wide: false,
         formats: Vec::new(),

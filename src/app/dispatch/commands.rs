@@ -91,10 +91,8 @@ fn carry_out(model: &mut Model, command: Command, given: &Env) -> Vec<Effect> {
     match command {
         // Moving.
         Command::RowDown | Command::RowUp => travel::rows(model, stride(command)),
-        Command::PageDown => travel::pages(model, 1.0),
-        Command::PageUp => travel::pages(model, -1.0),
-        Command::HalfPageDown => travel::pages(model, 0.5),
-        Command::HalfPageUp => travel::pages(model, -0.5),
+        Command::PageDown | Command::PageUp => travel::pages(model, 1.0 * towards(command)),
+        Command::HalfPageDown | Command::HalfPageUp => travel::pages(model, 0.5 * towards(command)),
         Command::ScrollDown | Command::ScrollUp => travel::scroll_view(model, stride(command)),
         Command::Start => travel::motion(model, Motion::Start),
         Command::End => travel::motion(model, Motion::End),
@@ -286,6 +284,11 @@ fn stride(command: Command) -> isize {
         Command::ItemFirst | Command::CardFirst => isize::MIN + 1,
         _ => isize::MAX,
     }
+}
+
+/// Down is forward.
+fn towards(command: Command) -> f32 {
+    if matches!(command, Command::PageUp | Command::HalfPageUp) { -1.0 } else { 1.0 }
 }
 
 /// A prompt is answered in its own way, everything else by a reply.

@@ -36,7 +36,7 @@ pub fn back(model: &mut Model) {
 /// Takes a theme and keeps it. What its file says wrong is told, as at the start.
 pub fn take(model: &mut Model, name: &str) -> Vec<Effect> {
     let faults = show(model, name);
-    model.config.settings.theme = name.to_owned();
+    name.clone_into(&mut model.config.settings.theme);
     match faults.first() {
         Some(fault) => model.complain(fault),
         None => model.say(format!("the theme is {name}")),

@@ -36,7 +36,7 @@ pub const WIDE_STRUCTS: &[(&str, usize)] = &[("cli/annotate.rs: Args", 15), ("co
 
 /// Functions of more lines, and how many. `carry_out` is a flat table, one row for each command, and one exhaustive `match`:
 /// divided by room, each part would need a catch-all, and a command without a row would no longer fail to compile.
-pub const LONG_FUNCTIONS: &[(&str, usize)] = &[("app/dispatch/commands.rs: carry_out", 117)];
+pub const LONG_FUNCTIONS: &[(&str, usize)] = &[("app/dispatch/commands.rs: carry_out", 116)];
 
 /// Names of types that stand in the crate more than once, and how often: `Args` is what clap's table of a subcommand is called
 /// in each of them.
