@@ -5,6 +5,7 @@
 
 use super::{Passage, Quote};
 use crate::document::Document;
+use crate::text::occurrences::{Occurrences, occurrences};
 use crate::text::{Direction, Offsets, Span};
 use memchr::memmem;
 use unicode_segmentation::GraphemeCursor;
@@ -42,6 +43,18 @@ pub fn passage_in(document: &Document, span: Span, source: &str) -> Passage {
     let mut passage = passage(document.text(), document.offsets(), span, source);
     read_on(document, &mut passage);
     passage
+}
+
+/// The selectors of several spans, as [`passage_in`] makes those of each. The text is gone through once for all whose words stand in
+/// it once: these are unique with any context.
+pub fn passages_in(document: &Document, spans: &[Span], source: &str) -> Vec<Passage> {
+    let text = document.text();
+    let words: Vec<&str> = spans.iter().map(|span| span.clamp_to(text).of(text)).collect();
+    let one = |(span, words): (&Span, Occurrences)| match words.once() {
+        Some(_) => passage_of_these_bytes(document, *span, source),
+        None => passage_in(document, *span, source),
+    };
+    spans.iter().zip(occurrences(text, &words)).map(one).collect()
 }
 
 /// Leaves out of quote and contexts what lies between two pages, unless the passage begins or ends in it.

@@ -2,14 +2,15 @@
 //! blocks, hyphenate and set marks. It finds rows of letters and understands no words.
 
 use super::fold::Folding;
+use super::occurrences::{Occurrences, occurrences};
 use memchr::memmem;
 
 /// Folded letters in a row, each with the piece that it is of.
 #[derive(Clone, Debug)]
 pub struct LetterIndex<T> {
     folded: String,
-    /// Where the letters of a piece begin in `folded`; of pieces that have any.
-    starts: Vec<(usize, T)>,
+    /// Where the letters of a piece begin in `folded`; of pieces that have any. Four bytes each: there may be one for each letter.
+    starts: Vec<(u32, T)>,
 }
 
 impl<T> Default for LetterIndex<T> {
@@ -19,11 +20,11 @@ impl<T> Default for LetterIndex<T> {
 }
 
 impl<T: Copy> LetterIndex<T> {
-    /// Adds a piece of text.
+    /// Adds a piece of text. Behind 4 GB of letters nothing is added.
     pub fn push(&mut self, written: &str, of: T) {
-        let before = self.folded.len();
+        let Ok(before) = u32::try_from(self.folded.len()) else { return };
         fold(written, &mut self.folded);
-        if self.folded.len() > before {
+        if self.folded.len() > before as usize {
             self.starts.push((before, of));
         }
     }
@@ -40,14 +41,21 @@ impl<T: Copy> LetterIndex<T> {
 
     /// The pieces in which some letters begin and end that stand in one place only, with no letter of those left out.
     pub fn once(&self, letters: &str) -> Option<(T, T)> {
-        let mut all = memmem::find_iter(self.folded.as_bytes(), letters.as_bytes());
-        let at = all.next().filter(|_| !letters.is_empty())?;
-        self.starts.binary_search_by_key(&at, |(start, _)| *start).ok()?;
-        all.next().is_none().then(|| (self.piece(at), self.piece(at + letters.len() - 1)))
+        self.once_each(&[letters]).pop().flatten()
+    }
+
+    /// The same of several, in the order given, in one go through the letters.
+    pub fn once_each(&self, wanted: &[&str]) -> Vec<Option<(T, T)>> {
+        let place = |(found, letters): (Occurrences, &&str)| {
+            let at = found.once()?;
+            self.starts.binary_search_by_key(&at, |(start, _)| *start as usize).ok()?;
+            Some((self.piece(at), self.piece(at + letters.len() - 1)))
+        };
+        occurrences(&self.folded, wanted).into_iter().zip(wanted).map(place).collect()
     }
 
     fn piece(&self, byte: usize) -> T {
-        self.starts[self.starts.partition_point(|(start, _)| *start <= byte).max(1) - 1].1
+        self.starts[self.starts.partition_point(|(start, _)| *start as usize <= byte).max(1) - 1].1
     }
 }
 

@@ -9,6 +9,7 @@ mod direction;
 pub mod fold;
 pub mod hyphen;
 pub mod letters;
+pub mod occurrences;
 mod offsets;
 pub mod segment;
 mod shown;

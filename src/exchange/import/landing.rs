@@ -11,6 +11,8 @@ use crate::annotation::{
     AnchorState, Annotation, AnnotationId, Kind, Passage, Quote, ReaderId, Record, Target, select,
 };
 use crate::document::Document;
+use crate::text::Span;
+use crate::text::occurrences::occurrences;
 use jiff::Timestamp;
 use jiff::tz::TimeZone;
 use serde_json::{Map, Value};
@@ -82,9 +84,16 @@ pub fn land(marks: &[&Mark], document: &Document, source: &str, origin: ImportOr
 /// How many of the quotations stand in a text word for word, of those long enough to mean this text alone.
 pub fn likeness<'q>(quotes: impl Iterator<Item = &'q Quote>, text: &str) -> usize {
     let telling = quotes.map(|quote| quote.exact.trim()).filter(|exact| exact.chars().count() >= TELLING);
-    let stands =
-        |exact: &&str| exact.lines().map(str::trim).filter(|line| !line.is_empty()).all(|line| text.contains(line));
-    telling.filter(stands).count()
+    let lines = telling.map(|exact| exact.lines().map(str::trim).filter(|line| !line.is_empty()).collect());
+    let lines: Vec<Vec<&str>> = lines.collect();
+    let stands: Vec<bool> = occurrences(text, &lines.concat()).into_iter().map(|found| found.first.is_some()).collect();
+    let mut rest = stands.as_slice();
+    let all_stand = |lines: &&Vec<&str>| {
+        let (own, behind) = rest.split_at(lines.len());
+        rest = behind;
+        own.iter().all(|stands| *stands)
+    };
+    lines.iter().filter(all_stand).count()
 }
 
 /// Fewer characters than this may stand in any text.
@@ -101,13 +110,18 @@ fn places(quotes: &[(&Mark, &Quote)], document: &Document, source: &str) -> Vec<
         })
         .collect();
     let placements = placements(&wanted, document);
-    let place = |(wanted, (span, state)): (WantedQuote, Placement)| match (span, state) {
-        (Some(span), AnchorState::Same) => (select::passage_in(document, span, source), state),
-        (Some(span), AnchorState::Changed) => {
-            let there = select::passage_in(document, span, source);
-            (Passage { quote: Quote { exact: wanted.passage.quote.exact, ..there.quote }, ..there }, state)
+    let sure = |(span, state): &Placement| span.filter(|_| matches!(state, AnchorState::Same | AnchorState::Changed));
+    let spans: Vec<Span> = placements.iter().filter_map(sure).collect();
+    let mut there = select::passages_in(document, &spans, source).into_iter();
+    let place = |(wanted, placement): (WantedQuote, Placement)| match (
+        sure(&placement).and_then(|_| there.next()),
+        placement.1,
+    ) {
+        (Some(there), AnchorState::Changed) => {
+            (Passage { quote: Quote { exact: wanted.passage.quote.exact, ..there.quote }, ..there }, placement.1)
         }
-        (_, state) => (wanted.passage, state),
+        (Some(there), state) => (there, state),
+        (None, state) => (wanted.passage, state),
     };
     wanted.into_iter().zip(placements).map(place).collect()
 }
@@ -161,7 +175,6 @@ mod tests {
     use super::super::IMPORTERS;
     use super::*;
     use crate::document::{BlockKind, Builder};
-    use crate::text::Span;
 
     const TEXT: &str = "The ebb runs out at noon. It leaves the boats on the sand.\n\nThe flow comes back at dusk, and the boats rise.";
 

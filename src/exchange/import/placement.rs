@@ -11,16 +11,17 @@ use crate::annotation::{AnchorState, Passage};
 use crate::document::Document;
 use crate::text::Span;
 use crate::text::letters::{LetterIndex, letters};
+use crate::text::occurrences::{Occurrences, occurrences};
 
 /// The place of each quotation, in the order given.
 pub(super) fn placements(wanted: &[WantedQuote], document: &Document) -> Vec<Placement> {
-    let (text, index) = (document.text(), letters_of(document.text()));
-    let by_words = |wanted: &WantedQuote| {
-        let exact = &wanted.passage.quote.exact;
-        let by_letters = || index.once(&letters(exact)).map(|(first, last)| first.union(last));
-        once(text, exact).or_else(by_letters).or_else(|| on_page(document, wanted.page, exact))
-    };
-    let mut found: Vec<Placement> = wanted.iter().map(|wanted| (by_words(wanted), AnchorState::Same)).collect();
+    let text = document.text();
+    let mut spans = by_words(wanted, text);
+    by_letters(wanted, text, &mut spans);
+    for (wanted, span) in wanted.iter().zip(&mut spans) {
+        *span = span.or_else(|| on_page(document, wanted.page, &wanted.passage.quote.exact));
+    }
+    let mut found: Vec<Placement> = spans.into_iter().map(|span| (span, AnchorState::Same)).collect();
     let open: Vec<usize> = (0..wanted.len()).filter(|at| found[*at].0.is_none()).collect();
     let passages: Vec<&Passage> = open.iter().map(|at| &wanted[*at].passage).collect();
     for (at, anchor) in open.into_iter().zip(anchor_in(document, "", &passages)) {
@@ -36,6 +37,27 @@ pub(super) fn placements(wanted: &[WantedQuote], document: &Document) -> Vec<Pla
     found
 }
 
+/// Where the words of each stand, if in one place only.
+fn by_words(wanted: &[WantedQuote], text: &str) -> Vec<Option<Span>> {
+    let words: Vec<&str> = wanted.iter().map(|wanted| wanted.passage.quote.exact.as_str()).collect();
+    let place = |(found, words): (Occurrences, &&str)| found.once().map(|at| Span::new(at, at + words.len()));
+    occurrences(text, &words).into_iter().zip(&words).map(place).collect()
+}
+
+/// The same by the letters of those that were not found.
+fn by_letters(wanted: &[WantedQuote], text: &str, spans: &mut [Option<Span>]) {
+    let open: Vec<usize> = (0..wanted.len()).filter(|at| spans[*at].is_none()).collect();
+    if open.is_empty() {
+        return;
+    }
+    let all: Vec<String> = open.iter().map(|at| letters(&wanted[*at].passage.quote.exact)).collect();
+    let found = letters_of(text).once_each(&all.iter().map(String::as_str).collect::<Vec<_>>());
+    let letter = |at: u32| Span::new(at as usize, text.ceil_char_boundary(at as usize + 1));
+    for (at, place) in open.into_iter().zip(found) {
+        spans[at] = place.map(|(first, last)| letter(first).union(letter(last)));
+    }
+}
+
 fn on_page(document: &Document, page: Option<usize>, exact: &str) -> Option<Span> {
     let page = page_span(document, page?)?;
     once(page.of(document.text()), exact).map(|span| shifted(span, page.start))
@@ -47,11 +69,12 @@ fn page_span(document: &Document, number: usize) -> Option<Span> {
     Some(Span::new(at(number)?, at(number + 1).unwrap_or(document.text().len())))
 }
 
-/// The letters of a text, each with where it stands.
-fn letters_of(text: &str) -> LetterIndex<Span> {
+/// The letters of a text, each with the byte at which it stands.
+fn letters_of(text: &str) -> LetterIndex<u32> {
     let mut index = LetterIndex::default();
     for (at, c) in text.char_indices() {
-        index.push(c.encode_utf8(&mut [0; 4]), Span::new(at, at + c.len_utf8()));
+        let Ok(at) = u32::try_from(at) else { break };
+        index.push(c.encode_utf8(&mut [0; 4]), at);
     }
     index
 }
