@@ -180,6 +180,7 @@ commands! {
     Side "side" "put the other panes away, and back",
     Fold "fold" "show or fold page furniture",
     ParagraphNumbers "paragraph-numbers" "show the numbers of the paragraphs, or hide them",
+    ReadingAid "reading-aid" "let the paragraph that is read stand out, then the row, then neither",
     TextNext "text-next" "open the next text of the list",
     TextPrev "text-prev" "open the previous text of the list",
     // The list.

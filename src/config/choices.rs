@@ -74,6 +74,36 @@ pub enum Clipboard {
     Show,
 }
 
+/// What helps the eye to keep its place in the text.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum ReadingAid {
+    /// Nothing.
+    #[default]
+    Off,
+    /// The paragraph that is read stands out: the others are dimmed.
+    Paragraph,
+    /// The row of the cursor stands out, as under a ruler.
+    Row,
+}
+
+impl ReadingAid {
+    /// All, in the order in which a key goes through them.
+    pub const ALL: [Self; 3] = [Self::Off, Self::Paragraph, Self::Row];
+    /// Their names, in the order of [`ReadingAid::ALL`].
+    pub const NAMES: [&'static str; 3] = ["off", "paragraph", "row"];
+
+    /// The next one; behind the last comes the first.
+    #[must_use]
+    pub fn next(self) -> Self {
+        Self::ALL[(self as usize + 1) % Self::ALL.len()]
+    }
+
+    /// Its name in settings and on the screen.
+    pub fn name(self) -> &'static str {
+        Self::NAMES[self as usize]
+    }
+}
+
 /// A value that is one of a few names.
 pub trait NamedChoice {
     /// All names.
@@ -105,6 +135,7 @@ macro_rules! choice {
 
 choice!(Sort, Sort::ALL, Sort::NAMES);
 choice!(Ambiguous, [Self::Auto, Self::Narrow, Self::Wide], ["auto", "narrow", "wide"]);
+choice!(ReadingAid, ReadingAid::ALL, ReadingAid::NAMES);
 choice!(Clipboard, [Self::Auto, Self::Terminal, Self::Show], ["auto", "terminal", "show"]);
 
 #[cfg(test)]

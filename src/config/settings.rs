@@ -3,7 +3,7 @@
 //! Defaults come from the complete `assets/settings.toml`, read first like any user's file. Nothing here asks the
 //! environment: an empty editor or name and an `auto` are settled by the shells, which know the terminal.
 
-use super::choices::{Ambiguous, Clipboard, NamedChoice, Sort};
+use super::choices::{Ambiguous, Clipboard, NamedChoice, ReadingAid, Sort};
 use super::fault::{Fault, hint, quoted};
 use super::written::{self, Faults, Value, WrittenEntry};
 
@@ -20,8 +20,8 @@ pub struct Settings {
     pub reader: Person,
     /// The longest row of running text, in columns.
     pub measure: u16,
-    /// Rows kept in sight above and below the cursor.
-    pub scroll_margin: u16,
+    /// How the place in the text is kept in sight.
+    pub place: PlaceInSight,
     /// `auto`, a built-in theme or the name of a user's.
     pub theme: String,
     /// What is to be known of the terminal.
@@ -46,6 +46,15 @@ pub struct Settings {
     pub colors: Colors,
     /// The widths of the side panes.
     pub panes: Panes,
+}
+
+/// How the place in the text is kept in sight.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct PlaceInSight {
+    /// Rows kept in sight above and below the cursor; with more than half the window it stays in the middle.
+    pub scroll_margin: u16,
+    /// What helps the eye.
+    pub reading_aid: ReadingAid,
 }
 
 /// A key and a style that are the reader's own.
@@ -160,7 +169,12 @@ pub static TABLE: &[Setting] = &[
     row(
         "scroll_margin",
         "Rows kept in sight above and below the cursor",
-        SettingField::Number(|s| &mut s.scroll_margin, 0, 20),
+        SettingField::Number(|s| &mut s.place.scroll_margin, 0, 100),
+    ),
+    row(
+        "reading_aid",
+        "What stands out: the paragraph that is read, the row of the cursor",
+        SettingField::Choice(|s| &mut s.place.reading_aid),
     ),
     row("theme", "auto, dark, light, plain or a theme of your own", SettingField::Text(|s| &mut s.theme, named)),
     row("ascii", "Frames and marks in plain ASCII", SettingField::Ascii(|s| &mut s.terminal.ascii)),

@@ -7,10 +7,11 @@ use super::pane::{active, title};
 use super::style::style;
 use crate::annotation::{AnchorState, Color, Kind};
 use crate::app::{AnchoredAnnotation, Area, HintLabels, MARGIN, Model, OpenDocument, Overlay, Pane};
+use crate::config::choices::ReadingAid;
 use crate::config::theme::Role;
 use crate::document::flow::column_of;
 use crate::document::layout::{Piece, Row, RowKind};
-use crate::document::{BlockKind, InlineStyle};
+use crate::document::{BlockKind, InlineStyle, motion};
 use crate::text::{Span, cells};
 use ratatui::style::Style;
 use std::collections::HashSet;
@@ -26,12 +27,17 @@ pub fn draw(canvas: &mut Canvas<'_>, model: &Model, doc: &OpenDocument, area: Ar
     let touching = |anchored: &AnchoredAnnotation| anchored.stands().filter(|span| touches(*span, window));
     let in_window: Vec<(Span, &AnchoredAnnotation)> =
         shown.filter_map(|anchored| Some((touching(anchored)?, anchored))).collect();
-    let mut cursor = None;
+    let (mut cursor, aid) = (None, DrawnAid::of(model, doc));
     for (y, (at, row)) in (text.y..text.y + text.height).zip(&doc.page.rows) {
         let here = in_window.iter().filter(|(span, _)| touches(*span, row.span));
         let marks: Vec<&AnchoredAnnotation> = here.map(|(_, anchored)| *anchored).collect();
-        let layers = layers(canvas, model, doc, row, &marks);
-        draw_row(canvas, doc, row, &layers, Area { y, height: 1, ..text });
+        let here = Area { y, height: 1, ..text };
+        let is_dim = aid.dims(row);
+        let layers = layers(canvas, model, doc, (row, is_dim), &marks);
+        if aid == DrawnAid::Row && *at == doc.page.cursor {
+            canvas.tint(here, canvas.style(Role::CursorRow));
+        }
+        draw_row(canvas, doc, (row, is_dim), &layers, here);
         if let Some(comparing) = &model.peers.comparing {
             compare::margin(canvas, comparing, row, (area.x, text.x), y);
         } else {
@@ -47,6 +53,30 @@ pub fn draw(canvas: &mut Canvas<'_>, model: &Model, doc: &OpenDocument, area: Ar
         draw_labels(canvas, doc, pick, text);
     }
     cursor
+}
+
+/// What stands out for the eye.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum DrawnAid {
+    Off,
+    /// What this span does not touch is dimmed.
+    Paragraph(Span),
+    /// The row of the cursor is tinted.
+    Row,
+}
+
+impl DrawnAid {
+    fn of(model: &Model, doc: &OpenDocument) -> Self {
+        match model.config.settings.place.reading_aid {
+            ReadingAid::Off => Self::Off,
+            ReadingAid::Paragraph => Self::Paragraph(motion::paragraph_around(doc.document(), doc.cursor)),
+            ReadingAid::Row => Self::Row,
+        }
+    }
+
+    fn dims(self, row: &Row) -> bool {
+        matches!(self, Self::Paragraph(span) if !row.span.overlaps(span))
+    }
 }
 
 /// The span of everything that shows.
@@ -65,11 +95,11 @@ fn layers(
     canvas: &Canvas<'_>,
     model: &Model,
     doc: &OpenDocument,
-    row: &Row,
+    (row, is_dim): (&Row, bool),
     marks: &[&AnchoredAnnotation],
 ) -> Vec<(Span, Style)> {
-    let mut layers: Vec<(Span, Style)> =
-        doc.document().inlines_in(row.span).map(|run| (run.span, inline(canvas, run.style))).collect();
+    let inlines = doc.document().inlines_in(row.span).filter(|_| !is_dim);
+    let mut layers: Vec<(Span, Style)> = inlines.map(|run| (run.span, inline(canvas, run.style))).collect();
     match &model.peers.comparing {
         Some(comparing) => compare::layers(canvas, comparing, row, &mut layers),
         None => marked(canvas, row, marks, &mut layers),
@@ -163,8 +193,14 @@ fn base(canvas: &Canvas<'_>, kind: RowKind) -> Style {
     canvas.style(role)
 }
 
-fn draw_row(canvas: &mut Canvas<'_>, doc: &OpenDocument, row: &Row, layers: &[(Span, Style)], area: Area) {
-    let base = base(canvas, row.kind);
+fn draw_row(
+    canvas: &mut Canvas<'_>,
+    doc: &OpenDocument,
+    (row, is_dim): (&Row, bool),
+    layers: &[(Span, Style)],
+    area: Area,
+) {
+    let base = if is_dim { canvas.style(Role::Dim) } else { base(canvas, row.kind) };
     for (column, piece) in &row.pieces {
         let (x, room) = (area.x + column, area.width.saturating_sub(*column));
         match piece {

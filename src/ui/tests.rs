@@ -6,6 +6,7 @@ mod compare;
 mod layers;
 mod numbers;
 mod prompts;
+mod reading_aids;
 mod receipt;
 mod results;
 mod screens;

@@ -14,7 +14,7 @@ use crate::app::notes::pane;
 use crate::app::query::current;
 use crate::app::query::keys::keys_in;
 use crate::app::reading::selection::{TextUnit, grow, select, swap};
-use crate::app::reading::{contents, copy, labels, numbering, search, travel};
+use crate::app::reading::{contents, copy, labels, numbering, reading_aid, search, travel};
 use crate::app::seminar::{
     answering, board, choose_layer, compare, layers, presence, reply, sync, unannotated, unread,
 };
@@ -162,10 +162,10 @@ fn carry_out(model: &mut Model, command: Command, given: &Env) -> Vec<Effect> {
         // Panes.
         Command::PaneNext | Command::PanePrev => focus(model, model.view.next(direction(command))),
         Command::PaneList | Command::PaneNotes => focus(model, side_pane(command)),
-        Command::Zoom => zoom(model),
-        Command::Side => side(model),
+        Command::Zoom | Command::Side => room(model, command),
         Command::Fold => travel::fold(model),
         Command::ParagraphNumbers => numbering::toggle(model),
+        Command::ReadingAid => reading_aid::next(model),
         Command::TextNext | Command::TextPrev => list::open_next(model, stride(command)),
         // The list.
         Command::ItemDown | Command::ItemUp | Command::ItemFirst | Command::ItemLast => step(model, stride(command)),
@@ -284,6 +284,11 @@ fn stride(command: Command) -> isize {
         Command::ItemFirst | Command::CardFirst => isize::MIN + 1,
         _ => isize::MAX,
     }
+}
+
+/// More room for the text.
+fn room(model: &mut Model, command: Command) -> Vec<Effect> {
+    if command == Command::Zoom { zoom(model) } else { side(model) }
 }
 
 /// Down is forward.

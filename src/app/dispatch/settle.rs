@@ -23,7 +23,7 @@ pub fn settle(model: &mut Model) {
     let look = geometry::look(&panes, model.doc.as_ref().is_none_or(|doc| doc.folded));
     // A reader that does not show keeps its rows, so that it comes back as it was.
     if let Some(doc) = model.doc.as_mut().filter(|_| panes.reader.is_some()) {
-        doc.settle(look, panes.text.height, model.config.settings.scroll_margin);
+        doc.settle(look, panes.text.height, model.config.settings.place.scroll_margin);
     }
     summaries::settle(model);
     let height = panes.list.map_or(0, |area| area.height);

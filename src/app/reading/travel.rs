@@ -112,7 +112,7 @@ pub fn pages(model: &mut Model, part: f32) -> Vec<Effect> {
 
 /// Moves the window by rows, the cursor only as far as it must to stay in it.
 pub fn scroll_view(model: &mut Model, by: isize) -> Vec<Effect> {
-    let margin = model.config.settings.scroll_margin;
+    let margin = model.config.settings.place.scroll_margin;
     let Some(doc) = &mut model.doc else { return Vec::new() };
     let document = Arc::clone(&doc.opened.document);
     doc.page.scroll(&document, by);

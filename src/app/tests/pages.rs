@@ -113,7 +113,7 @@ fn the_margin_keeps_rows_above_and_below_the_cursor() {
         stage.keys("j");
         let rows = &stage.doc().page.rows;
         let at = rows.iter().position(|(at, _)| *at == stage.doc().page.cursor).expect("it shows");
-        let margin = usize::from(stage.model.config.settings.scroll_margin);
+        let margin = usize::from(stage.model.config.settings.place.scroll_margin);
         assert!(
             at + margin < rows.len()
                 && (at >= margin || stage.doc().page.top == crate::document::flow::RowAt::default())
