@@ -184,6 +184,15 @@ impl PdfBlock {
         self.seams.joints.iter_mut().for_each(|joint| *joint += text.len());
     }
 
+    /// Keeps so many bytes of its beginning.
+    pub fn cut_end(&mut self, len: usize) {
+        self.text.truncate(len);
+        self.runs.retain(|run| run.start < len);
+        self.runs.iter_mut().for_each(|run| run.end = run.end.min(len));
+        self.anchors.retain(|anchor| anchor.at < len.max(1));
+        self.seams.joints.retain(|joint| *joint < len);
+    }
+
     /// Leaves out so many bytes at its beginning.
     pub fn cut_beginning(&mut self, len: usize) {
         self.text.drain(..len.min(self.text.len()));

@@ -33,6 +33,21 @@ impl PdfBlock {
         }
     }
 
+    /// The number of up to three figures that it begins with, with a space behind it; empty where it begins with none.
+    pub fn leading_number(&self) -> String {
+        let figures = self.text.bytes().take_while(u8::is_ascii_digit).count();
+        let parted = figures <= 3 && self.text[figures..].starts_with(' ');
+        self.text[..if parted { figures } else { 0 }].to_owned()
+    }
+
+    /// Whether it ends with a sign that leads back to where it is called, as notes at the end of a page do; takes the sign away.
+    pub fn leads_back(&mut self) -> bool {
+        let bare = self.text.trim_end_matches(['\u{FE0E}', '\u{FE0F}', ' ']);
+        let Some(bare) = bare.strip_suffix(['↩', '↵', '⏎']) else { return false };
+        self.cut_end(bare.trim_end().len());
+        true
+    }
+
     /// Sets the raised numbers that refer to notes in brackets, as they are in texts of other formats: those behind the end
     /// of a clause, and those behind a word that `noted` knows a note of on the page.
     pub fn bracket_references(&mut self, noted: impl Fn(&str) -> bool) {
@@ -68,8 +83,7 @@ pub fn mark(blocks: &mut [PdfBlock], usual: f32) {
     let Some((text, notes)) = first.map(|first| blocks.split_at_mut(first)) else { return };
     for block in notes {
         block.shape = BlockShape::Note;
-        let figures = block.text.bytes().take_while(u8::is_ascii_digit).count();
-        let label = block.text[..figures].to_owned();
+        let label = block.leading_number();
         let referred = is_number(&label) && text.iter().any(|block| refers(block, &label));
         block.number_note(if referred { &label } else { "" });
     }
@@ -197,6 +211,13 @@ mod tests {
             assert_eq!(block.text, text);
             assert!(block.runs.iter().all(|run| block.text.get(run.start..run.end).is_some()));
         }
+    }
+
+    #[test]
+    fn a_sign_that_leads_back_is_no_word_and_says_that_a_block_is_a_note() {
+        let mut note = block("By whom?↩\u{FE0E}");
+        assert!(note.leads_back() && note.text == "By whom?" && note.runs.iter().all(|run| run.end <= 8));
+        assert!(!note.leads_back() && !block("A ↩ key").leads_back());
     }
 
     #[test]

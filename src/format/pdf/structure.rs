@@ -194,6 +194,14 @@ struct StructureContext {
     depth: u16,
 }
 
+impl StructureContext {
+    /// Whether what comes lies right in a list.
+    fn stands_in_list(&self) -> bool {
+        let free = self.unit.is_none() && self.holder.is_none();
+        free && self.list > 0 && matches!(self.kind, BlockKind::Paragraph | BlockKind::ListItem)
+    }
+}
+
 /// A node that waits to be visited.
 struct Waiting<'a> {
     node: Object<'a>,
@@ -323,6 +331,10 @@ impl<'w> Walk<'w> {
                 (context.unit, context.holder) = (None, None);
             }
             StructureRole::Item => self.hold(BlockKind::ListItem, context),
+            // Chromium writes an item that says it is something else, as a note, as no kind of element.
+            StructureRole::Group | StructureRole::Inline if context.stands_in_list() => {
+                self.hold(BlockKind::ListItem, context);
+            }
             StructureRole::Note => self.hold(BlockKind::Footnote, context),
             StructureRole::Caption => self.hold(BlockKind::Caption, context),
             StructureRole::Figure => context.drawn = true,

@@ -298,11 +298,13 @@ impl Portion<'_> {
             (BlockKind::Paragraph, BlockShape::Lines) => tag.kind = BlockKind::Verse,
             (BlockKind::Paragraph, BlockShape::Code) => tag.kind = BlockKind::Code,
             (BlockKind::Paragraph, BlockShape::Caption) => tag.kind = BlockKind::Caption,
-            (BlockKind::Footnote, _) => {
-                let label = if self.unit.first { self.label(letters) } else { String::new() };
-                block.number_note(&label);
-            }
+            (BlockKind::ListItem, _) if block.leads_back() => tag.kind = BlockKind::Footnote,
             _ => {}
+        }
+        if tag.kind == BlockKind::Footnote {
+            let label = if self.unit.first { self.label(letters) } else { String::new() };
+            let label = if label.is_empty() && self.unit.first { block.leading_number() } else { label };
+            block.number_note(label.trim_end_matches('.'));
         }
         if tag.kind == BlockKind::ListItem && self.unit.first {
             tag.marker = marker(&self.label(letters), &mut block);

@@ -65,7 +65,7 @@ fn a_tagged_file_says_what_its_blocks_are() {
             (BlockKind::Quotation, "We were wet."),
             (BlockKind::TableRow, "Year\t\tOil used"),
             (BlockKind::Caption, "Table of oil"),
-            (BlockKind::Footnote, "1 By the miller."),
+            (BlockKind::Footnote, "[1] By the miller."),
         ]
     );
     assert_eq!((document.blocks()[0].level, document.blocks()[2].marker), (2, Marker::Number(1)));
@@ -135,6 +135,28 @@ fn a_number_that_is_called_raised_refers_to_a_note_with_a_label() {
         [(BlockKind::Paragraph, "So it is said.[1]"), (BlockKind::Footnote, "[1] By the miller.")]
     );
     assert!(document.inlines().iter().any(|run| matches!(run.style, InlineStyle::NoteRef(Some(_)))));
+}
+
+#[test]
+fn an_item_that_leads_back_is_a_note_and_one_that_is_no_kind_of_element_is_an_item() {
+    let rows = [(740, "So it is said."), (700, "1."), (700, "By the miller."), (680, "2."), (680, "By nobody.")];
+    let rows: Vec<String> = rows
+        .iter()
+        .enumerate()
+        .map(|(nth, (y, text))| line(if nth % 2 == 1 { 60 } else { 80 }, *y, "F1", 10, text))
+        .collect();
+    let rows: Vec<&str> = rows.iter().map(String::as_str).collect();
+    let document = tagged(&rows, |page| {
+        let item = |nth: u8, kind: &str| {
+            let inside =
+                format!("{} {}", element("Lbl", page, &nth.to_string()), element("P", page, &(nth + 1).to_string()));
+            element(kind, page, &inside)
+        };
+        let list = element("L", page, &(item(1, "NonStruct") + " " + &item(3, "LI")));
+        format!("{} {list}", element("P", page, "0"))
+    });
+    let items = [(BlockKind::ListItem, "By the miller."), (BlockKind::ListItem, "By nobody.")];
+    assert_eq!(kinds(&document), [&[(BlockKind::Paragraph, "So it is said.")], items.as_slice()].concat());
 }
 
 #[test]
