@@ -195,14 +195,24 @@ fn place<'a>(
     }
 }
 
-/// The title and the date of a memo, where a text begins with the head of one.
-fn read_memo(text: &str, pieces: &mut [TextPiece], metadata: &mut Metadata) {
-    let [head, title, ..] = pieces else { return };
+/// The title and the date of a memo, where a text begins with the head of one. Each line of its columns is one of its own.
+fn read_memo(text: &str, pieces: &mut Vec<TextPiece>, metadata: &mut Metadata) {
+    let [head, title, ..] = pieces.as_mut_slice() else { return };
     let set = head.unit.form == UnitForm::Drawn && title.unit.margin >= CENTRED;
     let Some(memo) = memo::read(head.text(text), title.text(text)).filter(|_| set) else { return };
     (metadata.title, metadata.date) = (Some(memo.title), memo.date);
     head.set(BlockKind::Byline, 0);
     title.set(BlockKind::Heading, 1);
+    let head = *head;
+    let starts = head.text(text).split_inclusive('\n').scan(head.unit.span.start, |at, line| {
+        let start = std::mem::replace(at, *at + line.len());
+        Some(Span::new(start, start + line.trim_end().len()))
+    });
+    let lines = starts.filter(|line| !line.is_empty()).enumerate().map(|(nth, span)| {
+        let gap = if nth == 0 { head.unit.gap } else { 0 };
+        TextPiece { unit: Unit { span, gap, ..head.unit }, ..head }
+    });
+    pieces.splice(..1, lines.collect::<Vec<TextPiece>>());
 }
 
 /// Whether an item beside a numbered line goes on counting, or is counted on by it: then the line is an item too.

@@ -145,6 +145,9 @@ fn a_hard_wrapped_specification() {
     let document = parse(text);
     assert_eq!(title(&document), Some("A Protocol for Opening Gates"));
     assert_eq!(sections(&document), ["Status of This Memo", "1.  Introduction", "1.1.  Words"]);
+    let head = all(&document, BlockKind::Byline);
+    assert_eq!(head.len(), 3, "each line of its columns stands by itself: {head:?}");
+    assert!(head[0].ends_with("A. Quill") && head[2] == "March 2031");
     assert_eq!(all(&document, BlockKind::Code).iter().filter(|block| block.contains("| frame |")).count(), 1);
     assert_eq!(
         all(&document, BlockKind::Paragraph).iter().filter(|block| block.contains("  This is\n   slow")).count(),
