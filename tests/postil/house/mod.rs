@@ -7,6 +7,7 @@ mod held;
 mod names;
 mod rooms;
 mod scanner;
+mod security;
 mod sizes;
 mod source;
 
