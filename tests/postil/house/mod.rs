@@ -3,6 +3,7 @@
 
 mod allowed;
 mod circles;
+mod crates;
 mod held;
 mod names;
 mod rooms;
