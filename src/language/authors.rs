@@ -22,7 +22,7 @@ pub fn split(line: &str) -> Vec<String> {
         Some(names) => names,
         None => vec![line],
     };
-    for separator in [", and ", " and ", " & ", ","] {
+    for separator in [", and ", " and ", " & ", ",", "、"] {
         parts = parts.into_iter().flat_map(|part| split_at_names(part, separator)).collect();
     }
     parts.into_iter().map(str::trim).filter(|part| !part.is_empty()).map(str::to_owned).collect()
@@ -41,7 +41,8 @@ fn inverted(line: &str) -> Option<Vec<&str>> {
 fn split_at_names<'a>(part: &'a str, separator: &str) -> Vec<&'a str> {
     let pieces: Vec<&str> = part.split(separator).collect();
     // The list "A B, C D and E F" is cut at "and" first, so a piece may itself be a list of names.
-    let all_names = pieces.iter().all(|piece| piece.split(',').all(is_name));
+    let is_one = |name: &str| is_name(name) || is_east_asian_name(name.trim());
+    let all_names = pieces.iter().all(|piece| piece.split([',', '、']).all(is_one));
     if all_names { pieces } else { vec![part] }
 }
 
@@ -50,6 +51,12 @@ fn is_name(text: &str) -> bool {
     let words: Vec<&str> = text.split_whitespace().collect();
     let capital = |word: &&str| word.chars().next().is_some_and(|c| c.is_alphabetic() && !c.is_lowercase());
     (2..=5).contains(&words.len()) && words.first().is_some_and(capital) && words.last().is_some_and(capital)
+}
+
+/// Two to five syllables of Korean or signs of Han, without a space between family and given name.
+fn is_east_asian_name(word: &str) -> bool {
+    let written = |c: char| matches!(c, '\u{AC00}'..='\u{D7A3}' | '\u{4E00}'..='\u{9FFF}' | '々');
+    (2..=5).contains(&word.chars().count()) && word.chars().all(written)
 }
 
 #[cfg(test)]
@@ -62,6 +69,10 @@ mod tests {
         assert_eq!(split("Ada North, Bo Lind, and Cy Holm"), ["Ada North", "Bo Lind", "Cy Holm"]);
         assert_eq!(split("Ministry of Arts and Culture"), ["Ministry of Arts and Culture"]);
         assert_eq!(split("North, Ada"), ["North, Ada"]);
+        assert_eq!(split("한서윤 & 박도현"), ["한서윤", "박도현"]);
+        assert_eq!(split("佐藤美咲、田中一郎"), ["佐藤美咲", "田中一郎"]);
+        let body = "나루터를 관리하는 위원회 및 항만 운영 사무소 & 한국";
+        assert_eq!(split(body), [body]);
         assert_eq!(split("North, Ada; Lind, Bo"), ["North, Ada", "Lind, Bo"]);
         assert_eq!(split("North, Ada and Lind, Bo"), ["North, Ada", "Lind, Bo"]);
         assert_eq!(split("Ada North, Cy Holm and Bo Lind, Di Birk"), ["Ada North", "Cy Holm", "Bo Lind", "Di Birk"]);
