@@ -58,7 +58,10 @@ pub fn opened(model: &mut Model, opened: OpenedDocument) -> Vec<Effect> {
     }
     model.navigation.tried = None;
     if let Some(doc) = model.doc.as_mut().filter(|doc| doc.opened.job == opened.job) {
+        let warning = opened.document.warnings.first().map(Message::failure);
         doc.replace(opened);
+        // What is wrong with a text is only known when all of it is.
+        model.status.message = model.status.message.take().or(warning);
         return search::again(model);
     }
     if matches!(model.overlay, Some(Overlay::Write(_) | Overlay::Name(_) | Overlay::Tags(_))) {

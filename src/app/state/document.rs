@@ -8,6 +8,7 @@ use crate::app::state::due::DONE;
 use crate::app::state::job::JobId;
 use crate::app::state::place::ReadingPlace;
 use crate::app::state::reading::{ReadingProgress, ScreenPart};
+use crate::app::state::same_words;
 use crate::app::state::viewport::Viewport;
 use crate::document::layout::LayoutOptions;
 use crate::document::motion::Motion;
@@ -35,6 +36,25 @@ pub struct OpenedDocument {
     pub place: Option<ReadingPlace>,
     /// Whether the file holds something else by now.
     pub outdated: bool,
+}
+
+impl OpenedDocument {
+    /// Where the reader was last time, and the first text that showed, as byte offsets; `None` where that is not known, or not in what
+    /// was read.
+    fn left_at(&self) -> Option<(usize, usize)> {
+        let place = self.place.as_ref()?;
+        Some((segment::grapheme_start(self.document.text(), self.byte(place.offset)?), self.byte(place.top)?))
+    }
+
+    /// The places that the reader had named, as byte offsets, as far as they are in what was read.
+    pub(in crate::app) fn named_before(&self) -> impl Iterator<Item = (char, usize)> + '_ {
+        let marks = self.place.iter().flat_map(|place| &place.marks);
+        marks.filter_map(|(name, at)| Some((*name, self.byte(*at)?)))
+    }
+
+    fn byte(&self, point: usize) -> Option<usize> {
+        self.document.offsets().byte(self.document.text(), point)
+    }
 }
 
 /// Hits of the last search.
@@ -236,18 +256,39 @@ impl OpenDocument {
 
     /// The document was read further, or anew: what rests on the old text is made to fit the new one.
     pub(in crate::app) fn replace(&mut self, opened: OpenedDocument) {
-        self.opened = opened;
+        let opened_before = std::mem::replace(&mut self.opened, opened);
+        let before = &opened_before.document;
         self.annotations.version += 1;
         let document = Arc::clone(&self.opened.document);
-        self.page.replaced(&document);
         let end = motion::apply(&document, usize::MAX, Motion::End);
-        let fitted =
-            |at: usize| segment::grapheme_start(document.text(), document.text().floor_char_boundary(at.min(end)));
-        self.cursor = fitted(self.cursor);
+        let fitted = |at: usize| {
+            let at = same_words::carried(before.text(), document.text(), at).min(end);
+            segment::grapheme_start(document.text(), document.text().floor_char_boundary(at))
+        };
+        self.page.replaced(before, &document, &fitted);
+        let first = |document: &Document| document.blocks().first().map_or(0, |block| block.span.start);
+        let was = self.cursor;
+        self.cursor = match self.opened.left_at() {
+            // Who has not moved since is where they left the text: that is a place in all of it.
+            Some((at, top)) if opened_before.left_at().is_some_and(|(before, _)| before == was) => {
+                if at != was {
+                    self.follow = Reveal::From(top);
+                }
+                at
+            }
+            // Who has not begun to read is at the beginning, whatever that turned out to be.
+            _ if was == first(before) => first(&document),
+            _ => fitted(was),
+        };
         self.selection = self.selection.map(fitted);
+        let marks = self.trail.marks.clone();
         for at in self.trail.back.iter_mut().chain(&mut self.trail.forward).chain(self.trail.marks.values_mut()) {
             *at = fitted(*at);
         }
+        // A name that was given before is for a place of the whole text, unless it was given anew since.
+        let given_since: BTreeMap<char, usize> =
+            marks.into_iter().filter(|given| !opened_before.named_before().any(|known| known == *given)).collect();
+        self.trail.marks.extend(self.opened.named_before().filter(|(name, _)| !given_since.contains_key(name)));
         self.goal = None;
     }
 

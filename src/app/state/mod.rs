@@ -42,6 +42,7 @@ pub mod result_list;
 pub mod results;
 pub mod review;
 pub mod revisions;
+pub mod same_words;
 pub mod seminar;
 pub mod status_row;
 pub mod sync;

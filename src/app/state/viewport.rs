@@ -64,11 +64,16 @@ impl Viewport {
         }
     }
 
-    /// The document under the page was replaced (a longer part of it arrived); the place is kept.
-    pub fn replaced(&mut self, document: &Document) {
+    /// The document under the page was replaced (a longer part of it arrived); the place is kept. `carried` says where a place of the
+    /// one before is in this one.
+    pub fn replaced(&mut self, before: &Document, document: &Document, carried: &dyn Fn(usize) -> usize) {
         let offset = self.first_offset();
         self.flow.clear();
-        self.top = offset.map_or_else(RowAt::default, |offset| self.flow.at(document, offset));
+        let top = self.top.block;
+        let same_rows = before.blocks().get(top) == document.blocks().get(top);
+        if !same_rows || offset.is_some_and(|offset| carried(offset) != offset) {
+            self.top = offset.map_or_else(RowAt::default, |offset| self.flow.at(document, carried(offset)));
+        }
         self.kept = None;
         self.numbers = None;
         self.fill(document);

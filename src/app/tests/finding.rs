@@ -2,7 +2,8 @@
 
 use crate::app::state::job::JobId;
 use crate::app::test_stage::{PATH, Stage, check, document, opened};
-use crate::app::{Effect, Msg, ReadRequest};
+use crate::app::{Effect, Msg, ReadRequest, ReadingPlace};
+use crate::document::DocPath;
 use std::sync::Arc;
 
 const TEXT: &str = "|one two one two one";
@@ -129,6 +130,57 @@ fn the_rest_of_a_file_keeps_cursor_window_and_selection() {
     replace(&mut stage, &format!("{long}\n\nMore."));
     assert_eq!((stage.doc().selected(), stage.doc().page.top), (marked, top));
     assert!(stage.doc().opened.source.is_some());
+}
+
+#[test]
+fn words_that_showed_stay_on_their_row_when_more_stands_before_them() {
+    let long = (0..60).map(|number| format!("Paragraph {number} of the tides.")).collect::<Vec<_>>().join("\n\n");
+    let mut stage = head(&long);
+    stage.keys("space space j j w m a");
+    let words = |stage: &Stage| {
+        let (doc, top) = (stage.doc(), stage.doc().page.first_offset().unwrap());
+        (
+            doc.text()[doc.cursor..][..12].to_owned(),
+            doc.text()[top..][..12].to_owned(),
+            doc.text()[doc.trail.marks[&'a']..][..12].to_owned(),
+        )
+    };
+    let shown = words(&stage);
+    replace(&mut stage, &format!("Home\n\nAll of it\n\n{long}\n\nMore."));
+    assert_eq!(words(&stage), shown);
+    let mut stage = head(&long);
+    replace(&mut stage, &format!("Of tides\n\n{long}"));
+    assert_eq!(stage.doc().cursor, 0, "who has not begun to read is at the beginning");
+}
+
+#[test]
+fn who_has_not_moved_is_where_they_left_the_whole_text() {
+    let long = (0..60).map(|number| format!("Paragraph {number} of the tides.")).collect::<Vec<_>>().join("\n\n");
+    let whole = format!("Home\n\n{long}");
+    let at = whole.find("Paragraph 30").unwrap();
+    let marks = [('a', whole.find("Paragraph 40").unwrap())].into();
+    let left = ReadingPlace { offset: at, top: at, marks, ..ReadingPlace::beginning(DocPath::new(PATH).unwrap()) };
+    for (keys, shows) in [("", "Paragraph 30"), ("j j", "aph 32 of th")] {
+        let mut stage = head(&long);
+        let job = stage.doc().opened.job;
+        let doc = stage.model.doc.as_mut().expect("open");
+        (doc.opened.place, doc.cursor) = (Some(left.clone()), at);
+        stage.keys(keys);
+        stage.send(Msg::Opened(Box::new(opened(job, PATH, &Arc::new(document(&whole).0), Some(left.clone())))));
+        let shown = |at: usize| stage.doc().text()[at..].chars().take(12).collect::<String>();
+        assert_eq!(shown(stage.doc().cursor), shows, "{keys}");
+        assert_eq!(shown(stage.doc().trail.marks[&'a']), "Paragraph 40", "a mark behind what was read is there");
+    }
+}
+
+#[test]
+fn what_is_wrong_with_a_text_is_said_when_all_of_it_is_read() {
+    let mut stage = head("one two three");
+    let job = stage.doc().opened.job;
+    let mut whole = document("one two three four").0;
+    whole.warnings.push("The end is damaged.".to_owned());
+    stage.send(Msg::Opened(Box::new(opened(job, PATH, &Arc::new(whole), None))));
+    assert_eq!(stage.said(), "The end is damaged.");
 }
 
 #[test]
