@@ -3,10 +3,13 @@
 //! Names are keys, never paths: nothing is written anywhere. No declared size is believed, no entry is read further
 //! than [`MOST_ENTRY`], and an archive gives [`MOST_READ`] in all. An archive inside an archive is bytes like any other.
 
+mod directory;
+
+use crate::format::FileParts;
 use memchr::memmem;
-use std::cell::Cell;
+use std::cell::{Cell, RefCell};
 use std::collections::HashMap;
-use std::io::{Cursor, Read};
+use std::io::{self, Cursor, Read, Seek, SeekFrom};
 use std::sync::Arc;
 use unicode_normalization::UnicodeNormalization;
 use zip::read::{ZipArchiveMetadata, ZipFileEntry};
@@ -64,10 +67,10 @@ pub enum ArchiveFault {
     TooLarge(String),
 }
 
-/// A zip archive in memory.
+/// A zip archive.
 #[derive(Debug)]
 pub struct Archive {
-    bytes: Vec<u8>,
+    content: ArchiveContent,
     directory: Arc<ZipArchiveMetadata>,
     names: Vec<String>,
     /// Places in the directory by name; where names come twice, the last: what unpacking one after the other leaves.
@@ -75,6 +78,40 @@ pub struct Archive {
     /// By name in lower case and with composed letters, for those who write a name one way and refer to it in another.
     folded: HashMap<String, usize>,
     left: Cell<u64>,
+}
+
+/// The bytes of an archive.
+#[derive(Debug)]
+enum ArchiveContent {
+    /// All of them, in memory.
+    Memory(Vec<u8>),
+    /// In a file of that many, read where they are needed.
+    File(RefCell<Box<dyn FileParts>>, u64),
+}
+
+impl ArchiveContent {
+    fn len(&self) -> u64 {
+        match self {
+            Self::Memory(bytes) => bytes.len() as u64,
+            Self::File(_, size) => *size,
+        }
+    }
+
+    /// At most so many bytes of an entry, unpacked, and what stood in the way of more; the fault where it cannot be begun.
+    fn unpacked(&self, entry: ZipFileEntry<'_>, most: u64) -> Result<(Vec<u8>, io::Result<usize>), ZipError> {
+        let mut unpacked = Vec::new();
+        let read = match self {
+            Self::Memory(bytes) => {
+                let mut source = Cursor::new(bytes.as_slice());
+                entry.with_reader(&mut source, ZipReadOptions::new())?.take(most).read_to_end(&mut unpacked)
+            }
+            Self::File(file, _) => {
+                let mut source = file.borrow_mut();
+                entry.with_reader(&mut *source, ZipReadOptions::new())?.take(most).read_to_end(&mut unpacked)
+            }
+        };
+        Ok((unpacked, read))
+    }
 }
 
 impl Archive {
@@ -85,8 +122,24 @@ impl Archive {
         }
         let archive = ZipArchive::new(Cursor::new(bytes.as_slice())).map_err(|_| ArchiveFault::Damaged)?;
         let directory = archive.metadata();
+        Ok(Self::with(directory, ArchiveContent::Memory(bytes)))
+    }
+
+    /// Reads the directory of an archive where it lies, at the end of its file, and the entries when they are asked for. Only of
+    /// an archive that is laid out plainly; any other is damaged for it.
+    pub fn of_parts(mut parts: Box<dyn FileParts>) -> Result<Self, ArchiveFault> {
+        let size = parts.seek(SeekFrom::End(0)).map_err(|_| ArchiveFault::Damaged)?;
+        if !directory::is_plain(&mut *parts, size).unwrap_or(false) {
+            return Err(ArchiveFault::Damaged);
+        }
+        let archive = ZipArchive::new(&mut *parts).map_err(|_| ArchiveFault::Damaged)?;
+        let directory = archive.metadata();
+        Ok(Self::with(directory, ArchiveContent::File(RefCell::new(parts), size)))
+    }
+
+    fn with(directory: Arc<ZipArchiveMetadata>, content: ArchiveContent) -> Self {
         let mut archive = Self {
-            bytes,
+            content,
             directory,
             names: Vec::new(),
             exact: HashMap::new(),
@@ -94,7 +147,7 @@ impl Archive {
             left: Cell::new(MOST_READ),
         };
         archive.name_entries();
-        Ok(archive)
+        archive
     }
 
     fn name_entries(&mut self) {
@@ -122,10 +175,22 @@ impl Archive {
     /// needed to tell two apart.
     pub fn read(&self, name: &str) -> Result<Vec<u8>, ArchiveFault> {
         let name = normal(name);
-        match self.find(&name) {
-            Some(entry) => self.unpacked(entry, &name),
-            None => Err(ArchiveFault::Missing(shown(&name))),
+        let entry = self.find(&name).ok_or_else(|| ArchiveFault::Missing(shown(&name)))?;
+        let most = self.allowed(&entry);
+        let (content, read) = self.unpacked(entry, &name, most + 1)?;
+        if content.len() as u64 > most {
+            return Err(ArchiveFault::TooLarge(shown(&name)));
         }
+        read.map_err(|_| ArchiveFault::DamagedEntry(shown(&name)))?;
+        Ok(content)
+    }
+
+    /// At most the first `most` bytes of the entry of that name, found as [`Archive::read`] does; fewer where it is damaged.
+    pub fn read_beginning(&self, name: &str, most: u64) -> Result<Vec<u8>, ArchiveFault> {
+        let name = normal(name);
+        let entry = self.find(&name).ok_or_else(|| ArchiveFault::Missing(shown(&name)))?;
+        let most = most.min(self.allowed(&entry));
+        Ok(self.unpacked(entry, &name, most)?.0)
     }
 
     fn find(&self, name: &str) -> Option<ZipFileEntry<'_>> {
@@ -133,30 +198,27 @@ impl Archive {
         self.directory.entry(*at).ok()
     }
 
-    fn unpacked(&self, entry: ZipFileEntry<'_>, name: &str) -> Result<Vec<u8>, ArchiveFault> {
+    /// At most so many bytes of an entry, and what stood in the way of more.
+    fn unpacked(
+        &self,
+        entry: ZipFileEntry<'_>,
+        name: &str,
+        most: u64,
+    ) -> Result<(Vec<u8>, io::Result<usize>), ArchiveFault> {
         if entry.encrypted() {
             return Err(ArchiveFault::Locked(shown(name)));
         }
         if !matches!(entry.compression(), CompressionMethod::Stored | CompressionMethod::Deflated) {
             return Err(ArchiveFault::Method(shown(name)));
         }
-        let most = self.allowed(&entry);
-        let mut source = Cursor::new(self.bytes.as_slice());
-        let opened = entry.with_reader(&mut source, ZipReadOptions::new());
-        let reader = opened.map_err(|fault| of_zip(&fault, name))?;
-        let mut content = Vec::new();
-        let read = reader.take(most + 1).read_to_end(&mut content);
-        self.left.set(self.left.get().saturating_sub(content.len() as u64));
-        if content.len() as u64 > most {
-            return Err(ArchiveFault::TooLarge(shown(name)));
-        }
-        read.map_err(|_| ArchiveFault::DamagedEntry(shown(name)))?;
-        Ok(content)
+        let unpacked = self.content.unpacked(entry, most).map_err(|fault| of_zip(&fault, name))?;
+        self.left.set(self.left.get().saturating_sub(unpacked.0.len() as u64));
+        Ok(unpacked)
     }
 
     /// How many bytes the entry may unpack to.
     fn allowed(&self, entry: &ZipFileEntry<'_>) -> u64 {
-        let packed = entry.compressed_size().min(self.bytes.len() as u64);
+        let packed = entry.compressed_size().min(self.content.len());
         MOST_ENTRY.min(self.left.get()).min(SMALL_ENTRY.max(packed.saturating_mul(MOST_RATIO)))
     }
 }

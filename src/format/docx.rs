@@ -19,7 +19,7 @@ mod walk;
 
 use super::archive::{self, Archive};
 use super::office::container;
-use super::{Beginning, Format};
+use super::{Beginning, FileParts, Format};
 use crate::document::Document;
 pub(super) use fields::target;
 use package::{DocxPackage, stated};
@@ -32,6 +32,7 @@ pub const FORMAT: Format = Format {
     sniff,
     parse,
     beginning: Beginning::Of(beginning),
+    preview: Some(preview),
     packed: true,
     most: 256 << 20,
     version: 5,
@@ -57,6 +58,17 @@ fn open(bytes: Vec<u8>) -> Result<DocxPackage, String> {
         Some(fault) => Err(fault.to_owned()),
         None => DocxPackage::open(bytes),
     }
+}
+
+/// The first paragraphs; nothing where other formats stand in the text, which take their time.
+fn preview(parts: Box<dyn FileParts>) -> Document {
+    let archive = Archive::of_parts(parts).map_err(|fault| fault.to_string());
+    let package = archive.and_then(|archive| DocxPackage::of(archive, true));
+    let read = |package: DocxPackage| {
+        let document = walk::document(&package, None);
+        document.ok().filter(|_| !package.has_chunks())
+    };
+    package.ok().and_then(read).unwrap_or_default()
 }
 
 /// A small file as a whole; of a larger one what its properties say.

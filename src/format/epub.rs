@@ -32,8 +32,9 @@ pub const FORMAT: Format = Format {
     extensions: &["epub"],
     about: "EPUB 2 and 3: books with chapters, contents, notes and page numbers",
     sniff,
-    parse: |bytes| book(bytes, usize::MAX),
-    beginning: Beginning::Of(|bytes| book(bytes, ENOUGH)),
+    parse: |bytes| book(Archive::open(bytes), usize::MAX),
+    beginning: Beginning::Of(|bytes| book(Archive::open(bytes), ENOUGH)),
+    preview: Some(|parts| book(Archive::of_parts(parts), SCREENS)),
     packed: true,
     most: 512 << 20,
     version: 5,
@@ -43,6 +44,8 @@ pub const FORMAT: Format = Format {
 
 /// How much of the text its beginning is, in bytes, rounded up to a chapter.
 const ENOUGH: usize = 64 * 1024;
+/// The same for its first screens.
+const SCREENS: usize = 8 * 1024;
 /// The largest chapter, in bytes: its tree takes some twenty times that.
 const MAX_CHAPTER: usize = 32 << 20;
 /// The longest heading that is compared with the title, in bytes.
@@ -63,8 +66,8 @@ fn picture(bytes: &[u8], source: &str) -> Option<Vec<u8>> {
 }
 
 /// The chapters until there are `enough` bytes of text.
-fn book(bytes: Vec<u8>, enough: usize) -> Document {
-    let archive = match Archive::open(bytes) {
+fn book(archive: Result<Archive, ArchiveFault>, enough: usize) -> Document {
+    let archive = match archive {
         Ok(archive) => archive,
         Err(fault) => return damaged(&fault.to_string()),
     };

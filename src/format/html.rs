@@ -27,7 +27,8 @@ mod xhtml;
 
 use super::markdown::html::paragraphs;
 use super::markup::{self, Anchors, Source};
-use super::{Beginning, Format, damaged, decode, isolated};
+use super::row::first_bytes;
+use super::{Beginning, FileParts, Format, damaged, decode, isolated};
 use crate::document::{BlockKind, Builder, Document};
 use article::Article;
 use dom_query::NodeId;
@@ -42,6 +43,7 @@ pub const FORMAT: Format = Format {
     sniff,
     parse: |bytes| parse(bytes, Envelope::default()),
     beginning: Beginning::Of(beginning),
+    preview: Some(preview),
     packed: false,
     most: 64 << 20,
     version: 5,
@@ -51,6 +53,9 @@ pub const FORMAT: Format = Format {
 
 /// The largest page, in bytes, that is read at once for its beginning.
 const SMALL: usize = 256 * 1024;
+
+/// How much of a page its first screen is made of, in bytes: the head of a page may be long.
+const FIRST_PART: usize = 96 * 1024;
 
 /// Whether a file begins as only web pages do.
 fn sniff(head: &[u8]) -> bool {
@@ -72,6 +77,13 @@ fn without_prologue(text: &str) -> Option<&str> {
 
 fn beginning(bytes: Vec<u8>) -> Document {
     if bytes.len() > SMALL { Document::default() } else { parse(bytes, Envelope::default()) }
+}
+
+/// The article as far as the first part of the page shows it.
+fn preview(mut parts: Box<dyn FileParts>) -> Document {
+    let mut bytes = first_bytes(&mut *parts, FIRST_PART);
+    decode::drop_cut_character(&mut bytes);
+    parse_page(bytes, Envelope::default())
 }
 
 /// What an envelope around a page says of it.

@@ -20,6 +20,7 @@ pub const FORMAT: Format = Format {
     sniff: |_| false,
     parse,
     beginning: Beginning::Of(beginning),
+    preview: None,
     packed: false,
     most: 64 << 20,
     version: 2,

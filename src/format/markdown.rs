@@ -29,6 +29,7 @@ pub const FORMAT: Format = Format {
     sniff: |_| false,
     parse: |bytes| super::parse_text(bytes, parse),
     beginning: Beginning::Cut,
+    preview: None,
     packed: false,
     most: super::LARGEST_TEXT,
     version: 0,

@@ -16,6 +16,7 @@ pub const FORMAT: Format = Format {
     sniff,
     parse: |bytes| parse(&bytes),
     beginning: Beginning::Of(|bytes| beginning(&bytes)),
+    preview: None,
     packed: false,
     most: 128 << 20,
     version: 5,

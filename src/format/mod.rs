@@ -3,7 +3,7 @@
 //! What cannot be read becomes a document without blocks and with one warning that says why and what to do. A new
 //! format is one name in [`FORMATS`] and one file beside this one, which begins with its row of the table.
 
-use crate::document::Document;
+use crate::document::{BlockKind, Document};
 use isolated::Broken;
 use remark::NewRemark;
 use row::{HEAD, LARGEST_TEXT, UNSAID, damaged, parse_text};
@@ -33,7 +33,10 @@ mod row;
 pub mod rtf;
 pub mod text;
 
-pub use row::{Beginning, Format};
+/// Less text than this, in bytes, is no first screen: what it is may only show when all is known.
+const SCREEN: usize = 2000;
+
+pub use row::{Beginning, FileParts, Format, Preview};
 
 /// Every format that can be read. The first whose content shows wins over the file name.
 pub static FORMATS: &[Format] = &[
@@ -86,6 +89,21 @@ pub fn parse_head(file_name: &str, mut bytes: Vec<u8>) -> Document {
         document.warnings.clear();
     }
     document
+}
+
+/// A first screen of a large file, before it is read whole: out of `head`, its first bytes, where it is a text, else out of what the
+/// format reads of its `parts`. `None` where that gives no screen of text.
+pub fn preview(file_name: &str, head: Vec<u8>, parts: Box<dyn FileParts>) -> Option<Document> {
+    let format = of(file_name, &head)?;
+    if format.is_text() {
+        return Some(parse_head(file_name, head)).filter(|document| !document.blocks().is_empty());
+    }
+    let preview = format.preview?;
+    let mut document = isolated::alone(move || preview(parts)).ok()?;
+    document.warnings.clear();
+    let article = document.blocks().iter().filter(|block| block.kind != BlockKind::Boilerplate);
+    let enough = article.map(|block| block.span.len()).sum::<usize>() >= SCREEN;
+    enough.then_some(document)
 }
 
 /// The bytes of a picture inside a file, by its source in [`Document::images`]; `None` where there is none, or where the
@@ -217,6 +235,7 @@ mod tests {
         sniff: |_| false,
         parse: |_| panic!("on purpose"),
         beginning: Beginning::Cut,
+        preview: None,
         packed: false,
         most: u64::MAX,
         version: 0,

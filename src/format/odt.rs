@@ -14,8 +14,9 @@ mod tables;
 mod walk;
 
 use super::archive::{self, Archive, ArchiveFault};
+use super::office::first_part::{self, FIRST_PART};
 use super::office::{container, xml};
-use super::{Beginning, Format};
+use super::{Beginning, FileParts, Format};
 use crate::document::Document;
 use memchr::memmem;
 use parts::{OdtParts, stated};
@@ -29,6 +30,7 @@ pub const FORMAT: Format = Format {
     sniff,
     parse,
     beginning: Beginning::Of(beginning),
+    preview: Some(preview),
     packed: true,
     most: 256 << 20,
     version: 4,
@@ -86,6 +88,20 @@ fn objects(archive: &Archive) -> HashMap<String, String> {
         is_formula.then(|| (name.to_owned(), xml::decoded(content)))
     };
     names.filter_map(formula).collect()
+}
+
+/// The first paragraphs of an archive.
+fn preview(parts: Box<dyn FileParts>) -> Document {
+    let first = |archive: Archive| {
+        let content = archive.read_beginning("content.xml", FIRST_PART).ok()?;
+        let mut parts = OdtParts::of(first_part::closed(&xml::decoded(content)).into_bytes());
+        parts.styles = parts.part(&archive, "styles.xml");
+        parts.meta = parts.part(&archive, "meta.xml");
+        parts.objects = objects(&archive);
+        parts.is_beginning = true;
+        walk::document(&parts).ok()
+    };
+    Archive::of_parts(parts).ok().and_then(first).unwrap_or_default()
 }
 
 /// A small file as a whole; of a larger one what its properties say.

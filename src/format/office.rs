@@ -4,6 +4,7 @@
 pub mod composer;
 pub mod container;
 pub mod face;
+pub mod first_part;
 mod front;
 pub mod kinds;
 pub mod letters;

@@ -12,7 +12,8 @@
 //! may depend on all of it.
 
 use super::remark::NewRemark;
-use super::{Beginning, Format, damaged, isolated};
+use super::row::first_bytes;
+use super::{Beginning, FileParts, Format, damaged, isolated};
 use crate::document::Document;
 use assembly::Assembly;
 use boilerplate::REACH;
@@ -67,6 +68,7 @@ pub const FORMAT: Format = Format {
     sniff,
     parse: |bytes| read(bytes, Extent::Whole),
     beginning: Beginning::Of(|bytes| read(bytes, Extent::Beginning)),
+    preview: Some(preview),
     packed: true,
     most: 512 << 20,
     version: 7,
@@ -86,6 +88,8 @@ const MOST_TEXT: usize = 256 << 20;
 const BEGINNING_PAGES: usize = 4;
 /// … unless fewer have this much text, in bytes.
 const BEGINNING_TEXT: usize = 48 << 10;
+/// How much text is enough for a first screen, in bytes.
+const FIRST_TEXT: usize = 4 << 10;
 /// The most of a page's description that is read, in bytes.
 const MOST_CONTENT: usize = 16 << 20;
 /// The most streams that one page's description is put together from.
@@ -102,6 +106,12 @@ const MOST_LISTED: usize = 12;
 enum Extent {
     Whole,
     Beginning,
+    FirstPage,
+}
+
+/// The first page. Where pages and fonts lie is only known from the end of a file, so all of it is read.
+fn preview(mut parts: Box<dyn FileParts>) -> Document {
+    read(first_bytes(&mut *parts, FORMAT.most as usize), Extent::FirstPage)
 }
 
 /// Whether the mark of a PDF stands near the beginning.
@@ -241,8 +251,12 @@ impl<'a> PdfReading<'a> {
             }
             ended += 1;
             edges.retain(|(other, _)| other + REACH > page);
-            let enough = ended >= BEGINNING_PAGES || self.out.len() > BEGINNING_TEXT;
-            if (extent == Extent::Beginning && enough) || self.out.len() > MOST_TEXT || self.work > MOST_WORK {
+            let enough = match extent {
+                Extent::Whole => false,
+                Extent::Beginning => ended >= BEGINNING_PAGES || self.out.len() > BEGINNING_TEXT,
+                Extent::FirstPage => self.out.len() > FIRST_TEXT,
+            };
+            if enough || self.out.len() > MOST_TEXT || self.work > MOST_WORK {
                 break;
             }
         }
@@ -319,7 +333,8 @@ impl<'a> PdfReading<'a> {
         let whole = read == self.labels.len() || extent == Extent::Whole;
         self.out.end(whole);
         let starts = self.out.page_starts(read);
-        let sections = kept(|| outline::outline(&self.catalogue, &self.places)).unwrap_or_default();
+        let contents = || kept(|| outline::outline(&self.catalogue, &self.places)).unwrap_or_default();
+        let sections = if extent == Extent::FirstPage { Vec::new() } else { contents() };
         self.warn(read, whole);
         let mut builder = self.out.finish(sections);
         if !builder.text().is_empty() {

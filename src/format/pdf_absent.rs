@@ -11,6 +11,7 @@ pub const FORMAT: Format = Format {
     sniff: |head| memchr::memmem::find(&head[..head.len().min(1024)], b"%PDF-").is_some(),
     parse: refused,
     beginning: Beginning::Of(refused),
+    preview: None,
     packed: true,
     most: 512 << 20,
     version: 0,

@@ -4,6 +4,8 @@
 use crate::document::Document;
 use crate::format::decode;
 use crate::format::remark::MarkedCopy;
+use std::fmt::Debug;
+use std::io::{Read, Seek};
 
 /// One format: a row of the table.
 #[derive(Debug)]
@@ -20,6 +22,8 @@ pub struct Format {
     pub parse: fn(bytes: Vec<u8>) -> Document,
     /// How to get at the beginning of the text without all of it.
     pub beginning: Beginning,
+    /// How a first screen of a large file is had before it is read; none of a text, whose first bytes are its beginning.
+    pub preview: Option<Preview>,
     /// Whether its files are no text as they lie there: what reads like text under such a name is a text.
     pub packed: bool,
     /// The largest file that is read, in bytes.
@@ -40,6 +44,24 @@ pub enum Beginning {
     /// The whole file is needed; this looks only at its first chapters or pages. What it gives is the beginning of the
     /// whole text, to the letter; a document without blocks where that cannot be had cheaply.
     Of(fn(bytes: Vec<u8>) -> Document),
+}
+
+/// A file of which parts can be read.
+pub trait FileParts: Read + Seek + Send + Debug {}
+
+impl<T: Read + Seek + Send + Debug> FileParts for T {}
+
+/// Makes a first screen of a large file out of those parts of it that it takes. What it gives is the beginning of the whole text, to the
+/// letter but for a web page, whose article is only known when all of it is; a document without blocks where it cannot be had
+/// cheaply. Never fails.
+pub type Preview = fn(Box<dyn FileParts>) -> Document;
+
+/// The first bytes of a file, at most so many; fewer where it cannot be read.
+pub(super) fn first_bytes(parts: &mut dyn FileParts, most: usize) -> Vec<u8> {
+    let mut bytes = Vec::new();
+    // What was read before a fault shows; reading the whole file will tell the fault.
+    let _ = parts.take(most as u64).read_to_end(&mut bytes);
+    bytes
 }
 
 impl Format {

@@ -23,6 +23,7 @@ pub const FORMAT: Format = Format {
     sniff,
     parse,
     beginning: Beginning::Of(beginning),
+    preview: None,
     packed: true,
     most: 128 << 20,
     version: 4,

@@ -2,6 +2,7 @@
 
 use crate::document::Metadata;
 use crate::format::archive::{Archive, ArchiveFault};
+use crate::format::office::first_part::{self, FIRST_PART};
 use crate::format::office::letters::within_root;
 use crate::format::office::{container, properties, xml};
 use std::collections::HashMap;
@@ -9,6 +10,8 @@ use std::collections::HashMap;
 /// An opened package.
 pub struct DocxPackage {
     archive: Archive,
+    /// Whether only the beginning of the main part is wanted.
+    only_first: bool,
     main: String,
     relations: Relations,
 }
@@ -35,17 +38,30 @@ const MOST_RELATIONS: usize = 100_000;
 
 impl DocxPackage {
     pub fn open(bytes: Vec<u8>) -> Result<Self, String> {
-        let archive = Archive::open(bytes).map_err(|fault| fault.to_string())?;
+        Self::of(Archive::open(bytes).map_err(|fault| fault.to_string())?, false)
+    }
+
+    /// The package in an archive. `only_first`: of its main part only the beginning is read.
+    pub fn of(archive: Archive, only_first: bool) -> Result<Self, String> {
         let main = main_part(&archive);
         if !archive.has(&main) {
             return Err(not_word(&archive));
         }
         let relations = relations(&archive, &main);
-        Ok(Self { archive, main, relations })
+        Ok(Self { archive, only_first, main, relations })
+    }
+
+    /// Whether the text is only the beginning of what the package holds.
+    pub fn is_beginning(&self) -> bool {
+        self.only_first
     }
 
     /// The main part as text.
     pub fn document(&self) -> Result<String, String> {
+        if self.only_first {
+            let first = self.archive.read_beginning(&self.main, FIRST_PART).map_err(|fault| fault.to_string())?;
+            return Ok(first_part::closed(&xml::decoded(first)));
+        }
         let bytes = self.archive.read(&self.main).map_err(|fault| match fault {
             ArchiveFault::Locked(_) => container::LOCKED.to_owned(),
             fault => fault.to_string(),
@@ -62,6 +78,11 @@ impl DocxPackage {
     /// A part in another format, by its name, with the name; `None` where it cannot be read.
     pub fn chunk(&self, name: &str) -> Option<(String, Vec<u8>)> {
         self.archive.read(name).ok().map(|bytes| (name.to_owned(), bytes))
+    }
+
+    /// Whether there are parts in another format.
+    pub fn has_chunks(&self) -> bool {
+        self.name_of("aFChunk").is_some()
     }
 
     fn name_of(&self, kind: &str) -> Option<&str> {

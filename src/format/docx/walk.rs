@@ -57,7 +57,10 @@ pub fn document(package: &DocxPackage, chunks: Option<ChunkReader>) -> Result<Do
         walk.composer.paragraph(ParagraphKind::Body);
         walk.inline(initial);
     }
-    walk.show_notes(package);
+    // Notes stand behind all of the text.
+    if !package.is_beginning() {
+        walk.show_notes(package);
+    }
     walk.composer.warnings.extend(parts.warnings);
     Ok(walk.finish(remarks))
 }

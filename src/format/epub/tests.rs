@@ -63,7 +63,7 @@ pub(super) fn book_of(chapters: &[&str]) -> Vec<u8> {
 }
 
 fn whole(bytes: Vec<u8>) -> Document {
-    book(bytes, usize::MAX)
+    book(Archive::open(bytes), usize::MAX)
 }
 
 fn headings(document: &Document) -> Vec<String> {
@@ -180,7 +180,7 @@ fn the_beginning_is_the_first_part_of_the_whole_to_the_letter() {
     };
     let chapters = [long("one"), long("two"), long("three"), long("four")];
     let bytes = book_of(&chapters.each_ref().map(String::as_str));
-    let (all, begun) = (whole(bytes.clone()), (book(bytes, ENOUGH)));
+    let (all, begun) = (whole(bytes.clone()), book(Archive::open(bytes), ENOUGH));
     assert!(begun.text().len() >= ENOUGH && begun.text().len() < all.text().len());
     assert!(all.text().starts_with(begun.text()));
     assert_eq!(begun.blocks(), &all.blocks()[..begun.blocks().len()]);
@@ -326,7 +326,7 @@ proptest! {
         for bytes in [bytes, noise] {
             let document = whole(bytes.clone());
             prop_assert!(!document.blocks().is_empty() || !document.warnings.is_empty());
-            let begun = book(bytes, 1);
+            let begun = book(Archive::open(bytes), 1);
             prop_assert!(document.text().starts_with(begun.text()));
         }
     }

@@ -13,12 +13,15 @@ pub(crate) struct OdtParts {
     /// The objects in the text that may be formulas, by name.
     pub(super) objects: HashMap<String, String>,
     pub(super) warnings: Vec<String>,
+    /// Whether the content is only the beginning of that of the file.
+    pub(super) is_beginning: bool,
 }
 
 impl OdtParts {
     pub(super) fn of(content: Vec<u8>) -> Self {
         let content = xml::decoded(content);
-        Self { content, styles: None, meta: None, objects: HashMap::new(), warnings: Vec::new() }
+        let (styles, meta, objects) = (None, None, HashMap::new());
+        Self { content, styles, meta, objects, warnings: Vec::new(), is_beginning: false }
     }
 
     /// A part that a file may do without. One that is there and cannot be read is left out, and said.

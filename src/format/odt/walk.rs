@@ -41,7 +41,10 @@ pub fn document(parts: &OdtParts) -> Result<Document, String> {
     walk.read_styles(root);
     walk.read_part_of_styles(parts.styles.as_deref());
     walk.blocks(text);
-    walk.show_notes();
+    // Notes stand behind all of the text.
+    if !parts.is_beginning {
+        walk.show_notes();
+    }
     Ok(walk.finish())
 }
 

@@ -63,6 +63,12 @@ impl Cache {
         Some(document)
     }
 
+    /// Whether there is a file for that text, sound or not.
+    pub fn has(&self, of: &Digest, format: &Format) -> bool {
+        let folder = Folder::open(&self.folder).ok().filter(|_| format.version > 0);
+        folder.is_some_and(|folder| folder.measure(&name(of, format)).is_some())
+    }
+
     /// The words of that text alone: a search has no use for the rest.
     pub fn words(&self, of: &Digest, format: &Format) -> Option<SavedWords> {
         Some(self.read(of, format, saved::words)?.0)
@@ -168,6 +174,7 @@ mod tests {
         sniff: |_| false,
         parse: |_| Document::default(),
         beginning: Beginning::Of(|_| Document::default()),
+        preview: None,
         packed: true,
         most: u64::MAX,
         version: 1,
