@@ -137,7 +137,7 @@ impl Loader {
         let _ = self.send.send(Incoming::Msg(msg));
     }
 
-    /// Sends the beginning of a document first, where that is all that is wanted to start with, then all of it.
+    /// Sends a first screen of a document, where that is what is wanted to start with, then all of it.
     fn open(&self, job: JobId, path: &DocPath) {
         if let Err(error) = self.open_path(job, path) {
             self.say(Msg::NotOpened { job, reason: format!("{error}. {}", error.hint()) });
@@ -145,15 +145,12 @@ impl Loader {
     }
 
     fn open_path(&self, job: JobId, path: &DocPath) -> crate::store::Result<()> {
-        let mut begun = self.library.begin(path)?;
         let place = self.places.of(path);
-        let within = place.as_ref().is_none_or(|place| place.offset < begun.head.document.offsets().total());
-        if !begun.head.whole && within && !begun.head.document.blocks().is_empty() {
-            let head = std::mem::take(&mut begun.head.document);
-            let metadata = begun.head.metadata.clone();
-            self.say(Msg::Opened(Box::new(opened(job, path, (head, metadata, None), place.clone()))));
+        let within = |head: &Loaded| place.as_ref().is_none_or(|place| place.offset < head.document.offsets().total());
+        if let Some(head) = self.library.preview(path)?.filter(within) {
+            self.say(Msg::Opened(Box::new(opened(job, path, (head.document, head.metadata, None), place.clone()))));
         }
-        let loaded = self.library.finish(path, begun)?;
+        let loaded = self.library.load(path)?;
         self.whole(job, path, loaded, place);
         Ok(())
     }

@@ -6,6 +6,7 @@ use postil::document::{BlockKind, Document};
 mod articles;
 mod books;
 mod pages;
+mod previews;
 mod samples;
 mod word;
 

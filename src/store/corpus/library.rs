@@ -71,10 +71,10 @@ pub struct Loaded {
 /// What [`Library::learn`] needs to know of the file that a document was read from.
 #[derive(Clone, Copy, Debug)]
 pub struct SeenDocument {
-    digest: Option<Digest>,
-    format: &'static str,
-    whole: bool,
-    stamp: Option<Stamp>,
+    pub(super) digest: Option<Digest>,
+    pub(super) format: &'static str,
+    pub(super) whole: bool,
+    pub(super) stamp: Option<Stamp>,
 }
 
 impl Loaded {
@@ -171,7 +171,7 @@ impl Library {
         Ok(self.begin(path)?.head)
     }
 
-    /// Reads the beginning of a document, enough for a first screen; [`Library::finish`] reads the rest.
+    /// Reads the beginning of a document, and what of its file that takes; [`Library::finish`] reads the rest.
     pub fn begin(&self, path: &DocPath) -> Result<Begun> {
         let (name, source) = (path.file_name(), self.corpus.source(path, HEAD)?);
         let format = format::of(name, &source.head);
@@ -255,7 +255,7 @@ impl Library {
         })
     }
 
-    fn loaded(&self, path: &DocPath, document: Document, seen: SeenDocument) -> Loaded {
+    pub(super) fn loaded(&self, path: &DocPath, document: Document, seen: SeenDocument) -> Loaded {
         let SeenDocument { digest, format, whole, stamp } = seen;
         let metadata = self.corrected(path, &document.metadata);
         Loaded { document, metadata, digest, format, whole, stamp }

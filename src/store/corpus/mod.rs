@@ -15,4 +15,5 @@ pub(in crate::store) mod library;
 pub(in crate::store) mod manifestations;
 pub(in crate::store) mod names;
 pub(in crate::store) mod picture;
+pub(in crate::store) mod preview;
 pub(in crate::store) mod read;

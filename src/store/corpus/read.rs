@@ -9,7 +9,7 @@ use rustix::io::Errno;
 use std::{
     ffi::OsStr,
     fs::File,
-    io::{self, Read},
+    io::{self, Read, Seek},
     path::{Path, PathBuf},
     time::SystemTime,
 };
@@ -101,6 +101,12 @@ impl OpenedFile {
     /// Whether its first bytes are all.
     pub fn is_whole(&self) -> bool {
         self.head.len() as u64 >= self.size
+    }
+
+    /// The file, to be read from its beginning.
+    pub fn rewound(mut self) -> Result<File> {
+        self.file.rewind().map_err(|error| Error::io("read the document", &self.path, error))?;
+        Ok(self.file)
     }
 
     /// All of its bytes, in exactly as much memory; [`Error::TooLarge`] where there are more than [`MAX_DOCUMENT`].
