@@ -63,10 +63,10 @@ impl Cache {
         Some(document)
     }
 
-    /// Whether there is a file for that text, sound or not.
-    pub fn has(&self, of: &Digest, format: &Format) -> bool {
-        let folder = Folder::open(&self.folder).ok().filter(|_| format.version > 0);
-        folder.is_some_and(|folder| folder.measure(&name(of, format)).is_some())
+    /// How many bytes the file for that text has, sound or not; `None` where there is none.
+    pub fn size(&self, of: &Digest, format: &Format) -> Option<u64> {
+        let folder = Folder::open(&self.folder).ok().filter(|_| format.version > 0)?;
+        folder.measure(&name(of, format)).map(|(size, _)| size)
     }
 
     /// The words of that text alone: a search has no use for the rest.

@@ -8,8 +8,10 @@ use crate::store::fs::digest::digest;
 use crate::store::fs::error::Result;
 use std::io::Cursor;
 
-/// A packed file of at most this size, in bytes, is read to see whether its text is kept: that is there sooner than a first screen.
-const QUICK: u64 = 4 << 20;
+/// A packed file of at most this size, in bytes, is read to see whether its text is kept …
+const QUICK: u64 = 1 << 20;
+/// … and a kept one of at most this size is there sooner than a first screen.
+const QUICK_KEPT: u64 = 2 << 20;
 
 impl Library {
     /// A first screen of a document whose file is large, out of as little of it as that takes; `None` where the whole is read as soon,
@@ -27,7 +29,8 @@ impl Library {
             return Ok(shown.map(|document| self.loaded(path, document, seen)));
         }
         let bytes = source.whole()?;
-        if self.cache().is_some_and(|cache| cache.has(&digest(&bytes), format)) {
+        let kept = self.cache().and_then(|cache| cache.size(&digest(&bytes), format));
+        if kept.is_some_and(|size| size <= QUICK_KEPT) {
             return Ok(None);
         }
         let shown = format::preview(name, head, Box::new(Cursor::new(bytes)));
