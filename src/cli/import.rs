@@ -65,9 +65,11 @@ fn take_in(file: &Path, folder: Option<&Path>, args: &Args, out: &mut Out) -> Re
         Err(faults) => faults,
     };
     if !bytes.starts_with(b"PK") {
-        let unknown_form = || "no program is known that writes this".to_owned();
-        let cause = if faults.is_empty() { unknown_form() } else { faults.join("; ") };
-        return Err(unknown(&format!("{name}: {cause}")));
+        if faults.is_empty() {
+            return Err(unknown(&format!("{name}: no program is known that writes this")));
+        }
+        let hint = "Nothing was taken in. `postil import --help` says what marks can come from.";
+        return Err(Failure::new(format!("{name}: {}", faults.join("; ")), hint));
     }
     let opened = Bundle::open(bytes).map_err(|fault| unknown(&format!("{name}: {fault}")))?;
     bundle::take_in(&opened, &room, &args.consent, out)

@@ -94,8 +94,12 @@ impl Export<'_> {
     ) -> Result<Option<String>, Failure> {
         let mut sink = FolderSink { folder: NewFolder::at(folder, over)?, tell: self.tell };
         let found = self.carry_out(writer, &mut sink)?;
-        let files = counted(sink.folder.count(), "file");
-        Ok(self.told(found, &format!("{files} in {}", shown(folder))))
+        let files = sink.folder.count();
+        if files == 0 && found.documents > 0 {
+            let cause = format!("none of {} is of a kind that this format is for", counted(found.documents, "text"));
+            return Err(Failure::new(cause, "For all texts there are markdown, html and w3c."));
+        }
+        Ok(self.told(found, &format!("{} in {}", counted(files, "file"), shown(folder))))
     }
 
     fn documents(&self) -> (Vec<DocPath>, Vec<crate::store::Error>) {

@@ -103,7 +103,7 @@ impl CitationStyle {
         let rendered = driver.finish(BibliographyRequest::new(&self.style, None, &self.locales));
         let citation = rendered.citations.first().map(|cited| plain(&cited.citation)).unwrap_or_default();
         let reference = rendered.bibliography.and_then(|all| Some(plain(&all.items.first()?.content)));
-        let reference = reference.unwrap_or_else(|| citation.clone());
+        let reference = reference.filter(|entry| !entry.is_empty()).unwrap_or_else(|| citation.clone());
         (citation, reference)
     }
 }
@@ -139,7 +139,8 @@ const SMALL: &[&str] = &[
 
 /// The text with what a reader would call wrong put right.
 fn put_right(text: &str, item: &BibliographicItem) -> String {
-    let mut text = text.replace("’,”", ",’”").replace("’.”", ".’”");
+    // A date of a year alone leaves the comma that would part it from month and day.
+    let mut text = text.replace("’,”", ",’”").replace("’.”", ".’”").replace(",)", ")").replace(",.", ".");
     for name in item.authors.iter().chain(&item.editors) {
         text = with_initials(text, name);
         if name.family_first {
@@ -254,6 +255,107 @@ mod tests {
             let (written, date) =
                 (style("chicago-notes").citation(&item, None), style("chicago-author-date").citation(&item, None));
             assert!(written.starts_with(note) && date.starts_with(bracket), "{written} {date}");
+        }
+    }
+
+    /// Five articles as their own texts name themselves: authors, title, date, where it appeared.
+    const ARTICLES: [(&[&str], &str, &str, &str); 5] = [
+        (&["Linh Vo"], "Ports in Winter: A Study", "2021-02-03", "The Harbour Review"),
+        (&["Kim Ha-neul", "Ada North"], "Two Courts and a Treaty", "2020-11", "Strait Quarterly"),
+        (&["佐藤 花"], "海の記録", "2019", "港"),
+        (&["Ministry of Tides"], "What the “Quiet Year” Was", "2022-05-09", ""),
+        (&["Ann Field", "Bo Reed", "Cy Holm", "Dee Oak"], "Notes without a Date", "", "The Harbour Review"),
+    ];
+
+    /// How each style cites the first paragraph of each, and how its bibliography has the work.
+    const CITED: [(&str, [(&str, &str); 5]); 4] = [
+        (
+            "chicago-notes",
+            [
+                (
+                    "Linh Vo, “Ports in Winter: A Study,” The Harbour Review, February 3, 2021, para. 1.",
+                    "Vo, Linh. “Ports in Winter: A Study.” The Harbour Review, February 3, 2021.",
+                ),
+                (
+                    "Kim Ha-neul and Ada North, “Two Courts and a Treaty,” Strait Quarterly, November 2020, para. 1.",
+                    "Kim, Ha-neul, and Ada North. “Two Courts and a Treaty.” Strait Quarterly, November 2020.",
+                ),
+                ("佐藤 花, “海の記録,” 港, 2019, para. 1.", "佐藤 花. “海の記録.” 港, 2019."),
+                (
+                    "Ministry of Tides, “What the ‘Quiet Year’ Was,” May 9, 2022, para. 1.",
+                    "Ministry of Tides, “What the ‘Quiet Year’ Was,” May 9, 2022.",
+                ),
+                (
+                    "Ann Field et al., “Notes Without a Date,” The Harbour Review, n.d., para. 1.",
+                    "Field, Ann, Bo Reed, Cy Holm, and Dee Oak. “Notes Without a Date.” The Harbour Review, n.d.",
+                ),
+            ],
+        ),
+        (
+            "chicago-author-date",
+            [
+                ("(Vo 2021, para. 1)", "Vo, Linh. 2021. “Ports in Winter: A Study.” The Harbour Review, February 3."),
+                (
+                    "(Kim and North 2020, para. 1)",
+                    "Kim, Ha-neul, and Ada North. 2020. “Two Courts and a Treaty.” Strait Quarterly, November.",
+                ),
+                ("(佐藤 花 2019, para. 1)", "佐藤 花. 2019. “海の記録.” 港."),
+                ("(Ministry of Tides 2022, para. 1)", "Ministry of Tides. 2022. “What the ‘Quiet Year’ Was.” May 9."),
+                (
+                    "(Field et al., n.d., para. 1)",
+                    "Field, Ann, Bo Reed, Cy Holm, and Dee Oak. n.d. “Notes Without a Date.” The Harbour Review.",
+                ),
+            ],
+        ),
+        (
+            "apa",
+            [
+                ("(Vo, 2021, para. 1)", "Vo, L. (2021, February 3). Ports in Winter: A Study. The Harbour Review."),
+                (
+                    "(Kim & North, 2020, para. 1)",
+                    "Kim, H., & North, A. (2020, November). Two Courts and a Treaty. Strait Quarterly.",
+                ),
+                ("(佐藤 花, 2019, para. 1)", "佐藤 花. (2019). 海の記録. 港."),
+                ("(Ministry of Tides, 2022, para. 1)", "Ministry of Tides. (2022, May 9). What the “Quiet Year” Was."),
+                (
+                    "(Field et al., n.d., para. 1)",
+                    "Field, A., Reed, B., Holm, C., & Oak, D. (n.d.). Notes without a Date. The Harbour Review.",
+                ),
+            ],
+        ),
+        (
+            "mla",
+            [
+                ("(Vo, par. 1)", "Vo, Linh. “Ports in Winter: A Study.” The Harbour Review, 3 Feb. 2021."),
+                (
+                    "(Kim and North, par. 1)",
+                    "Kim, Ha-neul, and Ada North. “Two Courts and a Treaty.” Strait Quarterly, Nov. 2020.",
+                ),
+                ("(佐藤 花, par. 1)", "佐藤 花. “海の記録.” 港, 2019."),
+                ("(Ministry of Tides, par. 1)", "Ministry of Tides. “What the ‘Quiet Year’ Was.” 9 May 2022."),
+                ("(Field et al., par. 1)", "Field, Ann, et al. “Notes Without a Date.” The Harbour Review."),
+            ],
+        ),
+    ];
+
+    #[test]
+    fn five_articles_are_cited_in_the_four_styles() {
+        let some = |text: &str| Some(text.to_owned()).filter(|text| !text.is_empty());
+        let place = CitedPlace::Paragraph("1".to_owned());
+        for (name, wanted) in CITED {
+            for ((authors, title, date, publication), (citation, reference)) in ARTICLES.into_iter().zip(wanted) {
+                let metadata = Metadata {
+                    title: some(title),
+                    authors: authors.iter().map(|author| (*author).to_owned()).collect(),
+                    date: some(date),
+                    publication: some(publication),
+                    ..Metadata::default()
+                };
+                let item = BibliographicItem::of_metadata(&metadata, "article.md");
+                let style = style(name);
+                assert_eq!(style.citation(&item, Some(&place)), citation, "{name}");
+                assert_eq!(style.reference(&item), reference, "{name}");
+            }
         }
     }
 

@@ -60,7 +60,8 @@ fn of_json(input: &MarkFile<'_>, rows: &[Value]) -> Imported {
     }
     let private = rows.iter().filter(|row| is_private(row)).count();
     if private > 0 {
-        imported.faults.push(format!("{private} of them were visible to nobody but their author there"));
+        let were = if private == 1 { "was" } else { "were" };
+        imported.faults.push(format!("{private} of them {were} visible to nobody but their author there"));
     }
     imported
 }
@@ -203,7 +204,7 @@ mod tests {
             marks[0].author.as_ref().map(|it| (it.id.as_str(), it.name.as_str())),
             Some(("acct:linh@hypothes.is", "Linh Vo"))
         );
-        assert_eq!(imported.faults, ["1 of them were visible to nobody but their author there"]);
+        assert_eq!(imported.faults, ["1 of them was visible to nobody but their author there"]);
     }
 
     #[test]

@@ -154,6 +154,14 @@ fn copies_of_the_files_hold_the_annotations_and_what_cannot_is_told() {
 }
 
 #[test]
+fn an_export_for_no_kind_of_these_texts_says_so_and_writes_nothing() {
+    let home = seminar();
+    let told = home.run(&["export", "texts", "--format", "epub-annotations", "--out", "sets/"]);
+    told.fails("none of 2 texts is of a kind that this format is for", "markdown, html and w3c");
+    assert!(std::fs::read_dir(home.path("sets")).map_or(true, |mut inside| inside.next().is_none()));
+}
+
+#[test]
 fn a_quickfix_list_leads_an_editor_to_each_place() {
     let listed = printed(&seminar(), &["--format", "quickfix", "tag:time"]);
     assert!(
