@@ -96,6 +96,7 @@ pub struct Begun {
 #[derive(Debug)]
 enum Rest {
     Nothing,
+    Again,
     File(OpenedFile),
     Bytes(Vec<u8>, Digest),
 }
@@ -191,9 +192,11 @@ impl Library {
             let seen = SeenDocument { digest: Some(digest), whole: true, ..seen };
             return Ok(Begun { head: self.loaded(path, document, seen), rest: Rest::Nothing });
         }
-        let document = format::parse_head(name, bytes.clone());
+        // A large file is not held twice: it is read again where the rest is wanted after all.
+        let rest = (bytes.len() as u64 <= SMALL).then(|| Rest::Bytes(bytes.clone(), digest));
+        let document = format::parse_head(name, bytes);
         let seen = SeenDocument { digest: Some(digest), ..seen };
-        Ok(Begun { head: self.loaded(path, document, seen), rest: Rest::Bytes(bytes, digest) })
+        Ok(Begun { head: self.loaded(path, document, seen), rest: rest.unwrap_or(Rest::Again) })
     }
 
     /// All of a document whose beginning was read.
@@ -201,6 +204,7 @@ impl Library {
         let Begun { head, rest } = begun;
         match rest {
             Rest::Nothing => Ok(head),
+            Rest::Again => self.load(path),
             Rest::File(source) => self.whole(path, source),
             Rest::Bytes(bytes, digest) => {
                 let seen = SeenDocument { digest: Some(digest), whole: true, ..head.seen() };
