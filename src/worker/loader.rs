@@ -215,7 +215,7 @@ impl Loader {
         faults.extend(errors.iter().map(ToString::to_string).chain(library.faults.iter().cloned()));
         let left_out = left_out.words();
         self.say(Msg::Surveyed { faults, left_out, summaries: summaries.clone().into_iter().collect() });
-        for (number, batch) in entries.chunks(BATCH).enumerate() {
+        for (number, batch) in growing(&entries).enumerate() {
             let items = batch.iter().map(|entry| looked_into(library, entry, bare(entry)));
             if self.send.send(Incoming::Msg(Msg::Listed(items.collect()))).is_err() {
                 return;
@@ -232,6 +232,17 @@ impl Loader {
         let (writer, send) = (writer.clone(), send.clone());
         TextWatcher { library, entries: known, store, places, writer, send }.work(watch, entries);
     }
+}
+
+/// All of these in batches, each an eighth of what was handed on before it or more: whoever takes a batch in puts the whole list in
+/// order again, which must not be done a thousand times for a hundred thousand texts.
+fn growing(entries: &[DocumentEntry]) -> impl Iterator<Item = &[DocumentEntry]> {
+    let mut done = 0;
+    std::iter::from_fn(move || {
+        let batch = &entries[done..entries.len().min(done + BATCH.max(done / 8))];
+        done += batch.len();
+        (!batch.is_empty()).then_some(batch)
+    })
 }
 
 /// A text, facts about it, the digest of its file where it is all of it.
@@ -263,5 +274,22 @@ fn defined(folder: &str, words: String, language: Option<StemLanguage>) -> Dicti
         entries: found.entries.into_iter().map(sense).collect(),
         dictionaries: found.dictionaries,
         faults: found.faults.iter().map(|fault| format!("{fault}. {}", fault.hint())).collect(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::document::doc_path;
+
+    #[test]
+    fn a_hundred_thousand_texts_are_told_in_some_dozen_batches_and_a_few_at_once() {
+        let entry = DocumentEntry { path: doc_path("a.txt"), size: 1, modified: None };
+        let sizes = |count: usize| growing(&vec![entry.clone(); count]).map(<[_]>::len).collect::<Vec<_>>();
+        assert_eq!(sizes(0), [0; 0]);
+        assert_eq!(sizes(100), [64, 36]);
+        let many = sizes(100_000);
+        assert!(many.len() < 60 && many.iter().sum::<usize>() == 100_000, "{}", many.len());
+        assert!(many.is_sorted() || many[..many.len() - 1].is_sorted());
     }
 }

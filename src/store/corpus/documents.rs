@@ -125,7 +125,8 @@ impl Corpus {
             count += 1;
             if pending.len() == size {
                 batch(std::mem::take(&mut pending));
-                size = BATCH;
+                // Whoever takes one in goes through all that came before.
+                size = BATCH.max(count / 8);
             }
         }
         if !pending.is_empty() {
