@@ -306,7 +306,7 @@ mod tests {
         };
         assert_eq!(of(BlockKind::Boilerplate), ["Lind"]);
         assert_eq!(of(BlockKind::Heading), ["How", "Abstract", "Table", "1.", "2."]);
-        assert_eq!((of(BlockKind::Code), of(BlockKind::Byline)), (vec![], vec!["Ropes"]));
+        assert_eq!((of(BlockKind::Code), of(BlockKind::Byline)), (vec![], vec!["Ropes", "Request", "Category:"]));
         let pages: Vec<(&str, usize)> = document.pages().iter().map(|page| (page.label.as_str(), page.at)).collect();
         assert_eq!((pages.len(), pages[0], pages[1].0), (2, ("1", 0), "2"));
         assert!(MEMO[pages[1].1..].trim_start().starts_with("kept under"));
