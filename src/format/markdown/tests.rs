@@ -303,6 +303,9 @@ fn deep_nesting_is_cut_and_said() {
         let document = parse(text);
         assert!(document.text().contains("lazy"), "{unit}");
     }
+    // Captions by the thousand, each of a table of its own.
+    let many = parse("| a |\n|---|\n| 1 |\n\n: Two\n\n".repeat(20_000));
+    assert_eq!(many.blocks().iter().filter(|block| block.kind == BlockKind::Caption).count(), 20_000);
     assert_eq!(parse(format!("{}x", "> ".repeat(5000))).warnings.len(), 1);
     assert_eq!(parse(format!("{}\n", "- ".repeat(50))).warnings.len(), 0);
 }

@@ -3,6 +3,7 @@
 //! code.
 
 use super::tables;
+use std::collections::VecDeque;
 use std::ops::Range;
 
 /// Begins a paragraph that is the caption of a table: a noncharacter, which no text has.
@@ -10,7 +11,8 @@ pub const CAPTION: char = '\u{FDD0}';
 
 /// The captions of a source that were not put anywhere yet.
 pub(super) struct Captions {
-    pending: Vec<TableCaption>,
+    /// In the order of their lines, and so of the places where they are put.
+    pending: VecDeque<TableCaption>,
     taken: Vec<Range<usize>>,
 }
 
@@ -25,15 +27,19 @@ impl Captions {
     /// Finds them in the lines of a source.
     pub fn of(lines: &[&str]) -> Self {
         let signed = (0..lines.len()).filter(|at| words(lines[*at]).is_some());
-        let pending: Vec<TableCaption> = signed.filter_map(|at| TableCaption::at(lines, at)).collect();
+        let pending: VecDeque<TableCaption> = signed.filter_map(|at| TableCaption::at(lines, at)).collect();
         let taken = pending.iter().map(|caption| caption.lines.clone()).collect();
         Self { pending, taken }
     }
 
-    /// What is put before a line, each caption once; `inline` reads what stands in a line.
+    /// What is put before a line, each caption once; `inline` reads what stands in a line. Lines are asked about in their order.
     pub fn before(&mut self, at: usize, lines: &[&str], inline: fn(&str) -> String) -> Option<String> {
-        let n = self.pending.iter().position(|caption| caption.before == at || caption.lines.start == at)?;
-        Some(self.pending.remove(n).text(lines, inline))
+        // One that stands in code is never put anywhere.
+        while self.pending.front().is_some_and(|caption| caption.lines.end <= at) {
+            self.pending.pop_front();
+        }
+        let next = self.pending.pop_front_if(|caption| caption.before == at || caption.lines.start == at)?;
+        Some(next.text(lines, inline))
     }
 
     /// How many lines of a caption begin at a line.
@@ -47,11 +53,12 @@ impl TableCaption {
     fn at(lines: &[&str], at: usize) -> Option<Self> {
         let is_blank = |at: usize| lines.get(at).is_none_or(|line| line.trim().is_empty());
         let indent = |at: usize| lines[at].len() - lines[at].trim_start().len();
-        let end = (at..lines.len()).find(|at| is_blank(*at)).unwrap_or(lines.len());
-        let caption = |before: usize| Self { before, lines: at..end };
         if at > 0 && !is_blank(at - 1) {
             return None;
         }
+        // Only from the first line of a paragraph: from each of a long one it would be walked as often as it has lines.
+        let end = (at..lines.len()).find(|at| is_blank(*at)).unwrap_or(lines.len());
+        let caption = |before: usize| Self { before, lines: at..end };
         let above = (at.saturating_sub(3)..at).rev().find(|at| !is_blank(*at));
         if let Some(last) = above.filter(|last| tables::may_end(lines[*last], &lines[..at])) {
             let first = (0..=last).rev().take_while(|at| !is_blank(*at)).last().unwrap_or(last);
