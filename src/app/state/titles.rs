@@ -1,7 +1,9 @@
 //! Telling documents apart that have the same title: by what differs in their names. It orders nothing.
 
 use crate::document::DocPath;
+use foldhash::fast::RandomState;
 use std::collections::{HashMap, HashSet};
+use std::hash::{BuildHasher, Hasher};
 
 /// The shortest beginning that all names of one title share and that is left out, in bytes.
 const SHARED: usize = 6;
@@ -9,16 +11,26 @@ const SHARED: usize = 6;
 /// What tells each document apart whose title others have too, by its place in `documents`, each a title and a path: the
 /// ending of its name where no other of them has that, else its file name, else its path, from where they differ.
 pub fn told_apart(documents: &[(&str, &DocPath)]) -> HashMap<usize, String> {
-    let mut titles: HashMap<String, Vec<usize>> = HashMap::new();
-    for (at, (title, _)) in documents.iter().enumerate() {
-        titles.entry(title.trim().to_lowercase()).or_default().push(at);
-    }
-    let shared = titles.into_values().filter(|same| same.len() > 1);
+    // Most titles are their document's alone: numbers in place of the titles, put in order, say so without a map of a hundred thousand
+    // words. Two titles that should have one number by chance are labelled without need.
+    let numbers = RandomState::default();
+    let mut titles: Vec<(u64, usize)> =
+        documents.iter().enumerate().map(|(at, (title, _))| (number(&numbers, title), at)).collect();
+    titles.sort_unstable();
+    let same = titles.chunk_by(|a, b| a.0 == b.0).filter(|same| same.len() > 1);
+    let shared = same.map(|same| same.iter().map(|(_, at)| *at).collect());
     let told = |same: Vec<usize>| {
         let paths: Vec<&DocPath> = same.iter().map(|at| documents[*at].1).collect();
         same.into_iter().zip(labels(&paths)).collect::<Vec<_>>()
     };
     shared.flat_map(told).collect()
+}
+
+/// A number for a title in small letters.
+fn number(numbers: &RandomState, title: &str) -> u64 {
+    let mut hasher = numbers.build_hasher();
+    title.trim().chars().flat_map(char::to_lowercase).for_each(|c| hasher.write_u32(u32::from(c)));
+    hasher.finish()
 }
 
 /// What tells these apart, in their order.
