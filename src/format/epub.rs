@@ -4,7 +4,8 @@
 //! The level of headings: the first heading that is the book's title has level 1. A chapter whose own heading is of
 //! level 1 as well is set one level deeper, all of it, so that chapters stand under the book. What a list of contents
 //! calls a chapter is not put into the text. Files that are only reached by links come after those that are read in a
-//! row. Scripts and style sheets are not read, nothing is decrypted, no name leaves the archive.
+//! row. Scripts are not read, style sheets only for what is set large, bold or slanted; nothing is decrypted, no name leaves the
+//! archive.
 
 mod chapter;
 mod locks;
@@ -14,6 +15,8 @@ mod package;
 mod path;
 pub mod places;
 mod places_text;
+mod sheet;
+mod styled;
 mod xml;
 
 use super::archive::{self, Archive, ArchiveFault};
@@ -37,7 +40,7 @@ pub const FORMAT: Format = Format {
     preview: Some(|parts| book(Archive::of_parts(parts), SCREENS)),
     packed: true,
     most: 512 << 20,
-    version: 5,
+    version: 6,
     picture,
     marked: None,
 };
@@ -105,6 +108,7 @@ struct BookReader<'a> {
     faults: ChapterFaults,
     /// What the contents call the files of chapters.
     called: HashMap<String, String>,
+    styles: styled::BookStyles,
 }
 
 /// What was wrong with chapters.
@@ -129,6 +133,7 @@ impl<'a> BookReader<'a> {
             since: Cell::new(0),
             faults: ChapterFaults::default(),
             called: HashMap::new(),
+            styles: styled::BookStyles::default(),
         }
     }
 
@@ -175,6 +180,8 @@ impl<'a> BookReader<'a> {
         let tree = dom_query::Document::from(prepared.html);
         let title = folded(self.builder.metadata.title.as_deref().unwrap_or_default());
         let is_title = |heading: &NodeRef<'_>| names_work(&line_below(heading, MAX_TITLE, &["rt", "rp"]), &title);
+        self.promote(&tree, (entry, headed), &title);
+        self.styles.apply(self.archive, entry, &tree, headed);
         let deeper = u8::from(tree.root().descendants_it().any(|node| node.has_name("h1") && !is_title(&node)));
         let (titled, since) = (&self.titled, &self.since);
         let heading = |node: NodeRef<'_>, level: u8| {
@@ -186,7 +193,6 @@ impl<'a> BookReader<'a> {
             (level + deeper).clamp(2, 6)
         };
         let titled_before = titled.get() && since.get() == 0;
-        self.promote(&tree, (entry, headed), &title);
         let early = !titled.get() || since.get() == 0;
         let is_head = |node: &NodeRef<'_>| node.has_name("h1") || node.has_name("h2");
         let first = tree.root().descendants_it().filter(is_head).take(usize::from(early)).find(is_title);

@@ -7,14 +7,14 @@ use std::io::{Cursor, Write};
 use zip::ZipWriter;
 use zip::write::SimpleFileOptions;
 
-const CONTAINER: (&str, &str) = (
+pub(super) const CONTAINER: (&str, &str) = (
     "META-INF/container.xml",
     "<container><rootfiles><rootfile full-path=\"OPS/book.opf\" media-type=\"application/oebps-package+xml\"/></rootfiles></container>",
 );
-const MIMETYPE: (&str, &str) = ("mimetype", "application/epub+zip");
+pub(super) const MIMETYPE: (&str, &str) = ("mimetype", "application/epub+zip");
 
 /// An archive of entries, none of them packed where it stands first.
-fn zipped(entries: &[(&str, &str)]) -> Vec<u8> {
+pub(super) fn zipped(entries: &[(&str, &str)]) -> Vec<u8> {
     let mut writer = ZipWriter::new(Cursor::new(Vec::new()));
     for (index, (name, content)) in entries.iter().enumerate() {
         let method = if index == 0 { zip::CompressionMethod::Stored } else { zip::CompressionMethod::Deflated };
@@ -25,7 +25,7 @@ fn zipped(entries: &[(&str, &str)]) -> Vec<u8> {
 }
 
 /// A package with these items (id, file, more attributes), all of them in the spine but `nav` and `ncx`.
-fn package(facts: &str, items: &[(&str, &str, &str)]) -> String {
+pub(super) fn package(facts: &str, items: &[(&str, &str, &str)]) -> String {
     let media_type = |href: &str| match href.rsplit_once('.') {
         Some((_, "ncx")) => "application/x-dtbncx+xml",
         Some((_, "png")) => "image/png",
@@ -44,7 +44,7 @@ fn package(facts: &str, items: &[(&str, &str, &str)]) -> String {
     )
 }
 
-fn page(body: &str) -> String {
+pub(super) fn page(body: &str) -> String {
     format!(
         "<?xml version=\"1.0\"?><html xmlns=\"http://www.w3.org/1999/xhtml\"><head><title/></head><body>{body}</body></html>"
     )
@@ -62,11 +62,11 @@ pub(super) fn book_of(chapters: &[&str]) -> Vec<u8> {
     zipped(&all)
 }
 
-fn whole(bytes: Vec<u8>) -> Document {
+pub(super) fn whole(bytes: Vec<u8>) -> Document {
     book(Archive::open(bytes), usize::MAX)
 }
 
-fn headings(document: &Document) -> Vec<String> {
+pub(super) fn headings(document: &Document) -> Vec<String> {
     let headings = document.blocks().iter().filter(|block| block.kind == BlockKind::Heading);
     headings.map(|block| format!("{} {}", block.level, block.span.of(document.text()))).collect()
 }
