@@ -19,6 +19,10 @@ pub const THREAD: &str = "extract";
 pub const PATIENCE: Duration = Duration::from_secs(8);
 /// How many times that long one may work in all.
 const MOST_WAITS: usize = 30;
+/// The longest text that is read without a thread, in bytes: it would cost a tenth of the time of a small one.
+const SHORT_TEXT: usize = 64 * 1024;
+/// How slowly a text may be read, in bytes per microsecond: 1 MB a second; on a slow machine it takes a tenth of that time.
+const SLOWEST_TEXT: u64 = 1;
 /// Deeply nested files are refused by their depth; this is for what lies below that.
 const STACK: usize = 64 * 1024 * 1024;
 
@@ -59,6 +63,16 @@ pub fn tick() {
 /// The document that `parse` makes.
 pub fn isolated(parse: fn(Vec<u8>) -> Document, bytes: Vec<u8>) -> Result<Document, Broken> {
     alone(move || parse(bytes))
+}
+
+/// The document that `parse` makes of a text, which it is given longer for the larger it is. A short one is read here: what a parser
+/// does with it for ever it would have to do with a few thousand lines.
+pub fn isolated_text(parse: fn(Vec<u8>) -> Document, bytes: Vec<u8>) -> Result<Document, Broken> {
+    if bytes.len() <= SHORT_TEXT {
+        return catch_unwind(AssertUnwindSafe(|| parse(bytes))).map_err(|_| Broken::Panicked);
+    }
+    let patience = PATIENCE.saturating_add(Duration::from_micros(bytes.len() as u64 / SLOWEST_TEXT));
+    run(move || parse(bytes), |done| done.recv_timeout(patience))
 }
 
 /// What `job` makes, on a thread of its own as a parser is.
@@ -154,6 +168,18 @@ mod tests {
             Err(RecvTimeoutError::Timeout)
         };
         assert!(run(works, wait).is_ok());
+    }
+
+    #[test]
+    fn a_long_text_is_read_on_a_thread_and_a_short_one_is_not() {
+        let named = |_: Vec<u8>| {
+            let mut document = Document::default();
+            document.warnings.extend(std::thread::current().name().map(str::to_owned));
+            document
+        };
+        let thread = |length: usize| isolated_text(named, vec![b'a'; length]).unwrap().warnings;
+        assert_eq!(thread(SHORT_TEXT + 1), [THREAD]);
+        assert_ne!(thread(SHORT_TEXT), [THREAD]);
     }
 
     /// Says when the thread that holds it has ended.

@@ -187,11 +187,8 @@ pub fn too_large(format: &Format, size: u64) -> String {
 
 /// Runs a parser; one that breaks gives a damaged document, not the end of the program.
 fn guarded(format: &Format, parse: fn(Vec<u8>) -> Document, bytes: Vec<u8>) -> Document {
-    let parsed = if format.is_text() {
-        catch_unwind(AssertUnwindSafe(|| parse(bytes))).map_err(|_| Broken::Panicked)
-    } else {
-        isolated::isolated(parse, bytes)
-    };
+    let parsed =
+        if format.is_text() { isolated::isolated_text(parse, bytes) } else { isolated::isolated(parse, bytes) };
     parsed.unwrap_or_else(|broken| damaged(&told(format, broken)))
 }
 

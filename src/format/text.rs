@@ -23,7 +23,7 @@ mod source_line;
 mod tail;
 mod units;
 
-use super::{Beginning, Format};
+use super::{Beginning, Format, isolated};
 use crate::document::{BlockKind, Builder, Document, Metadata};
 use crate::text::Span;
 use features::Features;
@@ -109,6 +109,7 @@ fn describe(text: &str, layout: TextLayout, breaks: &[PageBreak]) -> Vec<TextPie
 }
 
 fn described(text: &str, unit: Unit, pasted: bool) -> TextPiece {
+    isolated::tick();
     let features = Features::of(text, &unit);
     // In books and mail "Contents" and "Share" are words like others: only pasted pages bring menus along.
     let asked = |rule: &&LineRule| pasted || !rule.pasted;

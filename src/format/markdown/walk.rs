@@ -7,6 +7,7 @@ use super::containers::{MarkdownContainers, Next};
 use super::harmless::visible;
 use super::{html, pandoc};
 use crate::document::{BlockKind, Builder, Document, InlineStyle, Marker};
+use crate::format::isolated;
 use crate::language::authors;
 use crate::text::Span;
 use pulldown_cmark::{Event, HeadingLevel, LinkType, Options, Parser, Tag, TagEnd};
@@ -31,6 +32,7 @@ pub fn walk(body: &str) -> Document {
         | Options::ENABLE_DEFINITION_LIST;
     let mut walk = MarkdownWalk::default();
     for event in Parser::new_ext(body, options) {
+        isolated::tick();
         walk.event(event);
     }
     walk.close();
