@@ -27,11 +27,11 @@ mod tests {
     use super::*;
 
     #[test]
-    fn the_readme_has_a_row_for_every_format() {
-        let readme = include_str!("../../README.md");
+    fn the_manual_has_a_row_for_every_format() {
+        let manual = include_str!("../../docs/manual/02-reading.md");
         for [name, files, about] in FORMATS.iter().map(row) {
             let row = format!("| {name} | `{}` | {about} |", files.replace(' ', "` `"));
-            assert!(readme.contains(&row), "README.md misses this row in the table of formats:\n{row}");
+            assert!(manual.contains(&row), "docs/manual/02-reading.md misses this row in the table of formats:\n{row}");
         }
     }
 

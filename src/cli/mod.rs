@@ -18,6 +18,7 @@ mod formats;
 mod import;
 mod keys;
 mod list;
+mod manual;
 mod names;
 mod notes;
 mod open;
@@ -91,6 +92,7 @@ enum Sub {
     Reader(reader::ReaderArgs),
     Keys(keys::Args),
     Config(config::Args),
+    Manual(manual::ManualArgs),
     Completions(shell::Completions),
     Man(shell::Man),
 }
@@ -210,6 +212,7 @@ fn run(sub: &Sub, out: &mut Out) -> Result<Outcome, Failure> {
         Sub::Reader(args) => reader::run(args, out),
         Sub::Keys(args) => keys::run(args, out),
         Sub::Config(args) => config::run(args, out),
+        Sub::Manual(args) => manual::run(args, out),
         Sub::Completions(args) => shell::completions(args, command(), out),
         Sub::Man(args) => shell::man(args, command(), out),
     }

@@ -41,7 +41,8 @@ pub fn run(args: &OpenArgs) -> Result<Outcome, Failure> {
         WantedPlace::Annotation(id) => Some(NavigationTarget::Annotation(format!("urn:uuid:{id}").into())),
         WantedPlace::Passage(locator) => Some(passage(&setup::load(&room, &path)?.document, &locator)?),
     };
-    let Room { dirs, state, state_faults, library, .. } = room;
+    let Room { dirs, mut state, state_faults, library, .. } = room;
+    read::remember(&library, &mut state);
     read::show(library.choosing(path), dirs, (state, state_faults), to)
 }
 

@@ -12,12 +12,13 @@ mod export;
 mod import;
 mod json;
 mod list;
+mod manual;
 mod names;
 mod notes;
 mod provenance;
 mod questions;
 mod reader;
-mod readme;
+
 mod search;
 mod seminar;
 mod shell;

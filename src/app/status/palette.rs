@@ -67,6 +67,7 @@ pub const OUTSIDE: &[&str] = &[
     "sign",
     "config",
     "keys",
+    "manual",
 ];
 
 /// Opens the palette.

@@ -1,5 +1,5 @@
 //! What the tables of the tour say of keys is what these do. (Its walk is gone through on a terminal, its command lines and the
-//! names of its keys are held by the tests of README.)
+//! names of its keys are held by the tests of the manual.)
 
 use crate::app::Command;
 use crate::app::test_stage::{Stage, config};
