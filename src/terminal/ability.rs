@@ -8,12 +8,27 @@ const UPRIGHT: &[&str] =
     &["screen", "linux", "vt", "rxvt", "teraterm", "cygwin", "ansi", "eterm", "Eterm", "cons25", "sun"];
 /// Those that have no scroll region.
 const NO_REGION: &[&str] = &["ansi", "pcansi", "dumb", "cons25", "sun", "vt52", "hurd"];
+/// Those that do not erase cells, though they have regions.
+const NO_ERASE: &[&str] = &["screen", "vt102"];
+
+/// How rows are scrolled inside a region (DECSTBM).
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Scrolling {
+    /// There are no regions.
+    None,
+    /// By line feeds and reverse indexes at its edges.
+    Edges,
+    /// By lines put in and deleted at its top as well (IL, DL).
+    Lines,
+}
 
 /// What differs between terminals and matters here.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Ability {
-    /// Rows can be scrolled inside a region (DECSTBM, line feed, reverse index).
-    pub region: bool,
+    /// How rows are scrolled.
+    pub scrolling: Scrolling,
+    /// Cells can be erased where they stand (ECH).
+    pub erase: bool,
     /// Italics are italics. GNU screen shows them reversed, which means something else here.
     pub italic: bool,
 }
@@ -29,7 +44,15 @@ impl Ability {
     fn entered(entry: &TermInfo) -> Self {
         let has = |capability| entry.raw_string_cap(capability).is_some();
         Self {
-            region: has(StringCapability::ChangeScrollRegion) && has(StringCapability::ScrollReverse),
+            scrolling: match (
+                has(StringCapability::ChangeScrollRegion) && has(StringCapability::ScrollReverse),
+                has(StringCapability::ParmDeleteLine) && has(StringCapability::ParmInsertLine),
+            ) {
+                (true, true) => Scrolling::Lines,
+                (true, false) => Scrolling::Edges,
+                (false, _) => Scrolling::None,
+            },
+            erase: has(StringCapability::EraseChars),
             italic: has(StringCapability::EnterItalicsMode),
         }
     }
@@ -37,7 +60,15 @@ impl Ability {
     /// As others of its name.
     fn named(name: &str) -> Self {
         let one_of = |names: &[&str]| names.iter().any(|known| name.starts_with(known));
-        Self { region: !one_of(NO_REGION), italic: !one_of(UPRIGHT) }
+        let scrolling = if one_of(NO_REGION) {
+            Scrolling::None
+        } else if one_of(&["vt100"]) {
+            Scrolling::Edges
+        } else {
+            Scrolling::Lines
+        };
+        let erase = scrolling == Scrolling::Lines && !one_of(NO_ERASE);
+        Self { scrolling, erase, italic: !one_of(UPRIGHT) }
     }
 }
 
@@ -47,17 +78,19 @@ mod tests {
 
     #[test]
     fn terminals_are_known_by_name_where_no_entry_tells() {
-        for (name, region, italic) in [
-            ("xterm-256color", true, true),
-            ("tmux-256color", true, true),
-            ("screen-256color", true, false),
-            ("linux", true, false),
-            ("vt220", true, false),
-            ("vt52", false, false),
-            ("dumb", false, true),
-            ("", true, true),
+        use Scrolling::{Edges, Lines, None};
+        for (name, scrolling, erase, italic) in [
+            ("xterm-256color", Lines, true, true),
+            ("tmux-256color", Lines, true, true),
+            ("screen-256color", Lines, false, false),
+            ("linux", Lines, true, false),
+            ("vt220", Lines, true, false),
+            ("vt100", Edges, false, false),
+            ("vt52", None, false, false),
+            ("dumb", None, false, true),
+            ("", Lines, true, true),
         ] {
-            assert_eq!(Ability::named(name), Ability { region, italic }, "{name}");
+            assert_eq!(Ability::named(name), Ability { scrolling, erase, italic }, "{name}");
         }
     }
 }

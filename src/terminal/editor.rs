@@ -24,7 +24,7 @@ impl Shell {
         // The setting may hold arguments, as $EDITOR does everywhere; a shell splits it as the reader expects.
         let ran = Command::new("sh").arg("-c").arg(format!("{editor} \"$1\"")).arg("sh").arg(scratch.path()).status();
         tty.resume()?;
-        self.painter.clear(self.model.view.screen)?;
+        self.painter.clear(self.model.view.screen);
         match ran {
             Ok(status) if status.success() => {}
             Ok(_) | Err(_) => {

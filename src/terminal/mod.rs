@@ -24,7 +24,7 @@ use crate::worker::exporting::{Exporting, Exports};
 use crate::worker::jobs::{OpenPath, WriterJob};
 use crate::worker::reading_places::ReadingPlaces;
 use crate::worker::{Incoming, finder, image_viewer, loader, presence, sync, watcher, writer};
-use ability::Ability;
+use ability::{Ability, Scrolling};
 use clipboard::Ways;
 use input::Turn;
 use pace::Pace;
@@ -156,7 +156,7 @@ impl Shell {
         let mut shell = Self {
             model,
             painter: Painter::new(BufWriter::with_capacity(1 << 16, io::stdout()), size, ability),
-            pace: Pace::new(ability.region),
+            pace: Pace::new(ability.scrolling != Scrolling::None),
             dirs: shell_dirs,
             loader,
             finder,
@@ -223,7 +223,7 @@ impl Shell {
     fn show(&mut self, upset: bool) -> io::Result<()> {
         let model = &self.model;
         if upset || self.painter.size() != model.view.screen {
-            self.painter.clear(model.view.screen)?;
+            self.painter.clear(model.view.screen);
         }
         if self.painter.paint(|buffer| ui::draw(buffer, model))? && self.pace.sent(Instant::now()) {
             let mut out = io::stdout();
@@ -322,10 +322,10 @@ impl Shell {
                 Effect::Export(request) => self.errands.exporting.start(request, self.writer.as_ref()),
                 Effect::Sync => self.errands.syncer.start(self.writer.as_ref()),
                 Effect::StopSync => self.errands.syncer.stop(),
-                Effect::Redraw => self.painter.clear(self.model.view.screen)?,
+                Effect::Redraw => self.painter.clear(self.model.view.screen),
                 Effect::Suspend => {
                     tty.sleep()?;
-                    self.painter.clear(self.model.view.screen)?;
+                    self.painter.clear(self.model.view.screen);
                 }
                 Effect::EditOutside(text) => {
                     let edited = self.edit_outside(&text, tty, turn)?;

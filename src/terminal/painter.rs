@@ -15,7 +15,7 @@ mod steps;
 #[cfg(test)]
 mod tests;
 
-use super::ability::Ability;
+use super::ability::{Ability, Scrolling};
 use crate::text::cells;
 use crate::ui::Cursor;
 use pen::Pen;
@@ -25,13 +25,16 @@ use std::io::{self, Write};
 
 /// So many blank cells at the end of a row are erased rather than written.
 const ERASED: u16 = 4;
+/// More blank cells before others are erased at once: as many bytes as that and going over them take.
+const GAP: usize = 10;
 /// Over so many cells that did not change the pen writes rather than moves.
 const NEAR: u16 = 3;
 
 /// Keeps what is on the screen and paints what differs.
 #[derive(Debug)]
 pub struct Painter<W: Write> {
-    pen: Pen<W>,
+    out: W,
+    pen: Pen,
     shown: Buffer,
     next: Buffer,
     ability: Ability,
@@ -43,7 +46,8 @@ impl<W: Write> Painter<W> {
     pub fn new(out: W, size: (u16, u16), ability: Ability) -> Self {
         let area = Rect::new(0, 0, size.0, size.1);
         Self {
-            pen: Pen::new(out, size.0, ability.italic),
+            out,
+            pen: Pen::new(size.0, ability),
             shown: Buffer::empty(area),
             next: Buffer::empty(area),
             ability,
@@ -52,11 +56,11 @@ impl<W: Write> Painter<W> {
     }
 
     /// Takes a new size, or makes everything be painted anew.
-    pub fn clear(&mut self, size: (u16, u16)) -> io::Result<()> {
+    pub fn clear(&mut self, size: (u16, u16)) {
         let area = Rect::new(0, 0, size.0, size.1);
         self.shown = Buffer::empty(area);
         self.next = Buffer::empty(area);
-        self.pen.clear(size.0)
+        self.pen.clear(size.0);
     }
 
     /// The size painted for.
@@ -72,65 +76,74 @@ impl<W: Write> Painter<W> {
         frame::settle(&mut self.next);
         let differs = self.shown.content != self.next.content;
         if differs {
-            self.send()?;
+            self.paint_shortest();
         }
-        self.place_cursor(cursor)?;
-        self.pen.flush()?;
+        self.place_cursor(cursor);
+        self.out.write_all(&self.pen.take())?;
+        self.out.flush()?;
         Ok(differs)
     }
 
-    /// Sends what differs.
-    fn send(&mut self) -> io::Result<()> {
-        if self.ability.region
-            && let Some(rows) = scroll::cheaper(&self.shown, &self.next)
-        {
-            self.scroll(rows)?;
+    /// Paints what differs: as it is, or scrolled first, whichever takes fewer bytes.
+    fn paint_shortest(&mut self) {
+        let mut shortest = self.pen.clone();
+        paint_rows(&mut shortest, &self.shown, &self.next);
+        if self.ability.scrolling != Scrolling::None {
+            for rows in scroll::likely(&self.shown, &self.next) {
+                let scrolled = self.scrolled(rows);
+                if scrolled.len() < shortest.len() {
+                    shortest = scrolled;
+                }
+            }
         }
-        let mut spilt = false;
-        for y in 0..self.next.area.height {
-            spilt = self.row(y, spilt)?;
-        }
+        self.pen = shortest;
         std::mem::swap(&mut self.shown, &mut self.next);
-        Ok(())
+    }
+
+    /// The pen when it has scrolled the rows between the title and the status and painted the rest.
+    fn scrolled(&self, rows: i32) -> Pen {
+        let (mut pen, mut shown) = (self.pen.clone(), self.shown.clone());
+        pen.scroll(scroll::region(shown.area), rows);
+        scroll::shift(&mut shown, rows);
+        paint_rows(&mut pen, &shown, &self.next);
+        pen
     }
 
     /// Puts the cursor where it belongs, and shows or hides it; nothing is sent where nothing changed.
-    fn place_cursor(&mut self, cursor: Cursor) -> io::Result<()> {
+    fn place_cursor(&mut self, cursor: Cursor) {
         let (width, height) = self.size();
         if cursor.column < width && cursor.row < height {
-            self.pen.go(cursor.column, cursor.row)?;
+            self.pen.go(cursor.column, cursor.row);
         }
         if cursor.shown != self.cursor_shown {
-            self.pen.show_cursor(cursor.shown)?;
+            self.pen.show_cursor(cursor.shown);
             self.cursor_shown = cursor.shown;
         }
-        Ok(())
     }
+}
 
-    /// Sends what differs in a row; all of it where the row above has spilt into it. Gives whether it may have spilt itself.
-    fn row(&mut self, y: u16, spilt: bool) -> io::Result<bool> {
-        let (old, new) = (row_of(&self.shown, y), row_of(&self.next, y));
-        if old == new && !spilt {
-            return Ok(false);
-        }
-        // From here on nothing but blanks.
-        let inked = new.iter().rposition(|cell| *cell != Cell::EMPTY).map_or(0, |last| last + 1);
-        let blank = u16::try_from(inked).unwrap_or(u16::MAX);
-        if spilt || disputed(old) || disputed(new) {
-            whole_row(&mut self.pen, y, new, blank)?;
-            Ok(spills(new))
-        } else {
-            changes(&mut self.pen, y, (old, new), blank)?;
-            Ok(false)
-        }
+/// Writes what differs between two screens.
+fn paint_rows(pen: &mut Pen, shown: &Buffer, next: &Buffer) {
+    let mut spilt = false;
+    for y in 0..next.area.height {
+        spilt = paint_row(pen, y, (row_of(shown, y), row_of(next, y)), spilt);
     }
+}
 
-    /// Scrolls the rows between the title and the status: a region (DECSTBM), and a line feed or a reverse index at its edge,
-    /// which every terminal with regions knows; scrolling as such (SU, SD) many do not.
-    fn scroll(&mut self, rows: i32) -> io::Result<()> {
-        self.pen.scroll(scroll::region(self.shown.area), rows)?;
-        scroll::shift(&mut self.shown, rows);
-        Ok(())
+/// Writes what differs in a row; all of it where the row above has spilt into it. Gives whether it may have spilt itself.
+fn paint_row(pen: &mut Pen, y: u16, (old, new): (&[Cell], &[Cell]), spilt: bool) -> bool {
+    if old == new && !spilt {
+        return false;
+    }
+    // From here on nothing but blanks.
+    let inked = new.iter().rposition(|cell| *cell != Cell::EMPTY).map_or(0, |last| last + 1);
+    let blank = u16::try_from(inked).unwrap_or(u16::MAX);
+    if spilt || disputed(old) || disputed(new) {
+        whole_row(pen, y, new, blank);
+        spills(new)
+    } else {
+        changes(pen, y, (old, new), blank);
+        false
     }
 }
 
@@ -153,49 +166,69 @@ fn spills(row: &[Cell]) -> bool {
 }
 
 /// Writes the cells of a row that changed. Nothing in it is disputed, so the pen knows where it stands.
-fn changes<W: Write>(pen: &mut Pen<W>, y: u16, (old, new): (&[Cell], &[Cell]), blank: u16) -> io::Result<()> {
+fn changes(pen: &mut Pen, y: u16, (old, new): (&[Cell], &[Cell]), blank: u16) {
+    let mut erased = 0;
     for (x, (before, cell)) in (0..).zip(old.iter().zip(new)) {
-        if before == cell || cell.symbol().is_empty() {
+        if before == cell || cell.symbol().is_empty() || usize::from(x) < erased {
             continue;
         }
         if x >= blank && new.len() - usize::from(x) >= usize::from(ERASED) {
-            pen.go(x, y)?;
+            pen.go(x, y);
             return pen.erase_row();
         }
-        // What lies between is written again where that is shorter than going there.
-        if let Some(from) = pen.column_in(y).filter(|from| *from < x && x - from <= NEAR) {
-            let between = &new[usize::from(from)..usize::from(x)];
-            if between.iter().all(|cell| cell.symbol().len() == 1 && pen.writes_as(cell)) {
-                between.iter().try_for_each(|cell| pen.put(cell, 1))?;
+        let from = usize::from(x);
+        let cells = emptied(&old[from..], &new[from..]);
+        if cells > GAP {
+            pen.go(x, y);
+            if pen.erase(cells) {
+                erased = from + cells;
+                continue;
             }
         }
-        pen.go(x, y)?;
-        pen.put(cell, frame::width(cell))?;
+        write_between(pen, x, y, new);
+        pen.go(x, y);
+        pen.put(cell, frame::width(cell));
     }
-    Ok(())
+}
+
+/// Over how many cells, from the first on, there is nothing but blanks now, up to the last of them that was none.
+fn emptied(old: &[Cell], new: &[Cell]) -> usize {
+    let blank = new.iter().take_while(|cell| **cell == Cell::EMPTY).count();
+    old[..blank].iter().rposition(|cell| *cell != Cell::EMPTY).map_or(0, |last| last + 1)
+}
+
+/// Writes what lies between the pen and a cell again, where that is shorter than going there.
+fn write_between(pen: &mut Pen, x: u16, y: u16, row: &[Cell]) {
+    let Some(from) = pen.column_in(y).filter(|from| *from < x && x - from <= NEAR) else { return };
+    let between = &row[usize::from(from)..usize::from(x)];
+    if between.iter().all(|cell| cell.symbol().len() == 1 && pen.writes_as(cell)) {
+        for cell in between {
+            pen.put(cell, 1);
+        }
+    }
 }
 
 /// Writes a row from its first cell to its last. What is disputed goes over blanks of its own width, and the cell behind it
 /// is addressed outright.
-fn whole_row<W: Write>(pen: &mut Pen<W>, y: u16, row: &[Cell], blank: u16) -> io::Result<()> {
-    pen.autowrap(false)?;
+fn whole_row(pen: &mut Pen, y: u16, row: &[Cell], blank: u16) {
+    pen.autowrap(false);
     for (x, cell) in (0..).zip(row) {
         if x >= blank && row.len() - usize::from(x) >= usize::from(ERASED) {
-            pen.go(x, y)?;
-            pen.erase_row()?;
+            pen.go(x, y);
+            pen.erase_row();
             break;
         }
         let symbol = cell.symbol();
         if symbol.is_empty() {
             continue;
         }
-        pen.go(x, y)?;
+        pen.go(x, y);
         let width = frame::width(cell);
         if cells::is_disputed(symbol) {
-            pen.put_doubtful(cell, width, (x, y))?;
+            pen.put_doubtful(cell, width, (x, y));
         } else {
-            pen.put(cell, width)?;
+            pen.put(cell, width);
         }
     }
-    pen.autowrap(true)
+    pen.autowrap(true);
 }

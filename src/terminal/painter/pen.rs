@@ -1,10 +1,11 @@
 //! The pen: where it stands and how it writes, so that neither is sent twice. Sequences of ECMA-48 that every terminal since the
-//! VT100 knows, and colours where the theme has them.
+//! VT100 knows, those that its entry names, and colours where the theme has them. It keeps what it wrote and sends nothing.
 
+use super::super::ability::{Ability, Scrolling};
 use ratatui::buffer::Cell;
 use ratatui::style::{Color, Modifier};
 use std::fmt::Write as _;
-use std::io::{self, Write};
+use std::io::Write as _;
 
 /// Attributes and their parameters of SGR.
 const ATTRIBUTES: &[(Modifier, &str)] = &[
@@ -26,32 +27,50 @@ struct Look {
 
 const PLAIN: Look = Look { fg: Color::Reset, bg: Color::Reset, modifier: Modifier::empty() };
 
+/// From so many rows on lines are deleted rather than fed one by one.
+const MANY: u32 = 4;
+
 /// See the module.
-#[derive(Debug)]
-pub struct Pen<W: Write> {
-    out: W,
+#[derive(Clone, Debug)]
+pub struct Pen {
+    /// What is to be sent.
+    written: Vec<u8>,
     /// Column and row; `None` where that is not known for sure.
     at: Option<(u16, u16)>,
     look: Look,
     width: u16,
-    italic: bool,
+    ability: Ability,
 }
 
-impl<W: Write> Pen<W> {
-    /// A pen on a blank screen of this width, on a terminal that knows italics or shows them underlined.
-    pub fn new(out: W, width: u16, italic: bool) -> Self {
-        Self { out, at: None, look: PLAIN, width, italic }
+impl Pen {
+    /// A pen on a blank screen of this width, on a terminal that can do so much.
+    pub fn new(width: u16, ability: Ability) -> Self {
+        Self { written: Vec::new(), at: None, look: PLAIN, width, ability }
     }
 
     /// Empties the screen, which may have a new width, whatever others have left there.
-    pub fn clear(&mut self, width: u16) -> io::Result<()> {
+    pub fn clear(&mut self, width: u16) {
         (self.width, self.look, self.at) = (width, PLAIN, None);
-        self.out.write_all(super::super::tty::CLEAR.as_bytes())
+        self.write(super::super::tty::CLEAR);
     }
 
-    /// Sends everything.
-    pub fn flush(&mut self) -> io::Result<()> {
-        self.out.flush()
+    /// Takes what is to be sent.
+    pub fn take(&mut self) -> Vec<u8> {
+        std::mem::take(&mut self.written)
+    }
+
+    /// How many bytes are to be sent.
+    pub fn len(&self) -> usize {
+        self.written.len()
+    }
+
+    fn write(&mut self, text: &str) {
+        self.written.extend_from_slice(text.as_bytes());
+    }
+
+    /// Writes a sequence. A vector takes everything.
+    fn sequence(&mut self, sequence: std::fmt::Arguments<'_>) {
+        let _ = self.written.write_fmt(sequence);
     }
 
     /// The column, if the pen stands in this row.
@@ -59,70 +78,93 @@ impl<W: Write> Pen<W> {
         self.at.filter(|at| at.1 == y).map(|at| at.0)
     }
 
-    /// Goes to a cell; nothing is sent where it stands there.
-    pub fn go(&mut self, x: u16, y: u16) -> io::Result<()> {
+    /// Goes to a cell by the shortest way; nothing is sent where it stands there. A line feed goes straight down, for the terminal is
+    /// raw and the row below is on the screen.
+    pub fn go(&mut self, x: u16, y: u16) {
         match self.at {
-            Some(at) if at == (x, y) => return Ok(()),
-            Some((from, row)) if row == y && from + 1 == x => self.out.write_all(b"\x1b[C")?,
-            Some((from, row)) if row == y && from < x => write!(self.out, "\x1b[{}C", x - from)?,
-            _ => self.jump(x, y)?,
+            Some(at) if at == (x, y) => return,
+            Some((from, row)) if row == y && from + 1 == x => self.write("\x1b[C"),
+            Some((from, row)) if row == y && from < x => self.sequence(format_args!("\x1b[{}C", x - from)),
+            Some((from, row)) if row + 1 == y && from == x => self.write("\n"),
+            Some((from, row)) if row + 1 == y && from == x + 1 => self.write("\n\x08"),
+            Some((from, row)) if row + 1 == y && from > x && x > 0 => {
+                self.sequence(format_args!("\n\x1b[{}D", from - x));
+            }
+            Some((_, row)) if row + 1 == y && x == 0 => self.write("\r\n"),
+            Some((_, row)) if row == y && x == 0 => self.write("\r"),
+            _ => self.jump(x, y),
         }
         self.at = Some((x, y));
-        Ok(())
     }
 
     /// Addresses a cell outright.
-    fn jump(&mut self, x: u16, y: u16) -> io::Result<()> {
-        if x == 0 { write!(self.out, "\x1b[{}H", y + 1) } else { write!(self.out, "\x1b[{};{}H", y + 1, x + 1) }
+    fn jump(&mut self, x: u16, y: u16) {
+        if x == 0 {
+            self.sequence(format_args!("\x1b[{}H", y + 1));
+        } else {
+            self.sequence(format_args!("\x1b[{};{}H", y + 1, x + 1));
+        }
     }
 
     /// Writes a cell whose width all terminals agree on.
-    pub fn put(&mut self, cell: &Cell, width: u16) -> io::Result<()> {
-        self.look_like(cell)?;
-        self.out.write_all(cell.symbol().as_bytes())?;
+    pub fn put(&mut self, cell: &Cell, width: u16) {
+        self.look_like(cell);
+        self.write(cell.symbol());
         // Behind the last column the cursor stands where each terminal wants.
         self.at = self.at.map(|(x, y)| (x + width, y)).filter(|(x, _)| *x < self.width);
-        Ok(())
     }
 
     /// Writes a cell whose width terminals dispute, over blanks of the width that is meant.
-    pub fn put_doubtful(&mut self, cell: &Cell, width: u16, (x, y): (u16, u16)) -> io::Result<()> {
-        self.look_like(cell)?;
+    pub fn put_doubtful(&mut self, cell: &Cell, width: u16, (x, y): (u16, u16)) {
+        self.look_like(cell);
         for _ in 0..width {
-            self.out.write_all(b" ")?;
+            self.write(" ");
         }
-        self.jump(x, y)?;
-        self.out.write_all(cell.symbol().as_bytes())?;
+        self.jump(x, y);
+        self.write(cell.symbol());
         self.at = None;
-        Ok(())
     }
 
     /// Erases from here to the end of the row.
-    pub fn erase_row(&mut self) -> io::Result<()> {
-        self.set(PLAIN)?;
-        self.out.write_all(b"\x1b[K")
+    pub fn erase_row(&mut self) {
+        self.set(PLAIN);
+        self.write("\x1b[K");
+    }
+
+    /// Erases so many cells from here on, and stays here (ECH); says whether the terminal can.
+    pub fn erase(&mut self, cells: usize) -> bool {
+        if self.ability.erase {
+            self.set(PLAIN);
+            self.sequence(format_args!("\x1b[{cells}X"));
+        }
+        self.ability.erase
     }
 
     /// Whether what is written behind the last column stays in the row or goes on in the next.
-    pub fn autowrap(&mut self, on: bool) -> io::Result<()> {
-        self.out.write_all(if on { b"\x1b[?7h" } else { b"\x1b[?7l" })
+    pub fn autowrap(&mut self, on: bool) {
+        self.write(if on { "\x1b[?7h" } else { "\x1b[?7l" });
     }
 
     /// Shows the cursor, or hides it.
-    pub fn show_cursor(&mut self, shown: bool) -> io::Result<()> {
-        self.out.write_all(if shown { b"\x1b[?25h" } else { b"\x1b[?25l" })
+    pub fn show_cursor(&mut self, shown: bool) {
+        self.write(if shown { "\x1b[?25h" } else { "\x1b[?25l" });
     }
 
-    /// Scrolls rows (first, one past the last) up by that many, down if negative.
-    pub fn scroll(&mut self, (top, bottom): (u16, u16), rows: i32) -> io::Result<()> {
-        self.set(PLAIN)?;
-        let (edge, way) = if rows > 0 { (bottom, "\n") } else { (top + 1, "\x1bM") };
-        write!(self.out, "\x1b[{};{bottom}r\x1b[{edge}H", top + 1)?;
-        for _ in 0..rows.unsigned_abs() {
-            self.out.write_all(way.as_bytes())?;
+    /// Scrolls rows (first, one past the last) up by that many, down if negative: line by line at the edge of the region, or lines
+    /// deleted or put in at its top where that is shorter and known.
+    pub fn scroll(&mut self, (top, bottom): (u16, u16), rows: i32) {
+        self.set(PLAIN);
+        let many = self.ability.scrolling == Scrolling::Lines && rows.unsigned_abs() >= MANY;
+        let (edge, way) = if rows > 0 && !many { (bottom, "\n") } else { (top + 1, "\x1bM") };
+        self.sequence(format_args!("\x1b[{};{bottom}r\x1b[{edge}H", top + 1));
+        if many {
+            let letter = if rows > 0 { 'M' } else { 'L' };
+            self.sequence(format_args!("\x1b[{}{letter}", rows.unsigned_abs()));
+        } else {
+            (0..rows.unsigned_abs()).for_each(|_| self.write(way));
         }
         self.at = None;
-        self.out.write_all(b"\x1b[r")
+        self.write("\x1b[r");
     }
 
     /// Whether a cell is written as the pen writes now.
@@ -130,23 +172,23 @@ impl<W: Write> Pen<W> {
         self.look == self.meant(cell)
     }
 
-    fn look_like(&mut self, cell: &Cell) -> io::Result<()> {
-        self.set(self.meant(cell))
+    fn look_like(&mut self, cell: &Cell) {
+        self.set(self.meant(cell));
     }
 
     /// The look of a cell. Without italics there is what typewriters had: underlining.
     fn meant(&self, cell: &Cell) -> Look {
         let mut modifier = cell.modifier;
-        if !self.italic && modifier.contains(Modifier::ITALIC) {
+        if !self.ability.italic && modifier.contains(Modifier::ITALIC) {
             modifier = modifier.difference(Modifier::ITALIC) | Modifier::UNDERLINED;
         }
         Look { fg: cell.fg, bg: cell.bg, modifier }
     }
 
     /// Changes the look: what is added alone, or all anew where something goes.
-    fn set(&mut self, look: Look) -> io::Result<()> {
+    fn set(&mut self, look: Look) {
         if look == self.look {
-            return Ok(());
+            return;
         }
         let gone = self.look.modifier.difference(look.modifier);
         let anew = look == PLAIN || !gone.is_empty();
@@ -166,7 +208,7 @@ impl<W: Write> Pen<W> {
             color(&mut parameters, look.bg, 40);
         }
         self.look = look;
-        write!(self.out, "\x1b[{}m", parameters.trim_end_matches(';'))
+        self.sequence(format_args!("\x1b[{}m", parameters.trim_end_matches(';')));
     }
 }
 

@@ -110,12 +110,12 @@ fn smears(text: &str, size: (u16, u16), ability: Ability) -> Vec<(&'static str, 
 
 #[test]
 fn drawn_step_by_step_is_drawn_anew() {
-    let italic = Ability { region: true, italic: true };
-    let linux = Ability { region: true, italic: false };
-    let plain = Ability { region: false, italic: false };
+    let all = Ability { scrolling: Scrolling::Lines, erase: true, italic: true };
+    let few = Ability { scrolling: Scrolling::Edges, erase: false, italic: false };
+    let none = Ability { scrolling: Scrolling::None, ..few };
     for (name, heading, sentences) in texts::TEXTS {
         let text = texts::document(heading, sentences, 20);
-        for (size, ability) in [((100, 30), italic), ((80, 24), linux), ((40, 12), plain)] {
+        for (size, ability) in [((100, 30), all), ((80, 24), few), ((40, 12), none)] {
             let found = smears(&text, size, ability);
             assert!(found.is_empty(), "{name} {size:?} {ability:?}: {found:?}");
         }

@@ -23,7 +23,7 @@ impl Write for Sent {
 
 fn painter(size: (u16, u16)) -> (Painter<Sent>, Sent) {
     let sent = Sent::default();
-    (Painter::new(sent.clone(), size, Ability { region: true, italic: true }), sent)
+    (Painter::new(sent.clone(), size, Ability { scrolling: Scrolling::Lines, erase: true, italic: true }), sent)
 }
 
 fn screen((painter, sent): &mut (Painter<Sent>, Sent), rows: &[&str]) -> Vec<u8> {
@@ -35,6 +35,18 @@ fn screen((painter, sent): &mut (Painter<Sent>, Sent), rows: &[&str]) -> Vec<u8>
     };
     painter.paint(paint).expect("a vector takes everything");
     sent.0.take()
+}
+
+#[test]
+fn a_screen_that_is_new_is_written_over_by_short_ways() {
+    let mut painter = painter((40, 12));
+    let rows = |letter: &str| -> Vec<String> { (1..13).map(|n| letter.repeat(3 * n)).collect() };
+    let [before, after] = ["a", "b"].map(rows);
+    screen(&mut painter, &before.iter().map(String::as_str).collect::<Vec<_>>());
+    let sent = screen(&mut painter, &after.iter().rev().map(String::as_str).collect::<Vec<_>>());
+    // The letters, two bytes to each row's beginning, and what was longer is erased.
+    let letters: usize = (1..13).map(|n| 3 * n).sum();
+    assert!(sent.len() <= letters + 12 * 5, "{}: {:?}", sent.len(), String::from_utf8_lossy(&sent));
 }
 
 #[test]
