@@ -80,7 +80,7 @@ fn reading(text: &str) {
     measure("parse the first 64 KB", || format::parse_head("prose.txt", bytes[..bytes.len().min(64 * 1024)].to_vec()));
     let document =
         measure("parse all of it (a copy of the bytes included)", || format::parse("prose.txt", bytes.to_vec()));
-    let look = LayoutOptions { width: 72, fold_boilerplate: true };
+    let look = LayoutOptions { width: 72, fold_boilerplate: true, ..LayoutOptions::default() };
     let middle = document.text().floor_char_boundary(text.len() / 2);
     measure("a page in the middle, nothing laid out before", || {
         let mut flow = Layout::new(look);

@@ -1,5 +1,7 @@
 //! Settings that are one of a few names.
 
+use crate::text::breaks::KoreanBreaks;
+
 /// The orders of the list of documents.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum Sort {
@@ -133,6 +135,7 @@ macro_rules! choice {
     };
 }
 
+choice!(KoreanBreaks, [Self::Syllables, Self::Words], ["syllables", "words"]);
 choice!(Sort, Sort::ALL, Sort::NAMES);
 choice!(Ambiguous, [Self::Auto, Self::Narrow, Self::Wide], ["auto", "narrow", "wide"]);
 choice!(ReadingAid, ReadingAid::ALL, ReadingAid::NAMES);

@@ -6,6 +6,7 @@
 use super::choices::{Ambiguous, Clipboard, NamedChoice, ReadingAid, Sort};
 use super::fault::{Fault, hint, quoted};
 use super::written::{self, Faults, Value, WrittenEntry};
+use crate::text::breaks::KoreanBreaks;
 
 /// The complete default file, with comments: what `postil config --default` prints.
 pub const DEFAULT: &str = include_str!("../../assets/settings.toml");
@@ -18,8 +19,8 @@ pub const COLORS: [&str; 6] = ["yellow", "green", "blue", "pink", "orange", "pur
 pub struct Settings {
     /// Who annotates.
     pub reader: Person,
-    /// The longest row of running text, in columns.
-    pub measure: u16,
+    /// How the page is set.
+    pub page: PageSettings,
     /// How the place in the text is kept in sight.
     pub place: PlaceInSight,
     /// `auto`, a built-in theme or the name of a user's.
@@ -46,6 +47,19 @@ pub struct Settings {
     pub colors: Colors,
     /// The widths of the side panes.
     pub panes: Panes,
+}
+
+/// How the page is set.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct PageSettings {
+    /// The longest row of running text, in columns.
+    pub measure: u16,
+    /// Columns kept empty at either side of the text.
+    pub text_margin: u16,
+    /// Every so manieth row has text.
+    pub line_spacing: u16,
+    /// Where rows of Korean may end.
+    pub korean_breaks: KoreanBreaks,
 }
 
 /// How the place in the text is kept in sight.
@@ -165,7 +179,22 @@ const fn row(name: &'static str, about: &'static str, field: SettingField) -> Se
 
 /// Every setting there is, in the order of the default file.
 pub static TABLE: &[Setting] = &[
-    row("measure", "Longest row of running text, in columns", SettingField::Number(|s| &mut s.measure, 20, 200)),
+    row("measure", "Longest row of running text, in columns", SettingField::Number(|s| &mut s.page.measure, 20, 200)),
+    row(
+        "text_margin",
+        "Columns kept empty at either side of the text",
+        SettingField::Number(|s| &mut s.page.text_margin, 0, 60),
+    ),
+    row(
+        "line_spacing",
+        "1: row under row; 2, 3: with empty rows between",
+        SettingField::Number(|s| &mut s.page.line_spacing, 1, 3),
+    ),
+    row(
+        "korean_breaks",
+        "Where rows of Korean may end: between syllables or words",
+        SettingField::Choice(|s| &mut s.page.korean_breaks),
+    ),
     row(
         "scroll_margin",
         "Rows kept in sight above and below the cursor",
@@ -433,7 +462,7 @@ mod tests {
         rows.sort();
         rows.dedup();
         assert_eq!(written, rows);
-        assert_eq!((settings.measure, settings.words_per_minute, settings.mouse), (72, 238, true));
+        assert_eq!((settings.page.measure, settings.words_per_minute, settings.mouse), (72, 238, true));
         assert_eq!((settings.panes.list, settings.panes.notes), (30, 36));
         assert_eq!(settings.colors.meaning("blue"), "evidence");
         assert_eq!(settings.colors.meaning("grey"), "grey");
@@ -444,7 +473,7 @@ mod tests {
     fn a_user_file_changes_what_it_names_only() {
         let (settings, faults) = told("measure = 60\nascii = true\nsort = \"notes\"\n[colors]\npink = \"doubt\"\n");
         let (mut expected, _) = resolve(&[]);
-        (expected.measure, expected.terminal.ascii, expected.sort) = (60, Ascii::Always, Sort::Notes);
+        (expected.page.measure, expected.terminal.ascii, expected.sort) = (60, Ascii::Always, Sort::Notes);
         expected.colors.meanings[3] = "doubt".into();
         assert_eq!((settings, faults), (expected, vec![]));
     }
@@ -476,7 +505,7 @@ mod tests {
     fn a_later_file_wins_and_each_fault_names_its_file() {
         let (settings, faults) =
             resolve(&[("a.toml", "measure = 60\nmouse = 1"), ("b.toml", "measure = 61\nmeasure = 62")]);
-        assert_eq!(settings.measure, 61);
+        assert_eq!(settings.page.measure, 61);
         let at: Vec<_> = faults.iter().map(|fault| (fault.file.as_str(), fault.line)).collect();
         assert_eq!(at, [("a.toml", 2), ("b.toml", 2)]);
     }
@@ -497,7 +526,7 @@ mod tests {
         setting("theme").unwrap().set(&mut set, "light").unwrap();
         setting("reader.nickname").unwrap().set(&mut set, "42").unwrap();
         setting("ascii").unwrap().set(&mut set, "true").unwrap();
-        assert_eq!((set.measure, set.theme.as_str(), set.terminal.ascii), (80, "light", Ascii::Always));
+        assert_eq!((set.page.measure, set.theme.as_str(), set.terminal.ascii), (80, "light", Ascii::Always));
         assert_eq!(set.reader.nickname, "42");
         assert!(setting("measure").unwrap().set(&mut set, "wide").is_err());
     }
@@ -509,7 +538,7 @@ mod tests {
             value in "-?[0-9]{1,6}|true|false|\"[a-z./]{0,9}\"|\\PC{0,9}"
         ) {
             let (settings, _) = told(&format!("{name} = {value}\n"));
-            prop_assert!((20..=200).contains(&settings.measure) && (16..=80).contains(&settings.panes.list));
+            prop_assert!((20..=200).contains(&settings.page.measure) && (16..=80).contains(&settings.panes.list));
             prop_assert!(settings.colors.default < COLORS.len() && !settings.theme.is_empty());
         }
     }

@@ -241,7 +241,7 @@ mod tests {
     use proptest::prelude::*;
 
     fn look(width: u16) -> LayoutOptions {
-        LayoutOptions { width, fold_boilerplate: true }
+        LayoutOptions { width, fold_boilerplate: true, ..LayoutOptions::default() }
     }
 
     /// A document of blocks of one kind, parted by newlines.
@@ -363,7 +363,7 @@ mod tests {
         fn the_lazy_way_equals_the_plain_way(
             document in any_document(), width in 0u16..40, from in 0usize..60, by in -30isize..60, fold: bool,
         ) {
-            let look = LayoutOptions { width, fold_boilerplate: fold };
+            let look = LayoutOptions { width, fold_boilerplate: fold, row_gap: width % 3, ..LayoutOptions::default() };
             let all = all_rows(&document, look);
             prop_assume!(!all.is_empty());
             let mut flow = Layout::new(look);
@@ -379,7 +379,7 @@ mod tests {
 
         #[test]
         fn every_shown_byte_is_found_on_its_row_and_in_its_column(document in any_document(), width in 1u16..40) {
-            let mut flow = Layout::new(LayoutOptions { width, fold_boilerplate: false });
+            let mut flow = Layout::new(LayoutOptions { width, fold_boilerplate: false, ..LayoutOptions::default() });
             for (at, row) in all_rows(&document, *flow.look()) {
                 let text = document.text();
                 for (column, cell) in row.cells(text).filter(|(_, cell)| cell.width > 0) {

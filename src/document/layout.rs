@@ -40,10 +40,27 @@ pub(super) fn rows_with(document: &Document, block: usize, look: LayoutOptions, 
     match it.kind {
         BlockKind::TableRow => rows.extend(table::rows(document, block, look, tables)),
         BlockKind::Rule => rows.extend(centred(text, it, look)),
-        kind if kind.keeps_lines() => rows.extend(lines(text, it, look)),
-        _ => rows.extend(running(document, it, look)),
+        kind if kind.keeps_lines() => rows.extend(spaced(lines(text, it, look), it, look)),
+        _ => rows.extend(spaced(running(document, it, look), it, look)),
     }
     rows
+}
+
+/// The rows of a block with empty ones between them, as the line spacing says. Code stays as it is.
+fn spaced(rows: Vec<Row>, block: &Block, look: LayoutOptions) -> Vec<Row> {
+    if look.row_gap == 0 || block.kind == BlockKind::Code {
+        return rows;
+    }
+    let pieces = if block.kind == BlockKind::Quotation { frame::bars(block.level, look) } else { Vec::new() };
+    let mut all = Vec::with_capacity(rows.len() * usize::from(look.row_gap + 1));
+    for row in rows {
+        if !all.is_empty() {
+            let gap = Row { span: Span::at(row.span.start), pieces: pieces.clone(), kind: RowKind::Gap };
+            all.extend(vec![gap; usize::from(look.row_gap)]);
+        }
+        all.push(row);
+    }
+    all
 }
 
 /// Rows of running text. What begins with the description of a picture has the sign of one before it.
@@ -54,7 +71,7 @@ fn running(document: &Document, block: &Block, look: LayoutOptions) -> Vec<Row> 
     let frame = BlockFrame::of(text, block, look);
     let frame = if pictured && !block.continued { frame.with_sign("▣ ") } else { frame };
     let unseen = document.unseen_in(block.span);
-    let rows = wrap_seen(text, block.span, unseen, (frame.first_width(), frame.width()));
+    let rows = wrap_seen(text, block.span, unseen, frame.wrapping(look));
     let row = |(n, span)| frame.row(block, n == 0, n == 0, span).without(text, unseen);
     rows.into_iter().enumerate().map(row).collect()
 }
@@ -62,7 +79,7 @@ fn running(document: &Document, block: &Block, look: LayoutOptions) -> Vec<Row> 
 /// Rows of a block whose newlines are kept.
 fn lines(text: &str, block: &Block, look: LayoutOptions) -> Vec<Row> {
     let frame = BlockFrame::of(text, block, look);
-    let rows = wrap_lines(text, block.span, frame.first_width(), frame.width());
+    let rows = wrap_lines(text, block.span, frame.wrapping(look));
     rows.into_iter().enumerate().map(|(n, (span, begins))| frame.row(block, n == 0, begins, span)).collect()
 }
 
@@ -85,7 +102,11 @@ fn gap(document: &Document, block: usize, look: LayoutOptions) -> Vec<Row> {
     let both_quoted = it.kind == BlockKind::Quotation && before.kind == BlockKind::Quotation;
     let pieces = if both_quoted { frame::bars(it.level.min(before.level), look) } else { Vec::new() };
     let row = Row { span: Span::at(it.span.start), pieces, kind: RowKind::Gap };
-    vec![row; gap_height(before, it)]
+    let kept = matches!(
+        (before.kind, it.kind),
+        (BlockKind::TableRow, BlockKind::TableRow) | (BlockKind::Code, BlockKind::Code)
+    );
+    vec![row; gap_height(before, it) + if kept { 0 } else { usize::from(look.row_gap) }]
 }
 
 /// How many rows part two neighbours: items of one kind stand together, a new section stands apart.

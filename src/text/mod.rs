@@ -3,6 +3,7 @@
 //! Pure: strings in, positions out. Nothing here knows what a document, a file or a screen is. Every position is a
 //! byte offset into a `&str` on a character boundary unless its name says otherwise.
 
+pub mod breaks;
 pub mod cells;
 pub mod difference;
 mod direction;

@@ -1,4 +1,4 @@
-//! Text to rows of a given width, by the Unicode line breaking rules. Rows are spans of the text; nothing is drawn.
+//! Text to rows of a given width; where they may end says [`super::breaks`]. Rows are spans of the text; nothing is drawn.
 //!
 //! First fit: a row takes what fits. White space at the end of a row hangs and is left out of the row's span, so
 //! the rows hold every other byte exactly once, in order. A word wider than a row is broken between grapheme
@@ -6,56 +6,74 @@
 
 use super::{
     Span,
+    breaks::{KoreanBreaks, break_places},
     cells::{CODE_TAB, Cell, cells},
 };
-use textwrap::WordSeparator;
 
 pub use super::cells::width;
+
+/// How much room rows have, and where they may end.
+#[derive(Clone, Copy, Debug)]
+pub struct Wrapping {
+    /// Cells of the first row; 0 counts as 1.
+    pub first_width: usize,
+    /// Cells of every other row; 0 counts as 1.
+    pub width: usize,
+    /// Where rows of Korean may end.
+    pub korean: KoreanBreaks,
+}
+
+impl Wrapping {
+    /// Rows of one width.
+    pub fn to(width: usize) -> Self {
+        Self { first_width: width, width, korean: KoreanBreaks::default() }
+    }
+}
 
 /// Rows of `span` as running text: newlines and tabs inside count as one space.
 ///
 /// `first_width` and `width` are the cells of the first row and of the others; 0 counts as 1. Only a single grapheme
 /// that is wider than the row can make a row too wide. White space alone gives no row.
 pub fn wrap(text: &str, span: Span, first_width: usize, width: usize) -> Vec<Span> {
-    wrap_seen(text, span, &[], (first_width, width))
+    wrap_seen(text, span, &[], Wrapping { first_width, ..Wrapping::to(width) })
 }
 
 /// Rows as [`wrap`] makes them of what is left when the spans of `unseen` are left out, which lie in order inside `span`, each
 /// between two parts of a word. The rows' spans go over them.
-pub fn wrap_seen(text: &str, span: Span, unseen: &[Span], (first_width, width): (usize, usize)) -> Vec<Span> {
+pub fn wrap_seen(text: &str, span: Span, unseen: &[Span], wrapping: Wrapping) -> Vec<Span> {
     let span = span.clamp_to(text);
-    let mut fill = Fill::new(text, 1, first_width, width);
+    let mut fill = Fill::new(text, 1, wrapping);
     fill.unseen = unseen;
-    for atom in atoms(text, span, 1, unseen) {
+    for atom in atoms(text, span, (1, wrapping.korean), unseen) {
         fill.add(atom);
     }
     fill.finish()
 }
 
 /// Rows of `span` with its newlines kept: each line begins a row, with its indentation; longer lines go on in rows
-/// of `width` cells. An empty line is an empty span at its place. Tabs are [`CODE_TAB`] wide.
+/// of the other width. An empty line is an empty span at its place. Tabs are [`CODE_TAB`] wide.
 ///
 /// The flag says whether a row begins a line.
-pub fn wrap_lines(text: &str, span: Span, first_width: usize, width: usize) -> Vec<(Span, bool)> {
+pub fn wrap_lines(text: &str, span: Span, wrapping: Wrapping) -> Vec<(Span, bool)> {
     let span = span.clamp_to(text);
     let mut rows = Vec::new();
     let mut start = span.start;
     for line in span.of(text).split('\n') {
-        wrap_line(text, Span::new(start, start + line.trim_end().len()), (first_width, width), &mut rows);
+        wrap_line(text, Span::new(start, start + line.trim_end().len()), wrapping, &mut rows);
         start += line.len() + 1;
     }
     rows
 }
 
-fn wrap_line(text: &str, line: Span, (first_width, width): (usize, usize), rows: &mut Vec<(Span, bool)>) {
+fn wrap_line(text: &str, line: Span, wrapping: Wrapping, rows: &mut Vec<(Span, bool)>) {
     if line.is_empty() {
         rows.push((line, true));
         return;
     }
     let indent = line.of(text).len() - line.of(text).trim_start().len();
-    let mut fill = Fill::new(text, CODE_TAB, first_width, width);
+    let mut fill = Fill::new(text, CODE_TAB, wrapping);
     fill.indent(Span::new(line.start, line.start + indent));
-    for atom in atoms(text, Span::new(line.start + indent, line.end), CODE_TAB, &[]) {
+    for atom in atoms(text, Span::new(line.start + indent, line.end), (CODE_TAB, wrapping.korean), &[]) {
         fill.add(atom);
     }
     rows.extend(fill.finish().into_iter().enumerate().map(|(n, row)| (row, n == 0)));
@@ -74,8 +92,8 @@ struct Atom {
 }
 
 /// The unbreakable pieces of `span`, in order, without what is unseen.
-fn atoms(text: &str, span: Span, tab: usize, unseen: &[Span]) -> Vec<Atom> {
-    let breaks = break_places(span.of(text));
+fn atoms(text: &str, span: Span, (tab, korean): (usize, KoreanBreaks), unseen: &[Span]) -> Vec<Atom> {
+    let breaks = break_places(span.of(text), korean);
     let divides = |place: &usize| {
         let inside = unseen.get(unseen.partition_point(|unseen| unseen.end < *place));
         inside.is_some_and(|unseen| unseen.start < *place && (*place < unseen.end || parts_a_word(text, *unseen)))
@@ -128,37 +146,6 @@ fn is_soft_hyphen(text: &str, cell: &Cell) -> bool {
     cell.span.of(text) == "\u{AD}"
 }
 
-/// Byte offsets where a row may begin, in order: the Unicode rules, and hyphens, which `textwrap` leaves to us.
-fn break_places(text: &str) -> Vec<usize> {
-    let mut places = Vec::with_capacity(text.len() / 5 + 1);
-    let mut at = 0;
-    for word in WordSeparator::UnicodeBreakProperties.find_words(text) {
-        let len = word.word.len();
-        if word.word.bytes().any(|byte| byte == b'-' || byte == 0xAD) {
-            places.extend(hyphens(word.word).map(|place| at + place));
-        }
-        at += len + word.whitespace.len();
-        places.push(at);
-    }
-    places
-}
-
-/// Places inside a word after which a hyphen lets the row end: `well-|known`, `and--|then`, soft hyphens.
-fn hyphens(word: &str) -> impl Iterator<Item = usize> + '_ {
-    let mut before = ' ';
-    let mut dashes = 0;
-    word.char_indices().filter_map(move |(at, c)| {
-        let soft = before == '\u{AD}' && c != '\u{AD}';
-        let hard = (dashes == 1 && c.is_alphabetic()) || (dashes > 1 && c != '-');
-        dashes = match c {
-            '-' if dashes > 0 || before.is_alphanumeric() => dashes + 1,
-            _ => 0,
-        };
-        before = c;
-        (at > 0 && (soft || hard)).then_some(at)
-    })
-}
-
 /// Rows as they fill.
 #[derive(Debug)]
 struct Fill<'a> {
@@ -175,8 +162,8 @@ struct Fill<'a> {
 }
 
 impl<'a> Fill<'a> {
-    fn new(text: &'a str, tab: usize, first_width: usize, width: usize) -> Self {
-        let (limit, width) = (first_width.max(1), width.max(1));
+    fn new(text: &'a str, tab: usize, wrapping: Wrapping) -> Self {
+        let (limit, width) = (wrapping.first_width.max(1), wrapping.width.max(1));
         Self { text, tab, unseen: &[], rows: Vec::new(), row: Span::default(), taken: 0, open: false, limit, width }
     }
 
@@ -262,7 +249,7 @@ mod tests {
     #[test]
     fn what_is_unseen_takes_no_room_and_a_word_that_it_divides_stays_whole() {
         let shown = |text: &'static str, unseen: &[Span], width| -> Vec<&str> {
-            let rows = wrap_seen(text, Span::new(0, text.len()), unseen, (width, width));
+            let rows = wrap_seen(text, Span::new(0, text.len()), unseen, Wrapping::to(width));
             rows.into_iter().map(|row| row.of(text)).collect()
         };
         let whole = [Span::new(8, 10)];
@@ -294,7 +281,7 @@ mod tests {
     #[test]
     fn lines_keep_their_breaks_and_indentation() {
         let text = "fn a() {\n    b\n\n\tlonger line here\n}";
-        let rows: Vec<_> = wrap_lines(text, Span::new(0, text.len()), 12, 12)
+        let rows: Vec<_> = wrap_lines(text, Span::new(0, text.len()), Wrapping::to(12))
             .into_iter()
             .map(|(row, first)| (row.of(text), first))
             .collect();
@@ -342,7 +329,7 @@ mod tests {
         fn rows_hold_every_word_and_are_never_too_wide(text in awkward(), width in 1usize..30) {
             let all = Span::new(0, text.len());
             check_rows(&text, &wrap(&text, all, width, width), 1, width)?;
-            let lines: Vec<Span> = wrap_lines(&text, all, width, width).into_iter().map(|(row, _)| row).collect();
+            let lines: Vec<Span> = wrap_lines(&text, all, Wrapping::to(width)).into_iter().map(|(row, _)| row).collect();
             check_rows(&text, &lines, CODE_TAB, width)?;
         }
 

@@ -20,7 +20,7 @@ pub fn settle(model: &mut Model) {
     if let Some(doc) = &mut model.doc {
         doc.stand_where_it_shows();
     }
-    let look = geometry::look(&panes, model.doc.as_ref().is_none_or(|doc| doc.folded));
+    let look = geometry::look(&panes, model.doc.as_ref().is_none_or(|doc| doc.folded), model.config.settings.page);
     // A reader that does not show keeps its rows, so that it comes back as it was.
     if let Some(doc) = model.doc.as_mut().filter(|_| panes.reader.is_some()) {
         doc.settle(look, panes.text.height, model.config.settings.place.scroll_margin);

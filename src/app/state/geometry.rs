@@ -1,7 +1,7 @@
 //! Where the panes stand: from the size of the screen to areas in cells. It knows no pane's content.
 
 use crate::app::state::view::{Pane, View};
-use crate::config::settings::Settings;
+use crate::config::settings::{PageSettings, Settings};
 use crate::document::layout::LayoutOptions;
 
 /// The columns left of the text that show marks.
@@ -137,15 +137,22 @@ fn shown(view: &View, width: u16, open: bool) -> Vec<Pane> {
     if view.side_hidden { vec![Pane::Reader] } else { vec![Pane::List, Pane::Reader, Pane::Notes] }
 }
 
-/// The measure, centred in what the margin leaves.
+/// The measure, centred in what the margins leave.
 fn text_column(reader: Area, view: &View, settings: &Settings) -> Area {
     let margin = (MARGIN + view.number_columns).min(reader.width / 4);
     let room = reader.width.saturating_sub(margin + 1).max(1);
-    let width = settings.measure.min(room);
+    // A margin that is asked for leaves half of the room to the text.
+    let free = settings.page.text_margin.min(room / 4);
+    let width = settings.page.measure.min(room - 2 * free);
     Area { x: reader.x + margin + (room - width) / 2, width, ..reader }
 }
 
 /// How the text is to be laid out.
-pub fn look(panes: &PaneAreas, folded: bool) -> LayoutOptions {
-    LayoutOptions { width: panes.text.width.max(1), fold_boilerplate: folded }
+pub fn look(panes: &PaneAreas, folded: bool, page: PageSettings) -> LayoutOptions {
+    LayoutOptions {
+        width: panes.text.width.max(1),
+        fold_boilerplate: folded,
+        row_gap: page.line_spacing.saturating_sub(1),
+        korean: page.korean_breaks,
+    }
 }

@@ -41,7 +41,7 @@ struct ViewportBefore {
 impl Viewport {
     /// The beginning of a document, before its window is known.
     pub fn new() -> Self {
-        let flow = Layout::new(LayoutOptions { width: 72, fold_boilerplate: true });
+        let flow = Layout::new(LayoutOptions { width: 72, fold_boilerplate: true, ..LayoutOptions::default() });
         Self {
             flow,
             top: RowAt::default(),

@@ -4,7 +4,10 @@
 
 use super::{LayoutOptions, Piece, Row, RowKind};
 use crate::document::{Block, BlockKind, Marker};
-use crate::text::{Span, wrap::width};
+use crate::text::{
+    Span,
+    wrap::{Wrapping, width},
+};
 
 /// Cells that are left to the text before any indent is.
 const LEAST_TEXT: usize = 8;
@@ -82,14 +85,9 @@ impl BlockFrame {
         self
     }
 
-    /// Cells for text in a row that begins the block or a kept line.
-    pub(super) fn first_width(&self) -> usize {
-        self.room - self.first
-    }
-
-    /// Cells for text in every other row.
-    pub(super) fn width(&self) -> usize {
-        self.room - self.rest
+    /// The room for text: in a row that begins the block or a kept line, and in every other.
+    pub(super) fn wrapping(&self, look: LayoutOptions) -> Wrapping {
+        Wrapping { first_width: self.room - self.first, width: self.room - self.rest, korean: look.korean }
     }
 
     /// The row that shows `span`: the block's `first`, and whether it `begins` the block or a kept line.

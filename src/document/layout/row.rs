@@ -3,6 +3,7 @@
 use crate::document::BlockKind;
 use crate::text::{
     Span,
+    breaks::KoreanBreaks,
     cells::{CODE_TAB, Cell, cells},
 };
 
@@ -13,6 +14,10 @@ pub struct LayoutOptions {
     pub width: u16,
     /// Whether a run of page boilerplate shows as one row.
     pub fold_boilerplate: bool,
+    /// Empty rows between two rows of text: one less than the line spacing.
+    pub row_gap: u16,
+    /// Where rows of Korean may end.
+    pub korean: KoreanBreaks,
 }
 
 /// A piece of a row.

@@ -7,7 +7,7 @@ use super::{BlockFrame, LayoutOptions, Piece, Row, RowKind};
 use crate::document::{Block, BlockKind, Document};
 use crate::text::{
     Span,
-    wrap::{width, wrap},
+    wrap::{Wrapping, width, wrap_seen},
 };
 use std::{ops::Range, sync::Arc};
 
@@ -65,7 +65,7 @@ pub(super) fn rows(document: &Document, block: usize, look: LayoutOptions, table
     if columns.is_empty() {
         return flat(document.text(), it, look);
     }
-    let mut rows = side_by_side(document.text(), it, &columns);
+    let mut rows = side_by_side(document.text(), it, &columns, look);
     let next_is_header = document.blocks().get(block + 1).is_some_and(is_header);
     if is_header(it) && !next_is_header {
         rows.push(line_below(it, &columns));
@@ -149,10 +149,12 @@ fn widest_that_fits(natural: &[usize], free: usize) -> usize {
 }
 
 /// Every cell wrapped in its own column.
-fn side_by_side(text: &str, block: &Block, columns: &[TableColumn]) -> Vec<Row> {
+fn side_by_side(text: &str, block: &Block, columns: &[TableColumn], look: LayoutOptions) -> Vec<Row> {
     let wrapped: Vec<Vec<Span>> = cell_spans(text, block.span)
         .zip(columns)
-        .map(|(cell, column)| wrap(text, cell, column.width, column.width))
+        .map(|(cell, column)| {
+            wrap_seen(text, cell, &[], Wrapping { korean: look.korean, ..Wrapping::to(column.width) })
+        })
         .collect();
     let height = wrapped.iter().map(Vec::len).max().unwrap_or(0);
     let piece = |(column, cell): (&TableColumn, &Vec<Span>), n: usize| {
@@ -181,7 +183,7 @@ fn line_below(block: &Block, columns: &[TableColumn]) -> Row {
 fn flat(text: &str, block: &Block, look: LayoutOptions) -> Vec<Row> {
     let as_entry = Block { kind: BlockKind::Entry, ..*block };
     let frame = BlockFrame::of(text, &as_entry, look);
-    let rows = wrap(text, block.span, frame.first_width(), frame.width());
+    let rows = wrap_seen(text, block.span, &[], frame.wrapping(look));
     let row = |(n, span): (usize, &Span)| {
         let next = rows.get(n + 1).map_or(block.span.end, |next| next.start);
         barred(text, frame.row(block, n == 0, n == 0, *span), next, look.width)

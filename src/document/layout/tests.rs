@@ -43,7 +43,7 @@ fn draw(row: &Row, text: &str) -> String {
 }
 
 fn check(blocks: &[(BlockKind, u8, Marker, &str)], width: u16, expected: &str) {
-    let look = LayoutOptions { width, fold_boilerplate: true };
+    let look = LayoutOptions { width, fold_boilerplate: true, ..LayoutOptions::default() };
     let lines = drawn(&document(blocks), look);
     let expected: Vec<&str> = expected.strip_prefix('\n').unwrap_or(expected).split('\n').collect();
     assert_eq!(lines, expected);
@@ -128,6 +128,47 @@ fn items_hang_by_their_markers() {
 - twelve
   thirteen",
     );
+}
+
+#[test]
+fn line_spacing_puts_empty_rows_between_rows_and_parts_paragraphs_more() {
+    let blocks = [
+        (Paragraph, 0, NO, "one two three four"),
+        (ListItem, 1, Marker::Bullet, "five six"),
+        (ListItem, 1, Marker::Bullet, "seven"),
+        (Code, 0, NO, "a\nb"),
+        (Quotation, 1, NO, "eight nine"),
+    ];
+    let look = LayoutOptions { width: 10, row_gap: 1, ..LayoutOptions::default() };
+    let expected = [
+        "one two",
+        "",
+        "three four",
+        "",
+        "",
+        "• five six",
+        "",
+        "• seven",
+        "",
+        "",
+        "  a",
+        "  b",
+        "",
+        "",
+        "│ eight",
+        "│",
+        "│ nine",
+    ];
+    assert_eq!(drawn(&document(&blocks), look), expected);
+}
+
+#[test]
+fn korean_is_broken_between_words_where_the_reader_wants_it() {
+    use crate::text::breaks::KoreanBreaks;
+    let document = document(&[(Paragraph, 0, NO, "바람이 부는 언덕"), (TableRow, 0, NO, "바람이 부는\t언덕")]);
+    let rows = |korean| drawn(&document, LayoutOptions { width: 9, korean, ..LayoutOptions::default() });
+    assert_eq!(rows(KoreanBreaks::Syllables)[..2], ["바람이 부", "는 언덕"]);
+    assert_eq!(rows(KoreanBreaks::Words)[..2], ["바람이", "부는 언덕"]);
 }
 
 #[test]
@@ -235,7 +276,7 @@ fn a_picture_has_its_sign_before_its_words_where_there_is_room() {
         builder.inline(image, Span::new(span.start + start, span.end));
     }
     let document = builder.finish();
-    let look = |width| LayoutOptions { width, fold_boilerplate: true };
+    let look = |width| LayoutOptions { width, fold_boilerplate: true, ..LayoutOptions::default() };
     assert_eq!(
         drawn(&document, look(16)),
         ["  ▣ A wall in", "    the north", "", "• ▣ A stone wall", "", "See a wall"]
@@ -253,7 +294,8 @@ fn boilerplate_folds_to_one_row() {
     ];
     check(&blocks, 40, "┄ 2 lines of page furniture ┄\n\nText.\n\n┄ 1 line of page furniture ┄");
     check(&blocks, 5, "┄┄┄\n\nText.\n\n┄┄┄");
-    let open = drawn(&document(&blocks), LayoutOptions { width: 40, fold_boilerplate: false });
+    let open =
+        drawn(&document(&blocks), LayoutOptions { width: 40, fold_boilerplate: false, ..LayoutOptions::default() });
     assert_eq!(open, ["Menu", "Home", "", "Text.", "", "Share"]);
 }
 
@@ -261,7 +303,7 @@ fn boilerplate_folds_to_one_row() {
 fn a_long_paragraph_goes_on_without_a_gap() {
     let text = "A sentence of words. ".repeat(2000);
     let document = document(&[(Paragraph, 0, NO, &text)]);
-    let look = LayoutOptions { width: 60, fold_boilerplate: false };
+    let look = LayoutOptions { width: 60, fold_boilerplate: false, ..LayoutOptions::default() };
     assert!(document.blocks().len() > 1);
     assert!((0..document.blocks().len()).all(|block| rows(&document, block, &look)[0].kind != RowKind::Gap));
 }
@@ -277,7 +319,7 @@ fn long_tables_and_runs_of_boilerplate_are_looked_at_in_part() {
         }
     }
     let document = builder.finish();
-    let look = LayoutOptions { width: 60, fold_boilerplate: true };
+    let look = LayoutOptions { width: 60, fold_boilerplate: true, ..LayoutOptions::default() };
     assert_eq!(draw(&rows(&document, 4321, &look)[0], document.text()), "4321  cell");
     let fold = rows(&document, 5000, &look);
     assert_eq!(draw(&fold[1], document.text()), "┄ more than 1000 lines of page furniture ┄");
@@ -293,7 +335,7 @@ fn the_columns_of_a_long_table_do_not_depend_on_where_it_was_opened() {
         builder.block(if n < 57 { Paragraph } else { TableRow }, 0, span);
     }
     let document = builder.finish();
-    let look = LayoutOptions { width: 60, fold_boilerplate: true };
+    let look = LayoutOptions { width: 60, fold_boilerplate: true, ..LayoutOptions::default() };
     for stride in [1, 7, 193, 1699] {
         let mut tables = Tables::default();
         for block in (0..1700).map(|n| n * stride % 1700) {
@@ -343,7 +385,7 @@ fn content(document: &Document, block: usize, look: LayoutOptions) -> Vec<Span> 
 proptest! {
     #[test]
     fn every_word_is_on_exactly_one_row(document in any_document(), width in 0u16..50) {
-        let look = LayoutOptions { width, fold_boilerplate: false };
+        let look = LayoutOptions { width, fold_boilerplate: false, row_gap: width % 2, ..LayoutOptions::default() };
         for (n, block) in document.blocks().iter().enumerate() {
             let mut at = block.span.start;
             for span in content(&document, n, look) {
@@ -365,7 +407,7 @@ proptest! {
 
 /// The first row of which something stands outside the column, but a letter that is wider than it, or on top of another.
 fn misplaced(document: &Document, width: u16) -> Option<Row> {
-    let look = LayoutOptions { width, fold_boilerplate: true };
+    let look = LayoutOptions { width, fold_boilerplate: true, ..LayoutOptions::default() };
     let stands = |row: &Row| {
         let mut free = 0;
         row.pieces.iter().all(|(column, piece)| {
