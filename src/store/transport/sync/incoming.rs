@@ -1,0 +1,117 @@
+//! What has come from a drive is laid into the folder of whoever it is from: whole files only, and never an earlier version over a
+//! later one. It fetches nothing; one's own files are not its business.
+
+use super::own_files::is_whole;
+use crate::annotation::person::parse_reader;
+use crate::annotation::{Sidecar, parse_sidecar_name};
+use crate::store::fs::error::Result;
+use crate::store::fs::folder::Flush;
+use crate::store::sidecar::annotations::{Annotations, MAX_SIDECAR};
+use std::{ffi::OsStr, path::Path};
+
+/// What became of a file that has come.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum TakenIn {
+    /// What is here says as much, or more.
+    Known,
+    /// It brought so many new or changed records.
+    Brought(usize),
+    /// It is not whole: somebody is writing it, or was interrupted.
+    Half,
+}
+
+/// Lays a file down under its path below the annotations.
+pub(super) fn take_in(annotations: &Annotations, path: &str, bytes: &[u8]) -> Result<TakenIn> {
+    let text = String::from_utf8_lossy(bytes);
+    let _lock = annotations.lock()?;
+    let (below, name) = path.rsplit_once('/').unwrap_or(("", path));
+    let folder = annotations.make_base()?.make_below(Path::new(below))?;
+    let here = folder.read(OsStr::new(name), MAX_SIDECAR)?;
+    let (new, taken) = merged(path, here.as_deref().map(String::from_utf8_lossy).as_deref(), &text);
+    if let Some(new) = new {
+        folder.replace(OsStr::new(name), new.as_bytes(), Flush::No)?;
+    }
+    Ok(taken)
+}
+
+/// What a file is to say that says `here` now, when `coming` has come; none where it stays.
+fn merged(path: &str, here: Option<&str>, coming: &str) -> (Option<String>, TakenIn) {
+    if here == Some(coming) {
+        return (None, TakenIn::Known);
+    }
+    if parse_sidecar_name(path).is_none() {
+        let whole = parse_reader(coming).is_some();
+        return if whole { (Some(coming.to_owned()), TakenIn::Brought(0)) } else { (None, TakenIn::Half) };
+    }
+    let sidecar = Sidecar::parse(coming);
+    if !is_whole(&sidecar) {
+        return (None, TakenIn::Half);
+    }
+    let count = |sidecar: &Sidecar| sidecar.records().filter(|record| !record.is_identity()).count();
+    let Some(here) = here.map(Sidecar::parse) else {
+        return (Some(coming.to_owned()), TakenIn::Brought(count(&sidecar)));
+    };
+    let Some(owner) = sidecar.owner().cloned() else {
+        return (Some(coming.to_owned()), TakenIn::Brought(count(&sidecar)));
+    };
+    let mut richer = here.clone();
+    let news = richer.restore(&sidecar, &owner);
+    if richer == here {
+        return (None, TakenIn::Known);
+    }
+    // What is here and did not come: it came another way, or the drive has shown an earlier state.
+    let mut all = sidecar.clone();
+    all.restore(&here, &owner);
+    (Some(if all == sidecar { coming.to_owned() } else { all.to_text() }), TakenIn::Brought(news))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::annotation::{DocumentIdentity, NewIds, Reader, Record};
+    use jiff::Timestamp;
+
+    const PATH: &str = "mei/moss.txt@ab12.json";
+    const MEI: &str = "urn:uuid:0193f3a0-0000-7000-8000-000000000900";
+
+    /// A file with these records: number, and second of the change.
+    fn file(records: &[(u16, i64)]) -> String {
+        let reader = Reader { id: MEI.into(), name: "Mei".into(), nickname: "mei".into() };
+        let mut sidecar =
+            Sidecar::new(&DocumentIdentity::default(), &reader, &NewIds::default(), Timestamp::UNIX_EPOCH);
+        for (id, second) in records {
+            let record = format!(
+                r#"{{"id":"urn:uuid:0193f3a0-0000-7000-8000-00000000{id:04}","type":"Annotation","motivation":"describing",
+                "creator":"{MEI}","modified":"2026-11-22T09:00:0{second}.000Z","target":"urn:sha256:00"}}"#
+            );
+            sidecar.put(Record::parse(&record).unwrap());
+        }
+        sidecar.to_text()
+    }
+
+    #[test]
+    fn whatever_part_of_a_file_has_come_it_is_not_taken_for_the_file() {
+        let whole = file(&[(1, 1), (2, 2)]);
+        for end in (0..whole.len() - 1).filter(|end| whole.is_char_boundary(*end)) {
+            assert_eq!(merged(PATH, None, &whole[..end]), (None, TakenIn::Half), "{end} bytes of it");
+        }
+        assert_eq!(merged(PATH, None, &whole), (Some(whole.clone()), TakenIn::Brought(2)));
+        assert_eq!(merged("mei/reader.json", None, "{\"id\": \"urn:uu"), (None, TakenIn::Half));
+    }
+
+    #[test]
+    fn an_earlier_state_of_the_drive_takes_nothing_back() {
+        let (earlier, later) = (file(&[(1, 1)]), file(&[(1, 3), (2, 2)]));
+        assert_eq!(merged(PATH, Some(&earlier), &later), (Some(later.clone()), TakenIn::Brought(2)));
+        assert_eq!(merged(PATH, Some(&later), &earlier), (None, TakenIn::Known));
+        assert_eq!(merged(PATH, Some(&later), &later), (None, TakenIn::Known));
+    }
+
+    #[test]
+    fn what_came_another_way_stays_beside_what_comes() {
+        let (one, other) = (file(&[(1, 1), (2, 2)]), file(&[(1, 1), (3, 3)]));
+        let (text, taken) = merged(PATH, Some(&one), &other);
+        let sidecar = Sidecar::parse(&text.expect("it is written"));
+        assert_eq!((sidecar.records().count(), taken), (4, TakenIn::Brought(1)), "the document and three records");
+    }
+}
