@@ -213,7 +213,7 @@ commands! {
     Theme "theme" "choose the colours of the screen; each shows as it is chosen",
     Export "export" "write annotations into a file for another program, or a web edition",
     Rename "rename" "correct the name under which you write",
-    Sync "sync" "send yours and fetch the others', through git",
+    Sync "sync" "send yours and fetch the others', through git or a drive",
     Lead "lead" "show the others where you read, or follow who does; again ends it",
     Help "help" "all keys",
     Palette "palette" "all commands, by name",

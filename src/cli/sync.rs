@@ -1,4 +1,4 @@
-//! `postil sync [PATH]`: sends one's own annotations and fetches the others' through git. How it is done is said in
+//! `postil sync [PATH]`: sends one's own annotations and fetches the others', through git or over a drive. How it is done is said in
 //! `store::sync`; this tells it in words.
 //!
 //! The keys of `--json`: `kept` (files of one's own that were new or changed), `received` (files that came from others),
@@ -12,7 +12,7 @@ use super::setup::{self, Room};
 use crate::annotation::Reader;
 use crate::language::counts::counted;
 use crate::store::Stop;
-use crate::store::sync::{self, Namesake, Order, Sent, Synced};
+use crate::store::sync::{self, ENGINES, EngineRow, Namesake, Order, Sent, Synced};
 use crate::store::{reader_name, slug};
 use crate::text::{shown, visible};
 use serde_json::{Value, json};
@@ -22,8 +22,20 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 
+/// How it is set up, engine by engine.
+fn ways() -> String {
+    let engine = |row: &EngineRow| format!("  {:14} {}\n  {:14} {}", row.name, row.address, "", row.reach);
+    let engines = ENGINES.iter().map(engine).collect::<Vec<_>>().join("\n");
+    format!("What carries the annotations, and its ADDRESS:\n\n{engines}\n\n{WAYS}")
+}
+
 const WAYS: &str = "\
-The usual way: an empty repository on a machine that all can reach, made there once by whoever may administer it,
+With a drive: name it once for rclone (`rclone config`), then `postil sync --remote rclone:NAME:path` in the folder of texts, later \
+`postil sync`. Your own files go into `annotations` there; nothing there is ever deleted, nor anything of others changed. Where \
+the leader has put the texts there too, `postil sync --remote rclone:NAME:path NEW-FOLDER` makes a reader's copy, and every \
+sync brings what is new.
+
+With git: an empty repository on a machine that all can reach, made there once by whoever may administer it,
 
   sudo git init --bare --shared=group -b main /srv/seminar.git
   sudo chgrp -R GROUP /srv/seminar.git
@@ -31,8 +43,9 @@ The usual way: an empty repository on a machine that all can reach, made there o
 
 (GROUP: the one that all accounts are in; the last line because git reads no other user's folder otherwise), and everybody \
 syncs with it: `postil sync --remote /srv/seminar.git` in the folder of texts (or user@host:/srv/seminar.git from elsewhere), \
-later `postil sync`. Only your own folder in `annotations` goes there. Without a line everything is kept and sent the next \
-time. Folders shared by Syncthing, Dropbox, a network drive or a group need no sync at all.
+later `postil sync`. Only your own folder in `annotations` goes there.
+
+Without a line everything is kept and sent the next time.
 
 Where the folder of texts is a git repository itself, the texts travel the same way: the leader sends them with git (git push \
 origin main, before anybody has synced, and again when texts or syllabus.toml have changed: postil sync, git commit, git \
@@ -41,16 +54,16 @@ push); `postil sync --remote ADDRESS NEW-FOLDER` makes a reader's copy, and ever
 /// How many of a namesake's files are shown.
 const SHOWN: usize = 10;
 
-/// Send your annotations to the others and fetch theirs, through git.
+/// Send your annotations to the others and fetch theirs, through git or a drive.
 ///
-/// Sends your own files and nothing else, takes in what others have sent. Never asks inside the reader; here git may
-/// ask for a password. Exit code 1 if something is still to be sent.
+/// Sends your own files and nothing else, takes in what others have sent. Never asks inside the reader; here git or
+/// rclone may ask for a password. Exit code 1 if something is still to be sent.
 #[derive(Debug, clap::Args)]
-#[command(after_help = WAYS)]
+#[command(after_help = ways())]
 pub struct Args {
     /// A folder of texts. Default: the folder read last, else ./documents, else this folder.
     path: Option<PathBuf>,
-    /// Where to sync with, the first time: a folder, user@host:path, or any address that git knows.
+    /// Where to sync with, the first time: a folder, user@host:path, any address that git knows, or rclone:NAME:path.
     #[arg(long, value_name = "ADDRESS")]
     remote: Option<String>,
     /// The reader of your name whom the others know already is you, on another device: take over that reader's id, with
@@ -96,7 +109,7 @@ pub fn run(args: &Args, out: &mut Out) -> Result<Outcome, Failure> {
     }
     let me = room.me();
     let called = called(&room);
-    let order = Order { called: &called, ..order(args, &room, me.as_ref(), (ask, &told.stop)) };
+    let order = Order { called: &called, made: made.is_some(), ..order(args, &room, me.as_ref(), (ask, &told.stop)) };
     let quiet = args.json || !std::io::stderr().is_terminal();
     let mut step = |step: sync::Step| {
         if !quiet {
@@ -131,7 +144,7 @@ fn called(room: &Room) -> String {
 
 fn order<'a>(args: &'a Args, room: &'a Room, me: Option<&'a Reader>, (ask, stop): (bool, &'a Stop)) -> Order<'a> {
     let (device, former) = (room.state.device(), room.state.former());
-    Order { me, device, called: "", former, remote: args.remote.as_deref(), ask, begin: true, stop }
+    Order { me, device, called: "", former, remote: args.remote.as_deref(), made: false, ask, begin: true, stop }
 }
 
 /// Takes over the id of the reader of the own name whom the others know. False where the answer was no.

@@ -88,6 +88,7 @@ fn work(lent: &Receiver<Lent>, send: &Sender<Incoming>, stop: &Stop) -> Message 
         called: "",
         former: &former,
         remote: None,
+        made: false,
         ask: false,
         begin: false,
         stop,

@@ -133,7 +133,7 @@ pub enum Error {
         /// Why.
         why: &'static str,
     },
-    /// Git could not do what was asked of it.
+    /// Git, or another program that carries annotations, could not do what was asked of it.
     #[error("{what}")]
     Git {
         /// What went wrong, in words.

@@ -189,6 +189,16 @@ impl Annotations {
         self.bases[self.written_base()].path()
     }
 
+    /// The folder of the texts.
+    pub(in crate::store) fn corpus_root(&self) -> &Path {
+        &self.bases[0].trusted
+    }
+
+    /// Whether there is a file, by its path below the folder that annotations are written to.
+    pub(in crate::store) fn holds(&self, path: &str) -> bool {
+        self.path().join(path).symlink_metadata().is_ok()
+    }
+
     /// The text of a file in a reader's folder, where annotations are written to; none where there is none.
     pub(in crate::store) fn text_in(&self, reader: &str, path: &str) -> Result<Option<String>> {
         let (below, name) = path.rsplit_once('/').unwrap_or(("", path));

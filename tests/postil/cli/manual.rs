@@ -37,12 +37,13 @@ fn home() -> Home {
     home
 }
 
-/// What stands for a machine of one's own in the lines, and what it is here: the repository that all can reach, and who may
-/// administer it.
+/// What stands for a machine of one's own in the lines, and what it is here: the repository and the drive that all can reach, and
+/// who may administer it.
 const HERE: &[(&str, &str)] = &[
     ("/srv/seminar.git", "seminar.git"),
     ("sudo ", ""),
     ("chgrp -R GROUP", "true"),
+    ("rclone:NAME:", "rclone::local:drive/"),
     ("config --system", "config --global"),
 ];
 
@@ -73,12 +74,14 @@ fn lines(text: &str) -> Vec<&str> {
 fn works(line: &str, ran: &Ran) -> bool {
     // Without an address nothing can be sent yet, and that is said.
     let waits = line.starts_with("postil sync") && ran.code == 1 && ran.out.contains("--remote");
+    // A drive is reached by a program that is not everywhere.
+    let lacks = line.starts_with("postil sync") && ran.err.contains("rclone is not installed");
     // An import asks for a consent that nobody can give without a terminal: what it would bring is shown.
     let asks = line.starts_with("postil import") && ran.err.contains("--yes");
     // The screen wants a terminal; all before that was understood and found.
     let shows = ran.code == 2 && ran.err.contains("this needs a terminal");
     let prints = line.starts_with("postil") && !line.contains("&&");
-    waits || asks || shows || (ran.code == 0 && (!prints || !ran.out.is_empty()))
+    waits || lacks || asks || shows || (ran.code == 0 && (!prints || !ran.out.is_empty()))
 }
 
 /// A home whose reader has begun: there is a note on a text and a mark in a PDF, and a repository that all can reach.

@@ -14,9 +14,11 @@ pub struct Order<'a> {
     pub called: &'a str,
     /// Ids under which the same reader has written before.
     pub former: &'a [ReaderId],
-    /// Where to, where none is set yet: anything that git takes for an address.
+    /// Where to, where none is set yet: an address of a git repository, or of a drive.
     pub remote: Option<&'a str>,
-    /// Whether git may ask for a password on the terminal.
+    /// Whether the folder was just made from that remote: then its texts come from there.
+    pub made: bool,
+    /// Whether git or rclone may ask for a password on the terminal.
     pub ask: bool,
     /// Whether a repository may be made where there is none; else only one that was synced before is used.
     pub begin: bool,

@@ -4,6 +4,7 @@
 
 use super::difference::Difference;
 use super::git::GitOutput;
+use super::outcome::handed_out;
 use super::repository::{Repository, literal};
 use super::rules;
 use crate::store::fs::error::{Error, Result};
@@ -89,15 +90,8 @@ impl Repository {
         let question =
             ["diff", "--name-only", "--no-renames", "--no-ext-diff", "-z", before, "HEAD", "--", folder, &except];
         let changed = self.git.names(&question)?;
-        let inside = changed.iter().map(|path| path.strip_prefix(corpus).unwrap_or(path));
-        let names: Vec<_> = inside.filter(|path| !path.starts_with('.')).map(crate::text::visible::line).collect();
-        let rest = match names.len().saturating_sub(MOST_NAMED) {
-            0 => String::new(),
-            more => format!(" and {more} more"),
-        };
-        let named = names.iter().take(MOST_NAMED).map(AsRef::as_ref).collect::<Vec<&str>>().join(", ");
-        let told = format!("new or changed here: {named}{rest}");
-        Ok((!names.is_empty()).then_some(told))
+        let inside = changed.iter().map(|path| path.strip_prefix(corpus).unwrap_or(path).to_owned());
+        Ok(handed_out(&inside.collect::<Vec<_>>()))
     }
 
     /// A history that has nothing in common with the one here is followed where what is here was there once, and nothing

@@ -6,6 +6,7 @@
 use super::failures::unreachable;
 use super::git::{Git, GitOutput};
 use super::order::Order;
+use super::outcome::namesake_refused;
 use super::rules;
 use crate::annotation::person::parse_reader;
 use crate::annotation::{Reader, ReaderId, parse_sidecar_name};
@@ -307,13 +308,7 @@ impl Repository {
     /// quoted by the other.
     fn refuse_namesake(&self, theirs: &Branch) -> Result<()> {
         let Some((there, _)) = self.namesake(theirs)? else { return Ok(()) };
-        let nickname = self.nickname().unwrap_or_default();
-        let name = crate::text::visible::line(&there.name);
-        Err(Error::git(
-            format!("“{nickname}” is {name} there; if that is you: postil sync --join"),
-            "Nothing was sent. It is another reader, or you on another device. If it is not you: move your folder in `annotations` \
-             away and remove reader.json from the state folder (`postil config` names it); you are asked for another name then.",
-        ))
+        Err(namesake_refused(self.nickname().unwrap_or_default(), &there.name))
     }
 
     /// Somebody else there who goes by the own name, and their `reader.json`.

@@ -7,17 +7,14 @@
 use super::difference::Difference;
 use super::failures::unreachable;
 use super::git::Git;
+use super::own_files::{is_sent, is_whole, put_back, restore};
 use super::repository::{Branch, Repository, is_of_another_format, literal};
 use super::rules;
 use crate::annotation::{Sidecar, parse_sidecar_name};
 use crate::store::fs::error::{Error, Result};
-use crate::store::fs::folder::Flush;
-use crate::store::sidecar::annotations::{Annotations, MAX_SIDECAR};
-use crate::store::transport::presence::PLACE;
+use crate::store::sidecar::annotations::Annotations;
 use std::collections::{BTreeMap, BTreeSet, HashSet};
-use std::ffi::OsStr;
 use std::fs;
-use std::path::Path;
 
 /// Where the states of one's own folder are kept: no branch, so that nothing but this program moves or sends it.
 const KEPT: &str = "refs/postil/kept";
@@ -74,20 +71,13 @@ impl Repository {
                 }
                 let Some(records) = self.restore_from(annotations, version, &path)? else { continue };
                 if records == 0 && !is_there {
-                    notes.push(format!(
-                        "{} was missing and is back, as it was sent last",
-                        crate::text::visible::line(&path)
-                    ));
+                    notes.extend(put_back(&[(path, 0)]));
                 } else if records > 0 {
                     *back.entry(path).or_default() += records;
                 }
             }
         }
-        notes.extend(back.into_iter().map(|(path, records)| {
-            let (notes, were) = if records == 1 { ("note", "was") } else { ("notes", "were") };
-            let path = crate::text::visible::line(&path);
-            format!("{records} {notes} of yours that {were} kept before {were} missing from {path} and {were} put back")
-        }));
+        notes.extend(put_back(&back.into_iter().collect::<Vec<_>>()));
         Ok(())
     }
 
@@ -99,27 +89,7 @@ impl Repository {
         if !said.ok || inside.is_empty() || !is_sent(path) {
             return Ok(None);
         }
-        let is_sidecar = parse_sidecar_name(path).is_some();
-        let mut restored = None;
-        edit_mine(annotations, nickname, inside, &mut |there| {
-            let Some(there) = there else {
-                restored = Some(0);
-                return Some(said.out.clone());
-            };
-            let mut sidecar = Sidecar::parse(there);
-            if !is_sidecar || !is_whole(&sidecar) {
-                return None;
-            }
-            let earlier = Sidecar::parse(&said.out);
-            let earlier = earlier.handed_over(&self.former, id).unwrap_or(earlier);
-            let before = sidecar.clone();
-            let records = sidecar.restore(&earlier, id);
-            (sidecar != before).then(|| {
-                restored = Some(records);
-                sidecar.to_text()
-            })
-        })?;
-        Ok(restored)
+        restore(annotations, (nickname, id, &self.former), inside, &said.out)
     }
 
     /// The files of one's own folder that are as the branch here has them.
@@ -295,36 +265,4 @@ impl Repository {
         let question = ["--literal-pathspecs", "ls-files", "-z", "--others", "--modified", "--", folder];
         Ok(self.git.names(&question)?.iter().any(|path| parse_sidecar_name(path).is_some() && is_sent(path)))
     }
-}
-
-/// Whether a sidecar can be read whole, and holds something.
-fn is_whole(sidecar: &Sidecar) -> bool {
-    sidecar.faults().is_empty() && sidecar.records().next().is_some()
-}
-
-/// Whether a file in a reader's folder is of use to others elsewhere: not a temporary one, nor the copy of a damaged one,
-/// nor the place that somebody who leads shows to those who sit there now.
-fn is_sent(path: &str) -> bool {
-    let name = path.rsplit('/').next().unwrap_or_default();
-    !name.is_empty() && !name.starts_with(".postil-") && !name.contains(".damaged-") && name != PLACE
-}
-
-/// Changes a file in one's own folder while no session writes: `edit` is given what it says, and gives what it is to say, or
-/// nothing where it stays.
-fn edit_mine(
-    annotations: &Annotations,
-    nickname: &str,
-    path: &str,
-    edit: &mut dyn FnMut(Option<&str>) -> Option<String>,
-) -> Result<()> {
-    let _lock = annotations.lock()?;
-    let (below, name) = path.rsplit_once('/').unwrap_or(("", path));
-    let folder = annotations.make_base()?.make_below(&Path::new(nickname).join(below))?;
-    let old = folder.read(OsStr::new(name), MAX_SIDECAR)?;
-    let text = old.as_ref().map(|old| String::from_utf8_lossy(old));
-    let Some(new) = edit(text.as_deref()) else { return Ok(()) };
-    if new.len() as u64 > MAX_SIDECAR {
-        return Err(Error::TooLarge { path: folder.path().join(name), size: new.len() as u64, limit: MAX_SIDECAR });
-    }
-    folder.replace(OsStr::new(name), new.as_bytes(), Flush::Yes)
 }
