@@ -8,6 +8,8 @@ use std::os::unix::process::ExitStatusExt as _;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
+mod carriers;
+mod drives;
 mod everybody;
 mod hostile;
 mod joining;
