@@ -41,6 +41,7 @@ mod fonts;
 mod halves;
 mod items;
 mod kinds;
+mod korean;
 mod layout;
 mod letters;
 mod lines;
@@ -71,7 +72,7 @@ pub const FORMAT: Format = Format {
     preview: Some(preview),
     packed: true,
     most: 512 << 20,
-    version: 7,
+    version: 8,
     picture: |_, _| None,
     marked: Some(marked_copy),
 };

@@ -6,19 +6,16 @@ use super::bylines;
 use super::fonts::LetterLook;
 use super::halves::PlacedRemarks;
 use super::items::RunningList;
-use super::kinds::{self, Placed};
+use super::kinds::{self, BlockForm, Placed};
 use super::paragraphs::INDENT;
 use super::places::{PageMark, PagePlace};
 use super::words::Words;
 use crate::document::{BlockKind, Builder, Comment, InlineStyle};
-use crate::language::dates;
 use crate::text::Span;
 use std::collections::BTreeMap;
 
 /// A paragraph that has grown longer than this is not gone on with, in bytes.
 const LONGEST: usize = 64 * 1024;
-/// How many blocks may stand before the text: title, names, day.
-const MOST_BEFORE_TEXT: usize = 5;
 /// How many blocks may wait for the end of a paragraph.
 const MOST_WAITING: usize = 64;
 
@@ -214,10 +211,13 @@ impl Assembly {
     pub fn finish(mut self, sections: Vec<(String, u8, PagePlace)>) -> Builder {
         let sections: Vec<(String, u8, usize)> =
             sections.into_iter().filter_map(|(title, level, place)| Some((title, level, self.find(place)?))).collect();
-        self.date();
+        let written = bylines::date(&self.placed, self.builder.text());
+        self.builder.metadata.date = written.or(self.builder.metadata.date.take());
         let title = self.builder.metadata.title.as_deref();
         let mut kinds = kinds::kinds(&self.placed, self.builder.text(), &sections, title);
         bylines::mark(&self.placed, self.builder.text(), &self.builder.metadata.authors, &mut kinds);
+        let title = self.builder.metadata.title.take();
+        self.builder.metadata.title = title.or_else(|| bylines::title(&self.placed, self.builder.text(), &kinds));
         for (placed, (kind, level, marker)) in self.placed.iter().zip(&kinds) {
             self.builder.marked_block(*kind, *level, placed.span, *marker);
         }
@@ -228,18 +228,6 @@ impl Assembly {
             self.builder.section(title, *level, *at);
         }
         self.builder
-    }
-
-    /// The day of the text: that which stands alone under the title, before that of the file, which may be of its printing.
-    fn date(&mut self) {
-        let mut shown =
-            self.placed.iter().filter(|placed| placed.block.shape != BlockShape::Boilerplate).take(MOST_BEFORE_TEXT);
-        let day = |line: &str| {
-            let (date, start, end) = dates::find(line)?;
-            (start == 0 && end == line.len()).then(|| date.iso()).flatten().filter(|day| day.len() == 10)
-        };
-        let written = shown.find_map(|placed| day(placed.span.of(self.builder.text()).trim()));
-        self.builder.metadata.date = written.or(self.builder.metadata.date.take());
     }
 
     /// Emphasis, and the runs that are marked.
@@ -266,7 +254,7 @@ impl Assembly {
     }
 
     /// Numbers of notes, with the note of that number on the same page or the next.
-    fn notes(&mut self, kinds: &[kinds::BlockForm]) {
+    fn notes(&mut self, kinds: &[BlockForm]) {
         use BlockKind::Footnote;
         let text = self.builder.text();
         let notes: Vec<(String, usize)> = self

@@ -2,6 +2,7 @@
 //! column or on the next page. It does not decide where one ends.
 
 use super::fonts::LetterLook;
+use super::korean::BEHIND_QUOTATION;
 use super::letters::{has_no_spaces, is_bullet, is_hangul};
 use super::lines::{Line, LineRun};
 use super::words::{HYPHENS, Words};
@@ -319,7 +320,11 @@ impl PdfBlock {
         let left = self.text.get(..joint)?;
         let sign = self.text[joint..].chars().next()?;
         let soft = left.len() - left.trim_end_matches('\u{AD}').len();
-        let left = word_before(left);
+        let quoted = left.trim_end_matches(is_of_word).ends_with(['”', '’', '"', '」', '』', '》']);
+        let mut left = word_before(left);
+        if quoted && sign == ' ' && !left.is_empty() {
+            left.insert(0, BEHIND_QUOTATION);
+        }
         let end = joint + sign.len_utf8();
         let spaced = sign != ' ' && self.text[end..].starts_with(' ');
         if spaced && !words.end_in_spaces() {

@@ -6,6 +6,8 @@ use super::kinds::{BlockForm, Placed};
 use crate::document::{BlockKind, Marker};
 use crate::language::{bylines, dates, names};
 
+/// How many blocks may stand before the text: title, names, day.
+const MOST_BEFORE_TEXT: usize = 5;
 /// How many lines of who and when may follow a title.
 const MOST: usize = 6;
 /// The longest of them, in bytes.
@@ -25,15 +27,17 @@ pub fn mark(placed: &[Placed], text: &str, authors: &[String], kinds: &mut [Bloc
     let Some(title) = kinds.iter().position(|kind| kind.0 == BlockKind::Heading) else { return };
     let shown = |index: &usize| placed[*index].block.shape != BlockShape::Boilerplate;
     let below: Vec<usize> = (title + 1..placed.len()).filter(shown).take(MOST).collect();
+    let before_day = |index: &usize| placed.get(index + 1).is_some_and(|next| is_day(next.span.of(text).trim()));
     let said = |index: &usize| {
         let line = placed[*index].span.of(text).trim();
         // Names are set larger than the text in many papers.
         let plain = match kinds[*index].0 {
             BlockKind::Paragraph => true,
-            BlockKind::Heading => is_day(line) || is_only(line, authors),
+            BlockKind::Heading => is_day(line) || is_only(line, authors) || (before_day(index) && is_names(line)),
             _ => false,
         };
-        head_line(line, authors).filter(|_| plain && placed[*index].block.shape == BlockShape::Text)
+        let named = || (before_day(index) && is_names(line)).then_some(HeadLine::Name);
+        head_line(line, authors).or_else(named).filter(|_| plain && placed[*index].block.shape == BlockShape::Text)
     };
     let lines: Vec<HeadLine> = below.iter().map_while(said).collect();
     if lines.contains(&HeadLine::Sure) && lines.len() < below.len() {
@@ -41,6 +45,24 @@ pub fn mark(placed: &[Placed], text: &str, authors: &[String], kinds: &mut [Bloc
             kinds[*index] = (BlockKind::Byline, 0, Marker::None);
         }
     }
+}
+
+/// The title of a file that says none: the heading of the first level that stands over those who wrote.
+pub fn title(placed: &[Placed], text: &str, kinds: &[BlockForm]) -> Option<String> {
+    let first = kinds.iter().position(|kind| kind.0 != BlockKind::Boilerplate)?;
+    let titled = kinds[first].0 == BlockKind::Heading && kinds[first].1 == 1;
+    let signed = kinds.get(first + 1).is_some_and(|kind| kind.0 == BlockKind::Byline);
+    (titled && signed).then(|| placed[first].span.of(text).trim().to_owned())
+}
+
+/// The day of the text: that which stands alone under the title, before that of the file, which may be of its printing.
+pub fn date(placed: &[Placed], text: &str) -> Option<String> {
+    let shown = placed.iter().filter(|placed| placed.block.shape != BlockShape::Boilerplate);
+    let day = |line: &str| {
+        let (date, start, end) = dates::find(line)?;
+        (start == 0 && end == line.len()).then(|| date.iso()).flatten().filter(|day| day.len() == 10)
+    };
+    shown.take(MOST_BEFORE_TEXT).find_map(|placed| day(placed.span.of(text).trim()))
 }
 
 fn head_line(line: &str, authors: &[String]) -> Option<HeadLine> {
@@ -67,6 +89,17 @@ fn is_only(line: &str, authors: &[String]) -> bool {
     rest.len() < line.len() && (rest.is_empty() || is_day(rest))
 }
 
+/// Whether a line is capitalized words and nothing else, as the names of several people are side by side.
+fn is_names(line: &str) -> bool {
+    let name = |word: &str| {
+        let word = word.trim_end_matches([',', '.', ';']);
+        word == "and"
+            || word == "&"
+            || word.starts_with(char::is_uppercase) && !word.contains(|c: char| c.is_ascii_digit())
+    };
+    (2..=8).contains(&line.split_whitespace().count()) && line.split_whitespace().all(name)
+}
+
 fn is_day(line: &str) -> bool {
     dates::find(line).is_some_and(|(_, start, end)| start == 0 && end == line.len())
 }
@@ -74,6 +107,12 @@ fn is_day(line: &str) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn several_names_side_by_side_are_capitalized_words() {
+        assert!(is_names("Ada North Cy More") && is_names("A. North and Bo Lind"));
+        assert!(!is_names("Ada North said") && !is_names("Harbour") && !is_names("Room 101 South"));
+    }
 
     #[test]
     fn days_and_names_are_told_from_other_lines() {

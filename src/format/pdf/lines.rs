@@ -245,7 +245,9 @@ fn usual_gap(letters: &Letters, glyphs: &[&Glyph]) -> f32 {
     let pairs = glyphs.windows(2).filter(|pair| is_letter(pair[0]) && is_letter(pair[1]));
     let mut gaps: Vec<f32> = pairs.map(|pair| (pair[1].u - pair[0].u - pair[0].width) / pair[0].size).collect();
     gaps.sort_by(f32::total_cmp);
-    gaps.get(gaps.len() / 3).copied().filter(|_| gaps.len() >= 3).unwrap_or_default().clamp(0.0, 1.0)
+    // In a short line every third letter may end a word.
+    let nth = if gaps.len() < 9 { 0 } else { gaps.len() / 3 };
+    gaps.get(nth).copied().filter(|_| gaps.len() >= 3).unwrap_or_default().clamp(0.0, 1.0)
 }
 
 /// The letters and spaces of a row whose letters are of that size, on that base line.
@@ -271,8 +273,9 @@ fn tokens<'l>(letters: &'l Letters, row: &[&PdfPiece], (size, v): (f32, f32)) ->
             let raised = glyph.raised || v - glyph.v > least;
             let goes_on = std::mem::replace(&mut set_off, raised || glyph.v - v > least) || set_off;
             drawn_space &= !(goes_on && at == 0 && before.is_some_and(|(gap, _)| gap < space * glyph.size));
-            let space =
-                if tokens.last().is_some_and(|last| sets_apart(last.text, text)) { space.max(SCRIPTS) } else { space };
+            // The number of a note belongs to the word before it.
+            let apart = tokens.last().is_some_and(|last| !last.raised && sets_apart(last.text, text));
+            let space = if apart { space.max(SCRIPTS) } else { space };
             if let Some((gap, end)) =
                 before.filter(|(gap, _)| drawn_space || (*gap > space * glyph.size.min(size * 1.5) && at != initial))
             {
@@ -302,11 +305,14 @@ fn tokens<'l>(letters: &'l Letters, row: &[&PdfPiece], (size, v): (f32, f32)) ->
 }
 
 /// Whether programs set two letters apart without a space: one is of a script without spaces, the other is not. Korean has spaces,
-/// and behind its stops as well: only a letter or a figure stands apart from it.
+/// and behind its stops as well: only a letter or a figure stands apart from it, and a particle from a quotation.
 fn sets_apart(last: &str, next: &str) -> bool {
     let (Some(last), Some(next)) = (last.chars().next_back(), next.chars().next()) else { return false };
     let asian = |c: char| is_hangul(c) || has_no_spaces(c);
     let stop = |korean: char, other: char| is_hangul(korean) && !other.is_alphanumeric();
+    if is_hangul(next) && matches!(last, '”' | '’') {
+        return true;
+    }
     asian(last) != asian(next) && !stop(last, next) && !stop(next, last)
 }
 

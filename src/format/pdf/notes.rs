@@ -18,6 +18,7 @@ impl PdfBlock {
             self.insert_beginning(&if is_number(label) { format!("[{label}] ") } else { format!("{label} ") });
             return;
         }
+        self.part_number();
         let raised = self.runs.first().filter(|run| run.raised && run.start == 0).map(|run| run.end);
         let labelled = is_number(label) && !self.text[label.len()..].starts_with(|c: char| c.is_ascii_digit());
         let Some(end) = raised.or(labelled.then_some(label.len())) else { return };
@@ -30,6 +31,17 @@ impl PdfBlock {
             if raised.is_some() {
                 (self.runs[0].start, self.runs[0].end) = (0, end + 2);
             }
+        }
+    }
+
+    /// Puts a space behind the number that a note begins with where it stands right before a word, as where letters were recognised.
+    fn part_number(&mut self) {
+        let figures = self.text.bytes().take_while(u8::is_ascii_digit).count();
+        let mut word = self.text[figures..].chars();
+        let begins = word.next().is_some_and(char::is_uppercase) && word.next().is_some_and(char::is_lowercase);
+        if (1..=3).contains(&figures) && begins && !self.runs.first().is_some_and(|run| run.raised) {
+            self.insert(figures, "] ");
+            self.insert_beginning("[");
         }
     }
 
@@ -205,6 +217,8 @@ mod tests {
             ("1 By whom?", "", "1 By whom?"),
             ("1 By whom?", "1", "[1] By whom?"),
             ("18 ships left.", "1", "18 ships left."),
+            ("12By whom?", "", "[12] By whom?"),
+            ("3D and 2nd", "", "3D and 2nd"),
         ] {
             let mut block = block(marked);
             block.number_note(label);

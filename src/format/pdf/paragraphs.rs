@@ -17,6 +17,8 @@ const APART: f32 = 1.22;
 const FAR_APART: f32 = 1.8;
 /// How far a first line stands in, in font sizes.
 pub const INDENT: f32 = 0.8;
+/// How much larger a line of the same text may be taken for, where letters were recognised.
+const NEARLY: f32 = 1.2;
 /// How many lines make verse, an address, a table of contents.
 const FEWEST_LINES: usize = 3;
 
@@ -234,7 +236,11 @@ impl Measure {
         let bold = |line: &Line| line.share(LetterLook::BOLD) > 0.9;
         let larger = (above.size / line.size).max(line.size / above.size) > 1.08;
         let few = line.text.chars().count().min(above.text.chars().count()) < 4;
-        if self.is_apart(above, line) || (larger && !few) || line.head.labelled || bullet_len(&line.text) > 0 {
+        if self.is_apart(above, line)
+            || (larger && !few && !self.is_misjudged(above, line))
+            || line.head.labelled
+            || bullet_len(&line.text) > 0
+        {
             return true;
         }
         // In the text no line begins with the mark of a note: it is the note.
@@ -268,6 +274,13 @@ impl Measure {
         (deeper > step && !centred && !self.goes_further_in(column, at)) || (deeper < -step && numbered)
     }
 
+    /// Whether a line is of the text above it though its letters are taken for larger or smaller: programs that recognise letters guess
+    /// sizes line by line.
+    fn is_misjudged(&self, above: &Line, line: &Line) -> bool {
+        let nearly = (above.size / line.size).max(line.size / above.size) < NEARLY;
+        nearly && self.is_full(above) && !ends_sentence(&above.text) && self.indent(line).abs() < line.size * 0.3
+    }
+
     /// Whether a line stands further in than the one before its like, which it goes on with: an entry of a list of works.
     fn hangs_alone(&self, lines: &[Line], at: usize) -> bool {
         let from = lines[..at].iter().rposition(|line| (line.u0 - lines[at].u0).abs() > line.size * 0.4);
@@ -299,13 +312,16 @@ impl Measure {
     }
 }
 
-/// The outermost place at which more than a few lines begin: a formula or picture may stick out further.
+/// The outermost place at which more than a few lines begin: a formula or picture may stick out further. Where most would stick out
+/// the lines are ragged, and two that end at one place do so by chance: then it is where but a few stick out.
 fn shared_edge(edges: impl Iterator<Item = f32>) -> Option<f32> {
     let mut edges: Vec<f32> = edges.collect();
     edges.sort_by(f32::total_cmp);
     let few = (edges.len() / 12).max(1);
     let shared = |from: &usize| edges.get(from + few).is_some_and(|other| other - edges[*from] < 2.0);
-    (0..edges.len()).find(shared).map(|from| edges[from])
+    let from = (0..edges.len()).find(shared)?;
+    let ragged = from > edges.len() / 3;
+    Some(edges[if ragged { few } else { from }])
 }
 
 /// The usual distance of two lines of the same size, by size.
@@ -467,6 +483,17 @@ fn with_lines_kept(blocks: Vec<PdfBlock>) -> Vec<PdfBlock> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn two_ragged_lines_that_end_at_one_place_make_no_edge() {
+        let edge = |ends: &[f32]| shared_edge(ends.iter().map(|end| -end)).map(|edge| -edge);
+        assert_eq!(edge(&[520.0, 400.0, 401.0, 400.5, 401.0, 390.0]), Some(401.0), "one sticks out");
+        assert_eq!(
+            edge(&[496.0, 395.0, 394.5, 517.0, 526.0, 501.0, 510.0, 480.0]),
+            Some(517.0),
+            "all but one reach further"
+        );
+    }
 
     #[test]
     fn captions_are_told_from_running_text() {

@@ -22,10 +22,14 @@ const SET_OFF: std::ops::Range<f32> = 0.3..0.62;
 const MOST_SET_OFF: usize = 3;
 /// How far behind a letter it stands, in font sizes.
 const BEHIND: std::ops::Range<f32> = -0.1..0.15;
+/// How far over the last letter of a piece it may stand, in font sizes: WeasyPrint shifts it so in lines that it justifies.
+const OVER: f32 = -0.45;
 /// What is smaller than this share of its neighbour is taken for raised or lowered.
 const SMALLER: f32 = 0.86;
 /// How much higher the accents of capitals may stand than their letters, in font sizes.
 const LIFTED: f32 = 0.45;
+/// How far over a letter a sign that stands between two may reach, in font sizes.
+const OVERLAP: f32 = 0.1;
 /// The most glyphs of a piece that is raised, lowered, or the first letter of a chapter.
 const FEW: usize = 12;
 
@@ -91,7 +95,8 @@ impl PdfPiece {
 
     /// Whether it is a raised or lowered number or ending as large as its line, right behind a word of that.
     fn is_set_off_behind(&self, host: &Self) -> bool {
-        self.is_set_off_from(host) && BEHIND.contains(&((self.u0 - host.u1) / host.size))
+        let gap = (self.u0 - host.u1) / host.size;
+        self.is_set_off_from(host) && (OVER..BEHIND.end).contains(&gap)
     }
 
     /// Whether it is such a number in the room that the letters of a line leave for it, right behind one of them.
@@ -107,9 +112,28 @@ impl PdfPiece {
         BEHIND.contains(&((self.u0 - end) / host.size)) && next > self.u1 - host.size * 0.1
     }
 
+    /// Whether it stands in room that the letters of its line leave for it: signs of another font, which some programs draw first.
+    fn is_between(&self, host: &Self, letters: &Letters) -> bool {
+        let level = (host.v - self.v).abs() <= SAME_LINE * host.size.min(self.size);
+        if !level || self.u0 < host.u0 || self.u1 > host.u1 || self.size < host.size * SMALLER {
+            return false;
+        }
+        let seen = host.glyphs.iter().map(|index| &letters.glyphs[*index as usize]);
+        let mut seen = seen.filter(|glyph| !letters.of(glyph).trim().is_empty());
+        seen.all(|glyph| self.u1.min(glyph.u + glyph.width) - self.u0.max(glyph.u) < host.size * OVERLAP)
+    }
+
+    /// How many letters and signs it has.
+    fn count(&self, letters: &Letters) -> usize {
+        let blank = |index: &&u32| letters.of(&letters.glyphs[**index as usize]).trim().is_empty();
+        self.glyphs.iter().filter(|index| !blank(index)).take(FEW + 1).count()
+    }
+
     /// Whether it may be raised or lowered from a line of letters that are as large.
     fn is_set_off_from(&self, host: &Self) -> bool {
-        let few = self.glyphs.len() <= MOST_SET_OFF && self.glyphs.len() < host.glyphs.len();
+        // The ending of a number that begins a line may be as long as the number.
+        let most = if self.size < host.size * 0.95 { host.glyphs.len() } else { host.glyphs.len().saturating_sub(1) };
+        let few = self.glyphs.len() <= MOST_SET_OFF.min(most);
         let alike = (host.size * SMALLER..host.size * 1.02).contains(&self.size);
         few && alike && SET_OFF.contains(&((host.v - self.v).abs() / host.size))
     }
@@ -132,7 +156,8 @@ pub fn pieces(letters: &Letters, direction: u16) -> (Vec<PdfPiece>, bool) {
 
 /// Makes the pieces of the glyphs of these indexes, which share one direction; says whether there are more than are read.
 pub fn laid_out(letters: &Letters, indexes: impl Iterator<Item = u32>) -> (Vec<PdfPiece>, bool) {
-    let mut pieces = joined(drawn(letters, indexes));
+    let indexes: Vec<u32> = indexes.collect();
+    let mut pieces = joined(drawn(letters, indexes.iter().copied()));
     let cut = pieces.len() > MOST;
     pieces.truncate(MOST);
     raise(letters, &mut pieces);
@@ -141,7 +166,28 @@ pub fn laid_out(letters: &Letters, indexes: impl Iterator<Item = u32>) -> (Vec<P
         in_sight(letters, piece);
     }
     pieces.sort_by(|a, b| a.v.total_cmp(&b.v).then(a.u0.total_cmp(&b.u0)));
+    end_with_spaces(letters, &mut pieces, &indexes);
     (pieces, cut)
+}
+
+/// Gives the pieces the spaces that are drawn right behind them, in whatever order: some programs draw the spaces of a line in
+/// another font and first.
+fn end_with_spaces(letters: &Letters, pieces: &mut [PdfPiece], indexes: &[u32]) {
+    for index in indexes {
+        let glyph = &letters.glyphs[*index as usize];
+        if !letters.of(glyph).trim().is_empty() {
+            continue;
+        }
+        let reach = glyph.size * SAME_LINE;
+        let from = pieces.partition_point(|piece| piece.v < glyph.v - reach);
+        let level = pieces[from..].iter_mut().take_while(|piece| piece.v <= glyph.v + reach);
+        let ends = |piece: &&mut PdfPiece| (piece.u1 - glyph.u).abs() < glyph.size * BEHIND.end;
+        if let Some(piece) =
+            level.into_iter().find(ends).filter(|piece| piece.glyphs.last().is_some_and(|last| last != index))
+        {
+            piece.glyphs.push(*index);
+        }
+    }
 }
 
 /// Pieces as they are drawn one glyph after the other.
@@ -254,7 +300,7 @@ fn touches(last: &PdfPiece, next: &PdfPiece) -> bool {
 /// first of its lines.
 fn raise(letters: &Letters, pieces: &mut Vec<PdfPiece>) {
     for at in 0..pieces.len() {
-        let host = (1..=FEW).contains(&pieces[at].glyphs.len()).then(|| host_of(letters, pieces, at)).flatten();
+        let host = (1..=FEW).contains(&pieces[at].count(letters)).then(|| host_of(letters, pieces, at)).flatten();
         if let Some(host) = host {
             let glyphs = std::mem::take(&mut pieces[at].glyphs);
             let small = PdfPiece { glyphs, ..pieces[at] };
@@ -320,7 +366,8 @@ fn host_of(letters: &Letters, pieces: &[PdfPiece], at: usize) -> Option<usize> {
             && gap < host.size * 0.4
             && gap > -0.3 * host.size
             && host.size < small.size * 3.0;
-        !host.glyphs.is_empty() && (beside || small.is_set_off_behind(host) || small.is_set_off_within(host, letters))
+        let set_off = || small.is_set_off_behind(host) || small.is_set_off_within(host, letters);
+        !host.glyphs.is_empty() && (beside || set_off() || small.is_between(host, letters))
     };
     near.filter(fits).min_by(|a, b| {
         let gap = |index: usize| (small.u0 - pieces[index].u1).max(pieces[index].u0 - small.u1).abs();
@@ -338,7 +385,8 @@ pub fn rows_in_order(letters: &Letters, indexes: &[u32]) -> Vec<Vec<PdfPiece>> {
         let turned = direction.replace(letters.glyphs[part[0] as usize].direction).is_some();
         let mut first = turned;
         for piece in drawn(letters, part.iter().copied()) {
-            match rows.last_mut().filter(|row| !first && goes_on(letters, row, &piece)) {
+            let before = |row: &[PdfPiece]| row.iter().all(|small| small.is_between(&piece, letters));
+            match rows.last_mut().filter(|row| !first && (goes_on(letters, row, &piece) || before(row))) {
                 Some(row) => row.push(piece),
                 None => rows.push(vec![piece]),
             }
@@ -346,12 +394,25 @@ pub fn rows_in_order(letters: &Letters, indexes: &[u32]) -> Vec<Vec<PdfPiece>> {
         }
     }
     for row in &mut rows {
+        put_between(letters, row);
         for piece in row.iter_mut() {
             in_sight(letters, piece);
         }
         row.sort_by(|a, b| a.u0.total_cmp(&b.u0));
     }
     rows
+}
+
+/// Puts the pieces of a row that stand between letters of another into that.
+fn put_between(letters: &Letters, row: &mut Vec<PdfPiece>) {
+    for at in 0..row.len() {
+        let Some(host) = (0..row.len()).find(|host| *host != at && row[at].is_between(&row[*host], letters)) else {
+            continue;
+        };
+        let small = PdfPiece { glyphs: std::mem::take(&mut row[at].glyphs), ..row[at] };
+        row[host].absorb(small);
+    }
+    row.retain(|piece| !piece.glyphs.is_empty());
 }
 
 /// Whether a piece stands on the line of a row, beyond its end or, in scripts that run to the left, its beginning.

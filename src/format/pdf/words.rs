@@ -2,6 +2,9 @@
 //! author wrote, and Korean words that are cut without any sign. What the file's own program is known to do and the words
 //! within lines decide; where they say nothing, a small list of English and Korean forms does. It changes nothing.
 
+use super::korean::{
+    ALL_OF, COMMON, KoreanEnds, NO_BEGINNINGS, begins_inside, begins_word, is_cut_within, is_open, is_tail, stem,
+};
 use super::letters::is_hangul;
 use super::page::Letters;
 use super::pieces::PdfPiece;
@@ -18,12 +21,17 @@ const SPACE: f32 = 0.15;
 /// Programs whose own hyphens are other characters than the one that is typed, or that put in none.
 const OWN_HYPHENS: [&str; 6] = ["skia/pdf", "weasyprint", "typst", "reportlab", "fpdf", "firefox"];
 
+/// What programs are called that draw a space at the end of a line where there is room for it only.
+const LEAVES_SPACES_OUT: [&str; 3] = ["libreoffice", "openoffice", "writer"];
+
 /// What the text has shown so far, and two pages ahead.
 #[derive(Debug, Default)]
 pub struct Words {
     known: HashSet<u64>,
     /// Whether the hyphens that the program puts in are told from the author's.
     own_hyphens: bool,
+    /// Whether the program leaves out the space at the end of a line that has no room for it.
+    leaves_spaces_out: bool,
     /// How many lines of Korean text there were, and how many end with a drawn space.
     korean: (usize, usize),
     /// How the lines of Korean text end.
@@ -36,7 +44,9 @@ impl Words {
     /// Of a file made by programs of these names.
     pub fn of(programs: &[String]) -> Self {
         let knows = |program: &String| OWN_HYPHENS.iter().any(|name| program.to_lowercase().contains(name));
-        Self { own_hyphens: programs.iter().any(knows), ..Self::default() }
+        let leaves = |program: &String| LEAVES_SPACES_OUT.iter().any(|name| program.to_lowercase().starts_with(name));
+        let (own_hyphens, leaves_spaces_out) = (programs.iter().any(knows), programs.iter().any(leaves));
+        Self { own_hyphens, leaves_spaces_out, ..Self::default() }
     }
 
     /// Takes the words of a page that stand within lines.
@@ -111,19 +121,28 @@ impl Words {
 
     /// Whether two parts of Korean text are one word, cut at the end of a line.
     pub fn is_cut(&self, left: &str, right: &str) -> bool {
-        if self.draws_spaces() {
+        let whole = format!("{left}{right}");
+        if COMMON.contains(&whole.as_str()) || is_cut_within(left, &whole) {
             return true;
         }
-        let whole = format!("{left}{right}");
-        if COMMON.contains(&whole.as_str()) {
-            return true;
+        if self.draws_spaces() {
+            return !(self.leaves_spaces_out && self.hardly_goes_on(left, right));
         }
         if self.knows(&whole) || stem(&whole).is_some_and(|stem| stem.len() > left.len() && self.knows(stem)) {
             return true;
         }
-        let apart = self.knows(left) && self.knows(right);
+        if self.ends.are_anywhere() && is_tail(left, right) {
+            return true;
+        }
+        let apart = (self.knows(left) && self.knows(right)) || (right == "다" && ALL_OF.contains(&left));
         let open = || self.ends.are_anywhere() && is_open(left) && !begins_word(right) && !self.begins_known(right);
         !apart && (NO_BEGINNINGS.contains(&right) || begins_inside(right) || open())
+    }
+
+    /// Whether two parts are hardly one word where a space at the end of a line may have found no room.
+    fn hardly_goes_on(&self, left: &str, right: &str) -> bool {
+        let apart = || self.knows(left) && self.knows(right) && !NO_BEGINNINGS.contains(&right);
+        begins_word(right) || left.ends_with('를') || apart() || (!is_open(left) && self.begins_known(right))
     }
 
     /// Whether what a line begins with, of two syllables or more, stands as a word within lines, whatever its particle.
@@ -135,251 +154,8 @@ impl Words {
     }
 }
 
-/// How lines of Korean text end: programs that break them anywhere fill each to the last syllable; those that break them
-/// between words leave room for some, at the end of the line or, where they justify it, between its words.
-#[derive(Debug, Default)]
-struct KoreanEnds {
-    /// Lines with room for no syllable more.
-    full: usize,
-    /// Lines with more room.
-    short: usize,
-    /// The least that lies between the words of a line, in font sizes: what is more was put in to justify it.
-    gap: Option<f32>,
-}
-
-impl KoreanEnds {
-    /// A line has room for no syllable and a space more below this, in font sizes; above, it has.
-    const ROOM: f32 = 1.35;
-    /// So many lines are no chance.
-    const FEWEST: usize = 6;
-
-    /// Looks at the lines of a page that go on in another right below them.
-    fn learn(&mut self, letters: &Letters, pieces: &[PdfPiece]) {
-        let rows: Vec<KoreanLine> = pieces.chunk_by(on_one_line).map(|row| KoreanLine::of(letters, row)).collect();
-        let pairs = rows.windows(2).filter(|pair| {
-            let below = (pair[1].v - pair[0].v) / pair[0].size;
-            let under = (pair[0].u0 - pair[1].u0).abs() < pair[0].size * 0.2 && (0.8..1.7).contains(&below);
-            // A heading is no line of the text below it.
-            let alike = (pair[0].size - pair[1].size).abs() < pair[0].size * 0.05;
-            under && alike && pair[0].goes_on
-        });
-        let lines: Vec<&KoreanLine> = pairs.map(|pair| &pair[0]).collect();
-        let least = lines.iter().filter(|line| line.count > 1.0).map(|line| line.sum / line.count);
-        self.gap = least.chain(self.gap).min_by(f32::total_cmp);
-        for line in &lines {
-            let alike = lines.iter().filter(|other| (other.u0 - line.u0).abs() < line.size * 0.2);
-            let edge = alike.fold(line.u1, |right, other| right.max(other.u1));
-            let put_in = line.sum - line.count * self.gap.unwrap_or_default();
-            let room = (edge - line.u1) / line.size + put_in;
-            *if room < Self::ROOM { &mut self.full } else { &mut self.short } += 1;
-        }
-    }
-
-    /// Whether lines end inside words as well.
-    fn are_anywhere(&self) -> bool {
-        self.full >= Self::FEWEST && self.short * 10 < self.full
-    }
-}
-
-/// A line of which it is asked how it ends.
-struct KoreanLine {
-    u0: f32,
-    u1: f32,
-    v: f32,
-    size: f32,
-    /// Whether it ends with a syllable.
-    goes_on: bool,
-    /// What lies between its words together, in font sizes …
-    sum: f32,
-    /// … and between how many.
-    count: f32,
-}
-
-impl KoreanLine {
-    /// Of the pieces on it, from left to right.
-    fn of(letters: &Letters, row: &[PdfPiece]) -> Self {
-        let size = row[0].size;
-        let glyphs = row.iter().flat_map(|piece| &piece.glyphs).map(|index| &letters.glyphs[*index as usize]);
-        let seen: Vec<_> = glyphs.filter(|glyph| !letters.of(glyph).trim().is_empty()).collect();
-        let between = seen.windows(2).map(|pair| (pair[1].u - pair[0].u - pair[0].width) / size);
-        let (sum, count) =
-            between.filter(|gap| *gap > SPACE).fold((0.0, 0.0), |(sum, count), gap| (sum + gap, count + 1.0));
-        let goes_on = seen.last().is_some_and(|glyph| letters.of(glyph).trim_end().ends_with(is_hangul));
-        let u1 = row.iter().fold(row[0].u1, |end, piece| end.max(piece.u1));
-        Self { u0: row[0].u0, u1, v: row[0].v, size, goes_on, sum, count }
-    }
-}
-
-/// Whether two pieces stand on one line, as where a line of few words is justified, and not in two columns.
-fn on_one_line(left: &PdfPiece, right: &PdfPiece) -> bool {
-    const WIDEST: f32 = 2.5;
-    let level = (left.v - right.v).abs() < left.size * 0.2;
-    level && right.u0 > left.u1 && right.u0 - left.u1 < left.size * WIDEST
-}
-
-/// Whether a Korean word hardly ends so: with no particle or ending, and as no word of one syllable. Of lines that end
-/// anywhere, three in four end inside a word; of those that end so, nine in ten.
-fn is_open(left: &str) -> bool {
-    const SHORT: [&str; 44] = [
-        "이", "그", "저", "한", "두", "세", "네", "새", "첫", "더", "못", "안", "잘", "수", "것", "때", "등", "및",
-        "또", "꼭", "다", "곧", "왜", "내", "제", "큰", "온", "할", "된", "될", "전", "후", "번", "개", "명", "년",
-        "월", "일", "달", "해", "밤", "날", "몇", "줄",
-    ];
-    // Words of two syllables whose last ends no other.
-    const WHOLE: [&str; 18] = [
-        "그런",
-        "이런",
-        "저런",
-        "어떤",
-        "다른",
-        "모든",
-        "여러",
-        "어느",
-        "매우",
-        "아주",
-        "다시",
-        "먼저",
-        "가운데",
-        "그러나",
-        "그리고",
-        "하지만",
-        "다만",
-        "대개",
-    ];
-    const ENDINGS: &str = "은는이가을를에의와과도로만서고며면게히던한된할될진온간인";
-    if WHOLE.contains(&left) {
-        return false;
-    }
-    let mut syllables = left.chars().filter(|c| is_hangul(*c));
-    match (syllables.next(), syllables.next_back()) {
-        (Some(_), None) => !SHORT.contains(&left),
-        // Behind its last consonant `n`, a verb leads to a noun.
-        (Some(_), Some(last)) => !ENDINGS.contains(last) && (u32::from(last) - 0xAC00) % 28 != 4,
-        _ => false,
-    }
-}
-
-/// Whether a Korean word begins so: negations, and words that lean on what stands before them with a space between.
-fn begins_word(right: &str) -> bool {
-    const BEGINNINGS: [&str; 7] = ["않", "때문", "아니", "없", "있", "못하", "못했"];
-    BEGINNINGS.iter().any(|beginning| right.starts_with(beginning))
-}
-
-/// A Korean word without the particle at its end, where two syllables or more are left.
-fn stem(word: &str) -> Option<&str> {
-    if !word.ends_with(is_hangul) {
-        return None;
-    }
-    let long = |stem: &&str| stem.chars().count() > 1;
-    PARTICLES.iter().find_map(|particle| word.strip_suffix(particle).filter(long))
-}
-
-/// Whether no Korean word begins so: with a particle's syllable, or with `r` before the ending of a verb (there are no
-/// verbs that begin with it).
-fn begins_inside(word: &str) -> bool {
-    const FIRST: [char; 12] = ['는', '를', '랐', '렀', '렸', '았', '었', '였', '겠', '습', '릅', '름'];
-    const VERBAL: [&str; 9] = ["지만", "았다", "었다", "렀다", "렸다", "면서", "는", "던", "며"];
-    let Some(first) = word.chars().next() else { return false };
-    // Syllables stand in the order of their first consonants, 588 to each; `r` is the sixth.
-    let liquid = is_hangul(first) && (u32::from(first) - 0xAC00) / 588 == 5;
-    FIRST.contains(&first) || (liquid && word.chars().count() > 1 && VERBAL.iter().any(|ending| word.ends_with(ending)))
-}
-
 /// The characters at a line's end that part a word.
 pub const HYPHENS: [char; 3] = ['-', '\u{AD}', '\u{2010}'];
-
-/// Particles that follow a noun, the longer first.
-const PARTICLES: [&str; 20] = [
-    "에서", "에게", "으로", "부터", "까지", "처럼", "들은", "들이", "은", "는", "이", "가", "을", "를", "에", "의",
-    "와", "과", "도", "로",
-];
-
-/// Words that any text has, and that are cut behind a syllable which is a word too.
-const COMMON: [&str; 24] = [
-    "그러나",
-    "그리고",
-    "그래서",
-    "그러면",
-    "그런데",
-    "그러므로",
-    "그래도",
-    "그러한",
-    "그러지",
-    "그렇게",
-    "이러한",
-    "이렇게",
-    "이리하여",
-    "첫째",
-    "둘째",
-    "셋째",
-    "넷째",
-    "다만",
-    "다른",
-    "다시",
-    "한때",
-    "한번",
-    "때문에",
-    "가운데",
-];
-
-/// Particles and endings that no word of Korean is, or is called by alone.
-const NO_BEGINNINGS: [&str; 55] = [
-    "는",
-    "를",
-    "을",
-    "에",
-    "의",
-    "은",
-    "가",
-    "와",
-    "과",
-    "로",
-    "으로",
-    "에서",
-    "에게",
-    "에는",
-    "에도",
-    "에만",
-    "께서",
-    "한테",
-    "부터",
-    "까지",
-    "처럼",
-    "들은",
-    "들이",
-    "들을",
-    "들의",
-    "들도",
-    "들과",
-    "들에게",
-    "이라는",
-    "라는",
-    "지만",
-    "큼",
-    "큼은",
-    "큼도",
-    "다는",
-    "다고",
-    "라고",
-    "다면",
-    "며",
-    "으며",
-    "면서",
-    "고",
-    "던",
-    "다",
-    "니다",
-    "습니다",
-    "었다",
-    "았다",
-    "였다",
-    "겠다",
-    "았던",
-    "었던",
-    "였던",
-    "므로",
-    "으므로",
-];
 
 /// The words of a piece, in lower case, with a space between two.
 fn words_of(letters: &Letters, piece: &PdfPiece, out: &mut String) {
@@ -451,6 +227,13 @@ mod tests {
     }
 
     #[test]
+    fn a_space_that_had_no_room_is_put_in_where_words_say_so() {
+        let writer = Words { korean: (9, 3), ..Words::of(&["Writer".to_owned(), "LibreOffice 7.4".to_owned()]) };
+        assert!(writer.is_cut("쳤는", "데도") && writer.is_cut("그", "것을") && writer.is_cut("나머", "지"));
+        assert!(!writer.is_cut("마일", "밖의") && !writer.is_cut("시계를", "맞춘"));
+    }
+
+    #[test]
     fn one_space_drawn_at_a_line_end_says_nothing() {
         let draws = |korean| Words { korean, ..Words::default() }.draws_spaces();
         assert!(draws((10, 3)) && draws((4, 4)) && !draws((40, 1)) && !draws((40, 0)));
@@ -464,6 +247,22 @@ mod tests {
         assert!(!words.is_cut("조용히", "앉아"), "an adverb");
         assert!(!words.is_cut("바다", "위에"), "both stand elsewhere");
         assert!(!words.is_cut("하지", "않았다") && !words.is_cut("그런", "섬을") && !words.is_cut("번", "바람의"));
+        for (left, right) in
+            [("새로", "운"), ("난", "다"), ("때", "문이다"), ("이백열", "두"), ("열", "여덟"), ("보", "라")]
+        {
+            assert!(words.is_cut(left, right), "{left}{right}");
+        }
+        for (left, right) in [
+            ("”고", "적었다"),
+            ("위에", "팔"),
+            ("그", "값"),
+            ("때부터", "바닷가에는"),
+            ("이백열두", "집이"),
+            ("마일", "밖의"),
+            ("둘", "다"),
+        ] {
+            assert!(!words.is_cut(left, right), "{left} {right}");
+        }
         let whole = KoreanEnds { full: 12, short: 4, gap: None };
         assert!(!Words { ends: whole, ..Words::default() }.is_cut("되풀", "이되는"), "lines end with words");
     }

@@ -31,6 +31,52 @@ fn a_lowered_or_raised_figure_as_large_as_its_line_stays_in_its_word() {
 }
 
 #[test]
+fn the_ending_of_a_number_that_begins_a_line_stays_behind_it() {
+    let set = [
+        (60, 712, 10, "The chest was opened on the"),
+        (60, 700, 10, "21"),
+        (72, 704, 9, "st"),
+        (89, 700, 10, "of June, as always, in"),
+        (60, 688, 10, LINES[1]),
+    ];
+    let content: String = set.iter().map(|(x, y, size, text)| line(*x, *y, "F1", *size, text)).collect();
+    let text = one_page(&content).text().to_owned();
+    assert_eq!(text, format!("{} 21st {} {}", set[0].3, set[3].3, LINES[1]));
+}
+
+#[test]
+fn signs_that_are_drawn_first_stand_where_they_are_seen() {
+    // The line leaves room for them.
+    let sign = line(60 + 6 * 8, 700, "F2", 10, "\"") + &line(60 + 6 * 17, 700, "F2", 10, "\"");
+    let words = line(60, 700, "F1", 10, "He said")
+        + &line(60 + 6 * 9, 700, "F1", 10, "for ever")
+        + &line(60 + 6 * 18, 700, "F1", 10, ".");
+    let drawn_as_one = "BT /F1 10 Tf 60 700 Td [(He said) -1200 (for ever) -600 (.)] TJ ET\n";
+    for words in [words.as_str(), drawn_as_one] {
+        let document = one_page(&(sign.clone() + words));
+        assert_eq!(document.text(), "He said \"for ever\".", "{words}");
+    }
+}
+
+#[test]
+fn a_line_that_is_taken_for_a_larger_one_goes_on_with_its_text() {
+    let content: String =
+        (0..7).map(|nth| line(60, 700 - 14 * nth, "F1", if nth == 2 { 11 } else { 10 }, LINES[nth])).collect();
+    assert_eq!(all(&one_page(&content), BlockKind::Heading), [""; 0]);
+}
+
+#[test]
+fn names_over_a_day_stand_below_a_title_that_the_file_does_not_say() {
+    let head = line(60, 740, "F2", 18, "Rope and Water")
+        + &line(60, 710, "F1", 12, "Ada North Bo Lind")
+        + &line(60, 690, "F1", 10, "14 March 2031");
+    let body: String = LINES.iter().enumerate().map(|(nth, text)| line(60, 660 - 14 * nth, "F1", 10, text)).collect();
+    let document = one_page(&(head + &body));
+    assert_eq!(all(&document, BlockKind::Byline), ["Ada North Bo Lind", "14 March 2031"]);
+    assert_eq!(document.metadata.title.as_deref(), Some("Rope and Water"));
+}
+
+#[test]
 fn an_initial_begins_the_first_of_the_lines_beside_it() {
     for rows in [2, 3] {
         let initial = line(60, 700 - 14 * (rows - 1), "F1", 14 * rows, "T");
