@@ -1,7 +1,7 @@
 //! What is being typed and is no annotation yet: what for, on what, the words so far; and how that is written down against
 //! a crash. It keeps nothing itself.
 
-use crate::annotation::{AnnotationId, Kind};
+use crate::annotation::{AnnotationId, Audience, Kind};
 use crate::document::DocPath;
 use serde::{Deserialize, Serialize};
 
@@ -34,6 +34,8 @@ pub struct Draft {
     pub span: Option<(usize, usize)>,
     /// The text so far.
     pub text: String,
+    /// Who is to read it.
+    pub audience: Audience,
 }
 
 /// A draft as it stands in its file. What a newer version writes is understood as far as it goes: a kind that is not known
@@ -47,6 +49,9 @@ struct WrittenDraft {
     id: Option<AnnotationId>,
     span: Option<(usize, usize)>,
     text: String,
+    /// Whether only its writer is to read it.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    private: bool,
 }
 
 impl From<Draft> for WrittenDraft {
@@ -56,7 +61,8 @@ impl From<Draft> for WrittenDraft {
             Purpose::Change(id) => ("", Some(id)),
             Purpose::Reply(id) => (Kind::Reply.name(), Some(id)),
         };
-        Self { document: draft.document, kind: kind.to_owned(), id, span: draft.span, text: draft.text }
+        let private = draft.audience == Audience::OnlyMe;
+        Self { document: draft.document, kind: kind.to_owned(), id, span: draft.span, text: draft.text, private }
     }
 }
 
@@ -70,7 +76,8 @@ impl From<WrittenDraft> for Draft {
                 Purpose::New(typed.unwrap_or(Kind::Note))
             }
         };
-        Self { document: written.document, purpose, span: written.span, text: written.text }
+        let audience = if written.private { Audience::OnlyMe } else { Audience::Everybody };
+        Self { document: written.document, purpose, span: written.span, text: written.text, audience }
     }
 }
 
@@ -80,7 +87,20 @@ mod tests {
     use crate::document::doc_path;
 
     fn draft(purpose: Purpose) -> Draft {
-        Draft { document: doc_path("a.md"), purpose, span: Some((1, 4)), text: "why".to_owned() }
+        Draft {
+            document: doc_path("a.md"),
+            purpose,
+            span: Some((1, 4)),
+            text: "why".to_owned(),
+            audience: Audience::Everybody,
+        }
+    }
+
+    #[test]
+    fn who_is_to_read_it_is_kept_too() {
+        let private = Draft { audience: Audience::OnlyMe, ..draft(Purpose::New(Kind::Note)) };
+        let text = serde_json::to_string(&private).unwrap();
+        assert_eq!(serde_json::from_str::<Draft>(&text).unwrap(), private);
     }
 
     #[test]

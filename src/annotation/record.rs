@@ -5,6 +5,7 @@
 
 mod fragment;
 mod json;
+mod recipients;
 mod style;
 mod target;
 mod time;
@@ -13,7 +14,7 @@ mod write;
 
 pub use time::{is_utc, next_modified, parse_time, time_text, to_millisecond};
 
-use crate::annotation::{Annotation, AnnotationId, Kind, Passage, ReaderId, Target};
+use crate::annotation::{Annotation, AnnotationId, Audience, Kind, Passage, ReaderId, Target};
 use jiff::Timestamp;
 use json::Json;
 use serde_json::{Map, Value, json};
@@ -38,6 +39,7 @@ const KEYS: &[&str] = &[
     "modified",
     "as:deleted",
     "audience",
+    "as:to",
     "via",
     "stylesheet",
     "bodyValue",
@@ -82,11 +84,12 @@ struct Brief {
     is_annotation: bool,
     /// Whether one of its motivations says that it tells which document a file is about.
     identifies: bool,
+    audience: Audience,
 }
 
 impl Brief {
     /// The keys that it is made of.
-    const KEYS: [&str; 8] = ["id", "creator", "user", "created", "modified", "updated", "type", "motivation"];
+    const KEYS: [&str; 9] = ["id", "creator", "user", "created", "modified", "updated", "type", "motivation", view::TO];
 
     /// `None` where there is no `id` that is a string.
     fn of(object: &Json) -> Option<Self> {
@@ -99,9 +102,11 @@ impl Brief {
             None => ["target", "motivation", "uri"].iter().any(|key| object.has(key)),
             Some(_) => types.any(annotation),
         };
+        let creator = object.list(written).iter().find_map(Json::id).map(ReaderId::new);
         Some(Self {
             id,
-            creator: object.list(written).iter().find_map(Json::id).map(ReaderId::new),
+            audience: view::audience(object, creator.as_ref()),
+            creator,
             created,
             modified: time("modified").or_else(|| time("updated")).or(created).unwrap_or_default(),
             is_tombstone: object.strings("type").any(|name| name == "as:Tombstone" || name == "Tombstone"),
@@ -259,7 +264,8 @@ impl Record {
 
     /// Makes a copy by another creator: who made it is known under another id now.
     pub fn with_creator(&self, creator: &ReaderId) -> Self {
-        Self::made(self.with("creator", creator))
+        let other = Self::made(self.with("creator", creator));
+        if self.is_private() { other.kept_private() } else { other }
     }
 
     /// When it was last changed, as an instant; when it was made where it does not say; 1970 where it says neither.
@@ -319,7 +325,8 @@ impl Record {
             object["via"] = via.clone();
         }
         object["target"] = Value::from(as_urn(target.unwrap_or_else(|| self.id())));
-        Self::of_value(object)
+        let gone = Self::of_value(object);
+        if self.is_private() { gone.kept_private() } else { gone }
     }
 
     /// One line of compact JSON. Letters stay as they are; whatever a program could take for the end of a line, and

@@ -106,6 +106,18 @@ impl ReadingAid {
     }
 }
 
+/// Who may read what is newly written.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum NewNotes {
+    /// As the syllabus says; everybody where it says nothing.
+    #[default]
+    Syllabus,
+    /// Everybody who has the corpus.
+    Shared,
+    /// Who writes it.
+    Private,
+}
+
 /// A value that is one of a few names.
 pub trait NamedChoice {
     /// All names.
@@ -139,6 +151,7 @@ choice!(KoreanBreaks, [Self::Syllables, Self::Words], ["syllables", "words"]);
 choice!(Sort, Sort::ALL, Sort::NAMES);
 choice!(Ambiguous, [Self::Auto, Self::Narrow, Self::Wide], ["auto", "narrow", "wide"]);
 choice!(ReadingAid, ReadingAid::ALL, ReadingAid::NAMES);
+choice!(NewNotes, [Self::Syllabus, Self::Shared, Self::Private], ["syllabus", "shared", "private"]);
 choice!(Clipboard, [Self::Auto, Self::Terminal, Self::Show], ["auto", "terminal", "show"]);
 
 #[cfg(test)]

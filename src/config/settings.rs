@@ -3,7 +3,7 @@
 //! Defaults come from the complete `assets/settings.toml`, read first like any user's file. Nothing here asks the
 //! environment: an empty editor or name and an `auto` are settled by the shells, which know the terminal.
 
-use super::choices::{Ambiguous, Clipboard, NamedChoice, ReadingAid, Sort};
+use super::choices::{Ambiguous, Clipboard, NamedChoice, NewNotes, ReadingAid, Sort};
 use super::fault::{Fault, hint, quoted};
 use super::written::{self, Faults, Value, WrittenEntry};
 use crate::text::breaks::KoreanBreaks;
@@ -71,13 +71,15 @@ pub struct PlaceInSight {
     pub reading_aid: ReadingAid,
 }
 
-/// A key and a style that are the reader's own.
+/// A key, a style and a habit that are the reader's own.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Tools {
     /// The ssh key that annotations are signed with; empty for the usual one.
     pub signing_key: String,
     /// The style of citations: its name, or its CSL file.
     pub citation_style: String,
+    /// Who may read what is newly written.
+    pub new_notes: NewNotes,
 }
 
 /// Programs that do what this one does not.
@@ -246,6 +248,11 @@ pub static TABLE: &[Setting] = &[
         "citation_style",
         "How quotations are cited: plain, chicago-notes, chicago-author-date, apa, mla, or a CSL file",
         SettingField::Text(|s| &mut s.tools.citation_style, printable),
+    ),
+    row(
+        "new_notes",
+        "Who may read what you newly write: as the syllabus says, everybody, or you alone",
+        SettingField::Choice(|s| &mut s.tools.new_notes),
     ),
     row("default_color", "Colour of a mark made without naming one", SettingField::Color(|s| &mut s.colors.default)),
     row("reader.name", "Your full name", SettingField::Text(|s| &mut s.reader.name, printable)),

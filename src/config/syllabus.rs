@@ -53,6 +53,8 @@ pub struct Syllabus {
     pub sessions: Vec<Session>,
     /// Groups of readers, by name: nicknames or full names.
     pub groups: BTreeMap<String, Vec<String>>,
+    /// Whether what is newly written is its writer's alone until it is shared.
+    pub private: bool,
     /// What is to be laid over a document's own metadata ([`Metadata::corrected_by`]), by path in the corpus.
     pub corrections: BTreeMap<DocPath, Metadata>,
 }
@@ -154,8 +156,9 @@ impl SyllabusFile {
                 "session" => syllabus.sessions = self.sessions(value),
                 "documents" => syllabus.corrections = self.corrections(value),
                 "groups" => syllabus.groups = self.groups(value),
+                "new_notes" => syllabus.private = self.is_private(value),
                 "blind" => {}
-                _ => self.unknown(key, &["title", "leader", "session", "documents", "groups", "blind"]),
+                _ => self.unknown(key, &["title", "leader", "session", "documents", "groups", "blind", "new_notes"]),
             }
         }
         syllabus

@@ -129,7 +129,7 @@ impl Shell {
         let library = Arc::new(library);
         let (progress, _) = Progress::open(&dirs, library.corpus.root());
         let places = ReadingPlaces::new(progress);
-        let annotations = Annotations::at(&library.corpus, &dirs);
+        let annotations = Annotations::at(&library.corpus, &dirs).with_private(&dirs);
         let (writer, writer_jobs) = channel();
         let (loader, loader_jobs) = channel();
         let entries = Arc::new(KnownEntries::new(Arc::clone(&library)));

@@ -89,7 +89,13 @@ mod tests {
     use crate::document::doc_path;
 
     fn typed(text: &str) -> Draft {
-        Draft { document: doc_path("a.md"), purpose: Purpose::default(), span: None, text: text.to_owned() }
+        Draft {
+            document: doc_path("a.md"),
+            purpose: Purpose::default(),
+            span: None,
+            text: text.to_owned(),
+            audience: crate::annotation::Audience::Everybody,
+        }
     }
 
     fn offered(msg: Option<Msg>) -> Vec<String> {

@@ -27,7 +27,7 @@ pub struct ReaderIdentity {
 impl ReaderIdentity {
     /// Nobody writes yet.
     pub fn new(corpus: Corpus, dirs: Dirs, state: State) -> Self {
-        let store = AnnotationStore::new(Annotations::at(&corpus, &dirs));
+        let store = AnnotationStore::new(Annotations::at(&corpus, &dirs).with_private(&dirs));
         Self { corpus, dirs, state, store, seen: None }
     }
 
@@ -115,12 +115,11 @@ impl ReaderIdentity {
     }
 
     fn write_as(&mut self, reader: &Reader) -> Option<Msg> {
-        let annotations = Annotations::at(&self.corpus, &self.dirs);
+        let annotations = Annotations::at(&self.corpus, &self.dirs).with_private(&self.dirs);
         match AnnotationStore::new(annotations).for_reader(reader, self.state.device()) {
             Ok(store) => {
                 self.store = store;
-                let me = self.store.me().unwrap_or(reader);
-                let taken = self.store.annotations().take_over_begun(self.state.former(), me);
+                let taken = self.store.take_over_begun(self.state.former());
                 let fault =
                     taken.err().map(|error| failure("what you wrote under another id is not under yours yet", &error));
                 let renewed = store::renew_name(&self.state, &self.store).err();
@@ -163,7 +162,7 @@ impl ReaderIdentity {
     pub fn lent(&self) -> Lent {
         Lent {
             me: self.store.me().cloned(),
-            annotations: self.store.annotations().clone(),
+            annotations: self.store.annotations().clone().without_private(),
             device: self.state.device().to_owned(),
             former: self.state.former().to_vec(),
         }

@@ -308,8 +308,13 @@ mod tests {
     }
 
     fn typed(text: &str) -> WriterJob {
-        let draft =
-            Draft { document: doc_path("a.md"), purpose: Purpose::default(), span: None, text: text.to_owned() };
+        let draft = Draft {
+            document: doc_path("a.md"),
+            purpose: Purpose::default(),
+            span: None,
+            text: text.to_owned(),
+            audience: crate::annotation::Audience::Everybody,
+        };
         asked(WriteRequest::KeepDraft(Some(draft)))
     }
 

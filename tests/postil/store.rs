@@ -11,7 +11,7 @@ mod readers;
 mod renamed;
 mod works;
 
-use postil::annotation::{Draft, Purpose};
+use postil::annotation::{Audience, Draft, Purpose};
 use postil::document::DocPath;
 use postil::store::{Annotations, Corpus, Dirs, DocumentEntry, Error, StoredDraft};
 use rustix::fs::{CWD, Mode, mkfifoat};
@@ -85,7 +85,13 @@ impl Room {
 
 /// Words that are being typed on a document.
 fn draft(text: &str) -> StoredDraft {
-    let draft = Draft { document: doc("a.txt"), purpose: Purpose::default(), span: Some((1, 2)), text: text.into() };
+    let draft = Draft {
+        document: doc("a.txt"),
+        purpose: Purpose::default(),
+        span: Some((1, 2)),
+        text: text.into(),
+        audience: Audience::Everybody,
+    };
     StoredDraft { draft, corpus: String::new(), written: String::new() }
 }
 

@@ -4,11 +4,21 @@
 
 use super::fragment;
 use super::json::Json;
-use crate::annotation::{AnnotationId, Color, Kind, Link, Passage, Quote, Target};
+use crate::annotation::{AnnotationId, Audience, Color, Kind, Link, Passage, Quote, ReaderId, Target};
 use serde_json::Number;
 
 /// The style words that may stand beside a colour in a `styleClass`.
 const STYLES: [&str; 4] = ["solid", "underline", "strikethrough", "outline"];
+
+/// The key of a record that says whom it is for.
+pub(super) const TO: &str = "as:to";
+
+/// Who may read a record, as it says: only its maker where it is for nobody else.
+pub(super) fn audience(object: &Json, creator: Option<&ReaderId>) -> Audience {
+    let mut to = object.strings(TO).peekable();
+    let is_private = to.peek().is_some() && to.all(|id| creator.is_some_and(|creator| *creator == id));
+    if is_private { Audience::OnlyMe } else { Audience::Everybody }
+}
 
 /// The motivations, without the prefix or namespace some tools write.
 pub(super) fn motivations<'j>(object: &'j Json) -> impl Iterator<Item = &'j str> {

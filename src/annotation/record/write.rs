@@ -65,7 +65,8 @@ impl Record {
         let mut object = Self::of(to).with("id", self.id());
         let unknown = self.object().iter().filter(|(key, _)| !KEYS.contains(&key.as_str()));
         object.extend(unknown.map(|(key, value)| (key.clone(), value.clone())));
-        Self::made(in_order(object))
+        let renewed = Self::made(in_order(object));
+        if self.is_private() { renewed.kept_private() } else { renewed }
     }
 }
 

@@ -2,6 +2,7 @@
 //! stay hidden from somebody who has not read them. It hides nothing; that is decided in `study::blind`.
 //!
 //! ```toml
+//! new_notes = "private"                       # what is newly written is its writer's alone until it is shared
 //! blind = 3                                   # for every session: until I have three marks of my own
 //!
 //! [groups]
@@ -33,6 +34,15 @@ pub struct Blind {
 }
 
 impl SyllabusFile {
+    /// Whether `new_notes` says that what is newly written is private.
+    pub(super) fn is_private(&mut self, value: &TomlValue<'_>) -> bool {
+        let said = value.get_ref().as_str();
+        if !matches!(said, Some("shared" | "private")) {
+            self.fault(value.span(), "new_notes is \"shared\" or \"private\"");
+        }
+        said == Some("private")
+    }
+
     /// The rule that `blind` means, `None` for `false`; where it means nothing, what holds otherwise.
     pub(super) fn blind(&mut self, value: &TomlValue<'_>, otherwise: Option<Blind>) -> Option<Blind> {
         let found = match value.get_ref() {

@@ -96,12 +96,15 @@ pub const FIELDS: &[QueryField] = &[
     QueryField {
         names: &["is"],
         example: "is:mine",
-        about: "mine or picked, or in one of these states",
+        about: "mine, private, shared or picked, or in one of these states",
         test: |_, folded| match folded {
             "mine" => Ok(FieldTest::Mine),
             "picked" => Ok(FieldTest::Picked),
+            "private" => Ok(FieldTest::Private),
+            "shared" => Ok(FieldTest::Shared),
             other => {
-                state(other).map(FieldTest::State).ok_or_else(|| "mine, picked and the states of anchors".to_owned())
+                let known = || "mine, private, shared, picked and the states of anchors".to_owned();
+                state(other).map(FieldTest::State).ok_or_else(known)
             }
         },
     },
@@ -132,6 +135,10 @@ pub(super) enum FieldTest {
     /// The reader of that nickname is mentioned; `me` is who asks.
     Mentions(String),
     Picked,
+    /// It is for its maker alone.
+    Private,
+    /// It is for everybody.
+    Shared,
 }
 
 /// From when on.

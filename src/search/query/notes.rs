@@ -5,7 +5,7 @@ use super::expression::{Expr, WordTest};
 use super::fields::{FieldTest, Since};
 use super::near::near;
 use super::texts::{TextFacts, hits, in_order};
-use crate::annotation::{AnchorState, Annotation, mention};
+use crate::annotation::{AnchorState, Annotation, Audience, mention};
 use crate::search::{Pattern, find};
 use crate::text::{Span, fold, hyphen};
 use jiff::ToSpan;
@@ -30,6 +30,8 @@ pub struct QueryContext<'a> {
     pub me: &'a str,
     /// Whether somebody has picked it for a digest.
     pub picked: bool,
+    /// Who may read it.
+    pub audience: Audience,
     /// The text it is on.
     pub text: TextFacts<'a>,
     /// The day; without it nothing is as young as `since:` asks.
@@ -148,6 +150,8 @@ impl Trial<'_> {
             FieldTest::State(state) => context.state == Some(*state),
             FieldTest::Mine => context.mine,
             FieldTest::Picked => context.picked,
+            FieldTest::Private => context.audience == Audience::OnlyMe,
+            FieldTest::Shared => context.audience == Audience::Everybody,
             FieldTest::Mentions(name) => mentioned(note, name, context.me),
             FieldTest::Note(words) => fold::typed(note).contains(words.as_str()),
             FieldTest::Quote(words) => fold::typed(context.quote).contains(words.as_str()),
@@ -226,6 +230,7 @@ mod tests {
             mine: true,
             me: "Tomas",
             picked: true,
+            audience: Audience::OnlyMe,
             text: TextFacts { path: "week-1/a.txt", title: "On Stones", authors: &authors, date: "2019-11" },
             today: Some(jiff::civil::date(2026, 11, 22)),
         };

@@ -91,6 +91,12 @@ pub enum Error {
         /// The folder of annotations.
         path: PathBuf,
     },
+    /// A private annotation was to be written where others read.
+    #[error("a private annotation is not written into {}", shown(.path))]
+    Private {
+        /// The folder of annotations.
+        path: PathBuf,
+    },
     /// Another session has held the lock, or something has gone on changing the file, for too long.
     #[error("another session is writing, and has not ended: {}", shown(.path))]
     Busy {
@@ -181,6 +187,7 @@ impl Error {
             | Self::Link { path }
             | Self::BadPath(BadDocPath { path })
             | Self::NoReader { path }
+            | Self::Private { path }
             | Self::Busy { path }
             | Self::Broken { path, .. }
             | Self::NotText { path }
@@ -221,6 +228,7 @@ impl Error {
             }
             Self::SameReader { .. } => "Ask that reader which folder is theirs, and take the other one away.",
             Self::NoReader { .. } => "Set `reader.name` in settings.toml, or confirm the name you are asked for.",
+            Self::Private { .. } => "Write it on the screen, or with `postil annotate --private`.",
             Self::Busy { .. } => "Close the other session if it hangs, then save again; what you wrote is still here.",
             Self::Broken { .. } => "Nothing to do; look into the file that was kept if something is missed.",
             Self::NotText { .. } => "Restore the file from a copy, or save it again as UTF-8.",

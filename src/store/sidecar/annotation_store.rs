@@ -1,9 +1,10 @@
 //! The annotations of a corpus as records: read from all readers' files and merged. One's own are written in
-//! `saving`, many documents are gone through in `survey`.
+//! `saving`, many documents are gone through in `survey`; what is private is read beside it in `private`.
 //!
 //! It joins the texts of [`Annotations`] with their meaning in `annotation`. It knows no clock: times and new ids are
 //! handed in.
 
+mod private;
 mod saving;
 mod survey;
 
@@ -46,6 +47,8 @@ pub struct AnnotationStore {
     ledgers: SidecarCache,
     /// What was looked up once for many documents.
     looked: Option<Looked>,
+    /// The reader's private ones, where they were asked for.
+    private: Option<Box<Self>>,
 }
 
 /// What a save needs to know of the document.
@@ -63,6 +66,7 @@ impl AnnotationStore {
     /// The annotations of a corpus, to be read by anybody.
     pub fn new(annotations: Annotations) -> Self {
         Self {
+            private: annotations.private().map(|private| Box::new(Self::new(private))),
             annotations,
             me: None,
             renamed: Renamed::default(),
@@ -76,9 +80,10 @@ impl AnnotationStore {
     /// short name.
     pub fn for_reader(self, reader: &Reader, device: &str) -> Result<Self> {
         let nickname = self.annotations.folder_of(reader);
+        let private = self.private.map(|private| private.for_reader(reader, device)).transpose()?;
         let annotations = self.annotations.for_reader(&nickname, device)?;
         let me = Some(Reader { nickname, ..reader.clone() });
-        Ok(Self { me, renamed: self.renamed, ..Self::new(annotations) })
+        Ok(Self { me, renamed: self.renamed, private: private.map(Box::new), ..Self::new(annotations) })
     }
 
     /// Who writes, with the name of the own folder for a short name.
@@ -95,7 +100,8 @@ impl AnnotationStore {
     pub(in crate::store) fn has_left(&self, path: &Path, document: &DocPath) -> bool {
         let own = self.annotations.own_path(document).is_ok_and(|own| own == path);
         let text = || self.annotations.read_own(document).ok().flatten();
-        own && text().is_some_and(|text| self.ledgers.is(document.as_str(), &text))
+        let left = own && text().is_some_and(|text| self.ledgers.is(document.as_str(), &text));
+        left || self.private.as_ref().is_some_and(|private| private.has_left(path, document))
     }
 
     /// Why annotations do not go into the corpus, where they do not.
@@ -126,6 +132,15 @@ impl AnnotationStore {
     /// Reads what all readers have written on a document of this digest; where it has no sidecars of its own, those of the
     /// same text whose document is not there any more.
     pub fn read_known(&self, path: &DocPath, digest: Option<&Digest>) -> Read {
+        let read = self.read_here(path, digest);
+        match &self.private {
+            Some(private) => self.beside(read, private.read_here(path, digest)),
+            None => read,
+        }
+    }
+
+    /// As [`Self::read_known`], without what is private.
+    fn read_here(&self, path: &DocPath, digest: Option<&Digest>) -> Read {
         let mut errors = Vec::new();
         let readers = self.readers_here(&mut errors);
         let (mut files, former) = self.files(path, digest, &mut errors);
@@ -198,6 +213,7 @@ impl AnnotationStore {
     }
 
     fn sorted_out(&self, merged: Merged, names: &HashMap<&ReaderId, &str>, faults: Vec<String>) -> Read {
+        let merged = self.as_they_lie(merged);
         let me = self.me.as_ref().map(|reader| &reader.id);
         let is_mine = |record: &Record| me.is_some() && record.creator() == me;
         let own = merged.live.iter().chain(&merged.tombstones).filter(|record| is_mine(record)).cloned().collect();

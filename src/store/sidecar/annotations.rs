@@ -5,6 +5,7 @@
 //! that are spelled otherwise are settled in `annotations/spelling.rs`, and they are written in [`super::writing`]; what
 //! they say is for `annotation`.
 
+mod private;
 mod spelling;
 mod walk;
 
@@ -115,6 +116,10 @@ pub struct Annotations {
     pub(in crate::store) own: Option<Own>,
     pub(in crate::store) state: PathBuf,
     pub(in crate::store) key: String,
+    /// Where the private ones are, for whoever asked for them.
+    private: Option<Base>,
+    /// Whether these are the private ones by themselves: only where they are written to is read then.
+    is_private: bool,
 }
 
 /// Who writes.
@@ -160,7 +165,8 @@ impl Annotations {
             Ok(()) => WritePlace::Corpus,
             Err(error) => WritePlace::Fallback(in_data.path(), error.to_string()),
         };
-        Self { place, bases: [in_corpus, in_data], own: None, state: dirs.state.clone(), key }
+        let bases = [in_corpus, in_data];
+        Self { place, bases, own: None, state: dirs.state.clone(), key, private: None, is_private: false }
     }
 
     /// Makes it writable for the reader with that folder name on that device; [`Error::BadName`] if either could
@@ -214,7 +220,7 @@ impl Annotations {
 
     /// The folders that readers' folders lie in, each with the folder that it would appear in.
     pub(in crate::store) fn watched(&self) -> Vec<(PathBuf, PathBuf)> {
-        self.bases.iter().map(|base| (base.path(), base.trusted.clone())).collect()
+        self.bases.iter().chain(&self.private).map(|base| (base.path(), base.trusted.clone())).collect()
     }
 
     /// Where a sidecar is that was listed.

@@ -34,10 +34,14 @@ impl Snapshot {
 
     /// Looks again; gives what has changed, by document.
     pub fn again(&mut self, annotations: &Annotations) -> Vec<SidecarChange> {
-        let (index, _) = annotations.index(&|name| Some(parse_sidecar_name(name)?.0));
-        let look =
-            |listed: &Listed| (annotations.path_of(listed), (listed.size, listed.modified, listed.document.clone()));
-        let now: HashMap<_, _> = index.files().iter().map(look).collect();
+        let mut now = HashMap::new();
+        for annotations in [Some(annotations), annotations.private().as_ref()].into_iter().flatten() {
+            let (index, _) = annotations.index(&|name| Some(parse_sidecar_name(name)?.0));
+            let look = |listed: &Listed| {
+                (annotations.path_of(listed), (listed.size, listed.modified, listed.document.clone()))
+            };
+            now.extend(index.files().iter().map(look));
+        }
         let mut changed: BTreeMap<&str, Vec<PathBuf>> = BTreeMap::new();
         let fresh = now.iter().filter(|(path, look)| self.files.get(*path) != Some(look));
         let gone = self.files.iter().filter(|(path, _)| !now.contains_key(*path));

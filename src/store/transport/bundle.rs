@@ -32,6 +32,9 @@ use zip::write::SimpleFileOptions;
 const MANIFEST: &str = "manifest.json";
 /// What it says of itself.
 const FORMAT: &str = "postil bundle";
+/// What one of private annotations says of itself: versions that know of none take it for something else, and do not lay it
+/// where others read.
+const PRIVATE: &str = "postil private bundle";
 /// The version of its layout.
 const VERSION: u64 = 1;
 /// The folder in it that holds the files.
@@ -48,6 +51,8 @@ pub struct Bundle {
     pub reader: Reader,
     /// When it was packed, as it says.
     pub packed: String,
+    /// Whether it holds what is its reader's alone.
+    pub private: bool,
     /// The sidecars: path in the reader's folder, and text.
     files: Vec<(String, String)>,
     /// Their `reader.json`.
@@ -99,10 +104,11 @@ pub struct ImportPlan {
     person: Option<String>,
 }
 
-/// One's own folder as a bundle. `packed` is the time of day, as it is to be written.
+/// One's own folder as a bundle: of what is shared, or of what is private. `packed` is the time of day, as it is to be written.
 pub fn pack(annotations: &Annotations, me: &Reader, packed: &str) -> Result<Vec<u8>> {
     let (index, mut faults) = annotations.index(&|name| Some(parse_sidecar_name(name)?.0));
-    let mine = index.files().iter().filter(|listed| listed.folder == me.nickname);
+    let own = annotations.folder_of(me);
+    let mine = index.files().iter().filter(|listed| listed.folder == own);
     let mut files = Vec::new();
     for listed in mine {
         match annotations.read(listed) {
@@ -115,17 +121,17 @@ pub fn pack(annotations: &Annotations, me: &Reader, packed: &str) -> Result<Vec<
         return Err(fault);
     }
     let (people, _) = annotations.people();
-    let person =
-        people.into_iter().find(|(folder, _)| *folder == me.nickname).map(|(_, text)| text).unwrap_or_default();
-    zipped(me, packed, &person, &files).map_err(|error| {
+    let person = people.into_iter().find(|(folder, _)| *folder == own).map(|(_, text)| text).unwrap_or_default();
+    let format = if annotations.are_private() { PRIVATE } else { FORMAT };
+    zipped((format, packed), me, &person, &files).map_err(|error| {
         let source = if let ZipError::Io(error) = error { error } else { std::io::Error::other(error) };
         Error::io("pack", annotations.path(), source)
     })
 }
 
 fn zipped(
+    (format, packed): (&str, &str),
     me: &Reader,
-    packed: &str,
     person: &str,
     files: &[(String, String)],
 ) -> std::result::Result<Vec<u8>, ZipError> {
@@ -134,7 +140,7 @@ fn zipped(
         .map(|(path, text)| json!({ "path": path, "sha256": digest(text.as_bytes()).hex(), "bytes": text.len() }))
         .collect();
     let reader = json!({ "id": me.id, "name": me.name, "nickname": me.nickname });
-    let manifest = json!({ "format": FORMAT, "version": VERSION, "reader": reader, "packed": packed, "files": listed });
+    let manifest = json!({ "format": format, "version": VERSION, "reader": reader, "packed": packed, "files": listed });
     let mut zip = ZipWriter::new(Cursor::new(Vec::new()));
     let mut add = |name: &str, text: &str| {
         zip.start_file(name, SimpleFileOptions::default())?;
@@ -188,7 +194,8 @@ impl Bundle {
         let other = "this is not a bundle of annotations made by `postil export --bundle`";
         let manifest = archive.read(MANIFEST).map_err(|_| other.to_owned())?;
         let manifest: Value = serde_json::from_slice(&manifest).map_err(|_| other.to_owned())?;
-        if manifest["format"] != FORMAT {
+        let private = manifest["format"] == PRIVATE;
+        if !private && manifest["format"] != FORMAT {
             return Err(other.to_owned());
         }
         if manifest["version"].as_u64().is_none_or(|version| version > VERSION) {
@@ -201,7 +208,7 @@ impl Bundle {
             return Err("the bundle says two different things of whose it is, and was not brought in".to_owned());
         }
         let packed = manifest["packed"].as_str().unwrap_or_default().to_owned();
-        let mut bundle = Self { reader, packed, files: Vec::new(), person, faults: Vec::new() };
+        let mut bundle = Self { reader, packed, private, files: Vec::new(), person, faults: Vec::new() };
         bundle.take_in(&archive, &listed(&manifest));
         Ok(bundle)
     }
@@ -370,7 +377,7 @@ mod tests {
     fn bundle(reader: &Reader, files: &[(&str, &str)]) -> Vec<u8> {
         let files: Vec<(String, String)> =
             files.iter().map(|(path, text)| ((*path).to_owned(), (*text).to_owned())).collect();
-        zipped(reader, "2026", &crate::annotation::person::reader_text(reader, None), &files).unwrap()
+        zipped((FORMAT, "2026"), reader, &crate::annotation::person::reader_text(reader, None), &files).unwrap()
     }
 
     fn news(plan: &ImportPlan) -> Vec<News> {

@@ -16,30 +16,39 @@ impl AnnotationStore {
     /// Writes an own record. It is on the disk when this returns. `ids` are for a new file.
     pub fn save(&self, about: &About<'_>, record: &Record, now: Timestamp, ids: &NewIds) -> Result<Record> {
         let mut written = record.clone();
-        self.write(about, record.id(), (now, ids), &mut |there| {
+        self.place_of(record)?.write(about, record.id(), (now, ids), &mut |there| {
             written = later(there, record, now);
             Some(written.clone())
         })?;
         Ok(written)
     }
 
-    /// Writes own records on one document in one go, all or none; gives them as they were written. The first
-    /// file under a new name takes one's own records from under the old ones, whose files stay as they are.
+    /// Writes own records on one document in one go, all of a file or none; gives them as they were written. The first file under a new name takes one's own
+    /// records from under the old ones, whose files stay as they are.
     pub fn save_all(&self, about: &About<'_>, records: &[Record], now: Timestamp, ids: &NewIds) -> Result<Vec<Record>> {
         if let [record] = records {
             return Ok(vec![self.save(about, record, now, ids)?]);
         }
-        let mut written = Vec::new();
-        self.edit(about, now, ids, &mut |sidecar| {
-            written = records.iter().map(|record| put(sidecar, record, now)).collect();
-        })?;
-        Ok(written)
+        let (private, shared): (Vec<&Record>, Vec<&Record>) = records.iter().partition(|record| record.is_private());
+        let mut all = Vec::new();
+        // What is moved is in its new place before it is gone from the old one.
+        let mut groups = [private, shared];
+        groups.sort_by_key(|records| records.iter().all(|record| record.is_tombstone()));
+        for records in groups {
+            let Some(first) = records.first() else { continue };
+            let mut written = Vec::new();
+            self.place_of(first)?.edit(about, now, ids, &mut |sidecar| {
+                written = records.iter().map(|record| put(sidecar, record, now)).collect();
+            })?;
+            all.extend(written);
+        }
+        Ok(all)
     }
 
     /// Writes an own record that was made some time ago, unless the file knows something newer of it. It is on the disk
     /// when this returns.
     pub fn save_late(&self, about: &About<'_>, record: &Record, now: Timestamp, ids: &NewIds) -> Result<()> {
-        self.write(about, record.id(), (now, ids), &mut |there| {
+        self.place_of(record)?.write(about, record.id(), (now, ids), &mut |there| {
             there.is_none_or(|there| there.modified() < record.modified()).then(|| record.clone())
         })
     }
@@ -115,7 +124,7 @@ impl AnnotationStore {
                 sha256: about.digest.hex(),
             };
             sidecar.put(Record::identifying(&old, &id, &me.id, before));
-            for record in self.read(&name).own {
+            for record in self.read_here(&name, None).own {
                 sidecar.put(record);
             }
         }

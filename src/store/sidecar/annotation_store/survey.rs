@@ -22,7 +22,12 @@ impl AnnotationStore {
         let (index, mut errors) = self.annotations.index(NAMES);
         let (readers, more) = self.readers();
         errors.extend(more);
-        (Self { looked: Some(Looked { index, readers }), ..self }, errors)
+        let private = self.private.map(|private| {
+            let (private, more) = private.once();
+            errors.extend(more);
+            Box::new(private)
+        });
+        (Self { looked: Some(Looked { index, readers }), private, ..self }, errors)
     }
 
     /// All sidecars about a document, and what could not be read.
@@ -36,6 +41,7 @@ impl AnnotationStore {
     /// the document's path and everything that all readers have written on it. Gives what could not be read.
     pub fn survey(&self, see: &mut dyn FnMut(&DocPath, Vec<StoredAnnotation>)) -> Vec<String> {
         let mut errors = Vec::new();
+        let (mut private, mut faults) = self.private_by_document();
         let readers = self.readers_here(&mut errors);
         let index = self.index_here(&mut errors);
         for (document, listed) in index.documents() {
@@ -44,9 +50,19 @@ impl AnnotationStore {
             errors.extend(more);
             let (merged, names, _) = together_of(&files, &readers, self.me.as_ref());
             drop(files);
-            see(&document, self.sorted_out(merged, &names, Vec::new()).stored);
+            let mut stored = self.sorted_out(merged, &names, Vec::new()).stored;
+            while let Some(before) = private.first_entry().filter(|entry| *entry.key() < document) {
+                let (path, stored) = before.remove_entry();
+                see(&path, stored);
+            }
+            stored.extend(private.remove(&document).into_iter().flatten());
+            see(&document, stored);
         }
-        errors.iter().map(ToString::to_string).collect()
+        for (path, stored) in private {
+            see(&path, stored);
+        }
+        faults.extend(errors.iter().map(ToString::to_string));
+        faults
     }
 
     /// All readers here, by the name of their folder.

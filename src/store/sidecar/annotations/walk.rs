@@ -168,6 +168,9 @@ impl Annotations {
 
     fn open_bases(&self, faults: &mut Vec<Error>) -> Bases {
         let mut open = |base: usize| {
+            if self.is_private && base != self.written_base() {
+                return None;
+            }
             self.bases[base].open().unwrap_or_else(|fault| {
                 faults.push(fault);
                 None
