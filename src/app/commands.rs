@@ -166,6 +166,8 @@ commands! {
     Agree "agree" "me too; on an answer: it settles the question, or I agree" writes,
     Adjust "adjust" "move the passage's ends" writes,
     Delete "delete" "delete the annotation" writes,
+    Audience "audience" "let only me read it, or everybody again" writes,
+    AudienceOfAll "audience-of-all" "who may read all of mine that show in the notes" writes,
     Undo "undo" "undo the last change to an annotation",
     Redo "redo" "do it again",
     History "history" "what was changed in it, and when",

@@ -33,6 +33,7 @@ pub use query::seminar::standing;
 pub use reading::travel::mark_question;
 pub use seminar::layers::way_back;
 pub use state::anchored::AnchoredAnnotation;
+pub use state::audience::usual_audience;
 pub use state::blind::BlindNotice;
 pub use state::board::{Board, BoardRow};
 pub use state::card::{Card, CardRole, CardRow};

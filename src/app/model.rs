@@ -1,6 +1,7 @@
 //! The state of the whole program. It changes only through `dispatch::update`.
 
-use crate::annotation::Reader;
+use crate::annotation::{Audience, Reader};
+use crate::app::state::audience::usual_audience;
 use crate::app::state::document::OpenDocument;
 use crate::app::state::export::ExportFormat;
 use crate::app::state::geometry;
@@ -100,6 +101,11 @@ impl Model {
             status: StatusRow::default(),
             written: SessionWrites::default(),
         }
+    }
+
+    /// Who may read what is newly written, unless somebody says otherwise.
+    pub fn usual_audience(&self) -> Audience {
+        usual_audience(&self.config.settings, &self.seminar.syllabus)
     }
 
     /// A new job's number.

@@ -187,7 +187,7 @@ fn write(canvas: &mut Canvas<'_>, model: &Model, writing: &Writing, panes: &Pane
         }
         (Purpose::Reply(_), None) => "answer".to_owned(),
     };
-    let inside = frame(canvas, area, &title);
+    let inside = frame(canvas, area, &format!("{title} · for {}", writing.audience.name()));
     if let Some(words) = about.and_then(words_of) {
         return write_below(canvas, &words, writing, inside);
     }

@@ -2,6 +2,7 @@
 //! synchronised and merged like one; the digest itself is printed by `postil export --curated`.
 
 use crate::annotation::{AnnotationId, Edit, Kind, Purpose};
+use crate::app::annotating::edits::AnnotationBody;
 use crate::app::annotating::{edits, writing};
 use crate::app::commands::Command;
 use crate::app::messages::{Effect, Env};
@@ -39,7 +40,7 @@ pub fn toggle_one(model: &mut Model, given: &Env, id: &AnnotationId) -> Vec<Effe
         model.say(format!("not picked any more; {key} picks it again"));
         return effects;
     }
-    let effects = edits::reply(model, given, Kind::Bookmark, id, None);
+    let effects = edits::reply(model, given, Kind::Bookmark, id, AnnotationBody::default());
     if !effects.is_empty() {
         let comment = key_of(model, Command::Comment);
         model.say(format!("picked for the digest; {comment} says why, {key} takes it back"));

@@ -25,7 +25,8 @@ pub fn draft_of(model: &Model) -> Option<Draft> {
     }
     let purpose = writing.purpose.clone();
     let span = writing.span.map(|span| doc.document().offsets().to_code_points(doc.text(), span));
-    Some(Draft { document: doc.opened.path.clone(), purpose, span, text })
+    let audience = writing.audience;
+    Some(Draft { document: doc.opened.path.clone(), purpose, span, text, audience })
 }
 
 /// Drafts of an earlier session: offers the one on the open document.
@@ -78,14 +79,14 @@ pub fn resume(model: &mut Model) -> Vec<Effect> {
     let resumed = draft.clone();
     let span = draft.span.and_then(|(start, end)| doc.document().offsets().to_span(doc.text(), start, end));
     // An answer stays one even where what it answers is gone: its thread keeps a place for that.
-    // An answer stays one even where what it answers is gone: its thread keeps a place for that.
     let purpose = match draft.purpose {
         Purpose::Change(id) if !doc.annotations.anchored_by_id(&id).is_some_and(|anchored| anchored.mine) => {
             Purpose::New(Kind::Note)
         }
         purpose => purpose,
     };
-    let writing = Writing { purpose, span, field: TextField::lines(&draft.text), before: String::new() };
+    let field = TextField::lines(&draft.text);
+    let writing = Writing { purpose, span, field, before: String::new(), audience: draft.audience };
     model.overlay = Some(Overlay::Write(Box::new(writing)));
     draft_effect(model).into_iter().chain([Effect::Write(WriteRequest::DropDrafts(vec![resumed]))]).collect()
 }

@@ -2,7 +2,7 @@
 //! own records.
 
 use crate::annotation::edit::{Edit, History, HistoryStep};
-use crate::annotation::{Annotation, AnnotationId, Color, Kind, Passage, Record, Target, select};
+use crate::annotation::{Annotation, AnnotationId, Audience, Color, Kind, Passage, Record, Target, select};
 use crate::app::annotating::saving::retries;
 use crate::app::annotating::telling;
 use crate::app::commands::Command;
@@ -25,6 +25,8 @@ pub struct AnnotationBody {
     pub color: Option<Color>,
     /// The tags.
     pub tags: Vec<String>,
+    /// Who may read it; the usual ones where nobody has said.
+    pub audience: Option<Audience>,
 }
 
 /// Makes an annotation on a span, or (`None`) on the whole document.
@@ -59,23 +61,31 @@ pub fn make_about(model: &mut Model, given: &Env, kind: Kind, target: Target, wo
         target,
         links: Vec::new(),
     };
-    let record = Record::of(&annotation);
+    let audience = audience_of(model, &annotation, words.audience);
+    let record = Record::of(&annotation).for_audience(audience);
     commit(model, given, Edit { id: annotation.id, before: None, after: Some(record) })
 }
 
+/// Who may read a new annotation: what is said to a private one is private; votes and picks are for the others.
+fn audience_of(model: &Model, new: &Annotation, said: Option<Audience>) -> Audience {
+    let parent = match &new.target {
+        Target::Annotation(id) => model.doc.as_ref().and_then(|doc| doc.annotations.anchored_by_id(id)),
+        _ => None,
+    };
+    if parent.is_some_and(|parent| parent.record.is_private()) {
+        return Audience::OnlyMe;
+    }
+    let for_others = new.kind == Kind::Vote || new.is_pick();
+    said.unwrap_or_else(|| if for_others { Audience::Everybody } else { model.usual_audience() })
+}
+
 /// Makes an annotation on another one: an answer, a pick.
-pub fn reply(model: &mut Model, given: &Env, kind: Kind, parent: &AnnotationId, note: Option<String>) -> Vec<Effect> {
+pub fn reply(model: &mut Model, given: &Env, kind: Kind, parent: &AnnotationId, words: AnnotationBody) -> Vec<Effect> {
     if model.doc.as_ref().is_none_or(|doc| doc.opened.source.is_none()) {
         model.complain("still reading the file; try again in a moment");
         return Vec::new();
     }
-    make_about(
-        model,
-        given,
-        kind,
-        Target::Annotation(parent.clone()),
-        AnnotationBody { note, ..AnnotationBody::default() },
-    )
+    make_about(model, given, kind, Target::Annotation(parent.clone()), words)
 }
 
 /// Changes one's own annotation.
@@ -114,7 +124,12 @@ pub fn put_all(model: &mut Model, given: &Env, places: Vec<(AnnotationId, Passag
         changed(anchored, given, |annotation| annotation.target = Target::Passage(passage))
     };
     let edits: Vec<Edit> = places.into_iter().filter_map(edit).collect();
-    let path = doc.opened.path.clone();
+    commit_all(model, given, edits)
+}
+
+/// Applies edits that are made together on the open document; one undo takes all of them back.
+pub fn commit_all(model: &mut Model, given: &Env, edits: Vec<Edit>) -> Vec<Effect> {
+    let Some(path) = model.doc.as_ref().map(|doc| doc.opened.path.clone()) else { return Vec::new() };
     let effects = edits.iter().flat_map(|edit| apply(model, given, edit)).collect();
     model.written.histories.entry(path).or_default().push_all(edits);
     effects

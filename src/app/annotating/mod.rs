@@ -2,6 +2,7 @@
 
 pub mod adjust;
 pub mod arrivals;
+pub mod audience;
 pub mod curation;
 pub mod drafts;
 pub mod edits;

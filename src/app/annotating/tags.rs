@@ -150,6 +150,6 @@ fn tagged_highlight(model: &mut Model, given: &Env, tag: &str) -> Vec<Effect> {
         model,
         given,
         Kind::Highlight,
-        AnnotationBody { color: Some(color), tags: vec![tag.to_owned()], note: None },
+        AnnotationBody { color: Some(color), tags: vec![tag.to_owned()], ..AnnotationBody::default() },
     )
 }

@@ -11,7 +11,9 @@ const FEW: usize = 32;
 
 /// What undoing an edit has done, or doing it again; the edit is as it was carried out just now.
 pub fn undone(edits: &[Edit]) -> String {
-    let [edit] = edits else { return format!("{} changes", edits.len()) };
+    let [edit] = edits else {
+        return moved(edits).unwrap_or_else(|| format!("{} changes", edits.len()));
+    };
     let view = |record: &Option<Record>| record.as_ref().and_then(Record::annotation);
     match (view(&edit.before), view(&edit.after)) {
         (None, Some(after)) => format!("{} is back", named(&after)),
@@ -22,6 +24,15 @@ pub fn undone(edits: &[Edit]) -> String {
         }
         (None, None) => "nothing that shows".to_owned(),
     }
+}
+
+/// That one annotation was moved between everybody and oneself; `None` where the edits are something else.
+fn moved(edits: &[Edit]) -> Option<String> {
+    let mut made = edits.iter().filter(|edit| edit.before.is_none()).filter_map(|edit| edit.after.as_ref());
+    let gone = edits.iter().filter(|edit| edit.after.is_none()).filter_map(|edit| edit.before.as_ref());
+    let (record, 1) = (made.next()?, gone.count()) else { return None };
+    let told = || Some(format!("{} is for {}", named(&record.annotation()?), record.audience().name()));
+    if made.next().is_none() { told() } else { None }
 }
 
 /// `note “half a note…”`, `highlight “One two three.”`, `pick`.

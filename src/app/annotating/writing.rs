@@ -1,10 +1,10 @@
 //! Notes and questions in the text field. What is being typed is handed out as a draft after every key, so that a crash
 //! or a lost line loses nothing.
 
-use crate::annotation::{AnnotationId, Kind, Purpose};
+use crate::annotation::{AnnotationId, Audience, Kind, Purpose};
 use crate::app::annotating::drafts::{draft_effect, draft_of};
 use crate::app::annotating::edits::AnnotationBody;
-use crate::app::annotating::{edits, linking, mentions, telling};
+use crate::app::annotating::{audience, edits, linking, mentions, telling};
 use crate::app::commands::Command;
 use crate::app::messages::{Effect, Env, WriteRequest};
 use crate::app::model::Model;
@@ -39,7 +39,9 @@ pub fn start(model: &mut Model, purpose: Purpose) -> Vec<Effect> {
             (doc.annotations.anchored_by_id(id).and_then(|anchored| anchored.anchor.span), String::new())
         }
     };
-    model.overlay = Some(Overlay::Write(Box::new(Writing { purpose, span, field: TextField::lines(&before), before })));
+    let audience = audience::of_purpose(model, &purpose);
+    let field = TextField::lines(&before);
+    model.overlay = Some(Overlay::Write(Box::new(Writing { purpose, span, field, before, audience })));
     Vec::new()
 }
 
@@ -53,7 +55,8 @@ pub fn note(model: &mut Model) -> Vec<Effect> {
     }
 }
 
-/// Takes a key. Esc and ctrl-s keep the note, ctrl-g leaves without it, ctrl-o goes to the outside editor.
+/// Takes a key. Esc and ctrl-s keep the note, ctrl-g leaves without it, ctrl-o goes to the outside editor, ctrl-t says who is to
+/// read it.
 pub fn press(model: &mut Model, mut writing: Box<Writing>, chord: Chord, given: &Env) -> Vec<Effect> {
     match (chord.key, chord.ctrl) {
         (Key::Tab, _) if mentions::complete(model, &mut writing) || linking::complete(model, &mut writing) => {
@@ -62,6 +65,7 @@ pub fn press(model: &mut Model, mut writing: Box<Writing>, chord: Chord, given: 
         }
         (Key::Esc, _) | (Key::Char('s'), true) => return keep(model, writing, given),
         (Key::Char('g' | 'c'), true) => return leave(model, writing),
+        (Key::Char('t'), true) => return audience::choose(model, writing),
         (Key::Char('o'), true) => {
             let text = writing.field.text();
             model.overlay = Some(Overlay::Write(writing));
@@ -95,30 +99,26 @@ fn leave(model: &mut Model, writing: Box<Writing>) -> Vec<Effect> {
 /// is no moment at which neither is on the disk.
 fn keep(model: &mut Model, writing: Box<Writing>, given: &Env) -> Vec<Effect> {
     let text = writing.field.text();
-    if text == writing.before || (text.trim().is_empty() && !matches!(writing.purpose, Purpose::Change(_))) {
+    let moves = matches!(&writing.purpose, Purpose::Change(id) if audience::of(model, id) != Some(writing.audience));
+    if (text == writing.before && !moves) || (text.trim().is_empty() && !matches!(writing.purpose, Purpose::Change(_)))
+    {
         model.say(if text.trim().is_empty() { "nothing written" } else { "nothing changed" });
         return vec![Effect::Write(WriteRequest::KeepDraft(None))];
     }
     let told = if text.trim().is_empty() {
         format!("its words are gone; {} brings them back", key_of(model, Command::Undo))
     } else {
-        format!("written: “{}”", telling::few(&text))
+        format!("written{}: “{}”", audience::told(writing.audience), telling::few(&text))
     };
+    let words = AnnotationBody { audience: Some(writing.audience), ..AnnotationBody::default() };
     let mut effects = match &writing.purpose {
-        Purpose::New(kind) => edits::make(
-            model,
-            given,
-            *kind,
-            writing.span,
-            AnnotationBody { note: Some(text), ..AnnotationBody::default() },
-        ),
-        Purpose::Reply(parent) => edits::reply(model, given, Kind::Reply, parent, Some(text)),
-        Purpose::Change(id) => edits::change(model, given, id, |annotation| {
-            annotation.note = Some(text).filter(|text| !text.trim().is_empty());
-            if annotation.kind == Kind::Highlight && annotation.note.is_some() {
-                annotation.kind = Kind::Note;
-            }
-        }),
+        Purpose::New(kind) => {
+            edits::make(model, given, *kind, writing.span, AnnotationBody { note: Some(text), ..words })
+        }
+        Purpose::Reply(parent) => {
+            edits::reply(model, given, Kind::Reply, parent, AnnotationBody { note: Some(text), ..words })
+        }
+        Purpose::Change(id) => rewrite(model, given, (id, writing.audience), text),
     };
     if effects.is_empty() {
         // It could not be made: the field and the draft stay, and the message says why.
@@ -134,10 +134,22 @@ fn keep(model: &mut Model, writing: Box<Writing>, given: &Env) -> Vec<Effect> {
     model.say(told);
     effects.push(Effect::Write(WriteRequest::KeepDraft(None)));
     let written = match &writing.purpose {
-        Purpose::Change(id) => id.clone(),
-        Purpose::New(_) | Purpose::Reply(_) => AnnotationId::new(given.id.urn().to_string()),
+        Purpose::Change(id) if !moves => id.clone(),
+        Purpose::Change(_) | Purpose::New(_) | Purpose::Reply(_) => AnnotationId::new(given.id.urn().to_string()),
     };
     effects.extend(linking::look_up(model, &written));
+    effects
+}
+
+/// Changes the words of one's own annotation, and who may read it.
+fn rewrite(model: &mut Model, given: &Env, (id, to): (&AnnotationId, Audience), text: String) -> Vec<Effect> {
+    let mut effects = edits::change(model, given, id, |annotation| {
+        annotation.note = Some(text).filter(|text| !text.trim().is_empty());
+        if annotation.kind == Kind::Highlight && annotation.note.is_some() {
+            annotation.kind = Kind::Note;
+        }
+    });
+    effects.extend(audience::put(model, given, std::slice::from_ref(id), to));
     effects
 }
 

@@ -3,7 +3,9 @@
 
 use crate::annotation::edit::HistoryStep;
 use crate::annotation::{Color, Kind, Purpose};
-use crate::app::annotating::{adjust, curation, drafts, edits, marks, naming, review, saving, tags, versions, writing};
+use crate::app::annotating::{
+    adjust, audience, curation, drafts, edits, marks, naming, review, saving, tags, versions, writing,
+};
 use crate::app::commands::{Command, Context};
 use crate::app::dispatch::panes::{cancel, focus, side, step, zoom};
 use crate::app::dispatch::quit;
@@ -65,7 +67,7 @@ fn shows_text(model: &Model, command: Command) -> bool {
 /// Whether there is something for the command to act on; one that finds nothing says so itself.
 fn acts(model: &Model, command: Command) -> bool {
     match command {
-        Command::Adjust | Command::Delete => current::own_subject(model, "").is_ok(),
+        Command::Adjust | Command::Delete | Command::Audience => current::own_subject(model, "").is_ok(),
         Command::Curate | Command::Comment | Command::Edit | Command::Reply | Command::Agree => {
             current::subject(model).is_some()
         }
@@ -157,8 +159,8 @@ fn carry_out(model: &mut Model, command: Command, given: &Env) -> Vec<Effect> {
         Command::Delete => marks::delete(model, given),
         Command::Undo | Command::Redo => step_back(model, given, history_step(command)),
         Command::History => versions::ask(model, given),
-        Command::Resume => drafts::resume(model),
-        Command::Discard => drafts::discard(model),
+        Command::Audience | Command::AudienceOfAll => who_reads(model, command, given),
+        Command::Resume | Command::Discard => unfinished(model, command),
         // Panes.
         Command::PaneNext | Command::PanePrev => focus(model, model.view.next(direction(command))),
         Command::PaneList | Command::PaneNotes => focus(model, side_pane(command)),
@@ -202,6 +204,16 @@ fn carry_out(model: &mut Model, command: Command, given: &Env) -> Vec<Effect> {
         Command::Quit => quit::quit(model),
         Command::Redraw | Command::Suspend => on_terminal(command),
     }
+}
+
+/// Who may read one's own: the annotation that is meant, or all that show.
+fn who_reads(model: &mut Model, command: Command, given: &Env) -> Vec<Effect> {
+    if command == Command::Audience { audience::toggle(model, given) } else { audience::ask(model) }
+}
+
+/// The note that was not finished.
+fn unfinished(model: &mut Model, command: Command) -> Vec<Effect> {
+    if command == Command::Resume { drafts::resume(model) } else { drafts::discard(model) }
 }
 
 /// Opens what leads to places in many texts.

@@ -1,6 +1,6 @@
 //! Keys and pasted text for what lies over the panes.
 
-use crate::app::annotating::{drafts, naming, review, tags, versions, writing};
+use crate::app::annotating::{audience, drafts, naming, review, tags, versions, writing};
 use crate::app::dispatch::{go_to, palette};
 use crate::app::library::{backlinks, export, links, list, marks, results};
 use crate::app::messages::{Effect, Env};
@@ -84,6 +84,7 @@ fn take(model: &mut Model, targets: &Targets, index: usize, given: &Env) -> Vec<
         Targets::ExportFormats(formats) => export::format_chosen(model, formats[index]),
         Targets::ExportSubjects(orders) => export::subject_chosen(model, orders[index].clone()),
         Targets::Themes(names) => themes::take(model, &names[index]),
+        Targets::Audiences(audiences) => audience::take(model, audiences[index], given),
         Targets::Leaders(leaders) => presence::chosen(model, leaders.get(index)),
     }
 }

@@ -166,6 +166,7 @@ fn context<'a>(model: &'a Model, mark: &'a ListedMark) -> QueryContext<'a> {
         mine: mark.mine,
         me: &model.me.reader.nickname,
         picked: mark.picked,
+        audience: mark.record.audience(),
         text,
         today: *model.seminar.today,
     }

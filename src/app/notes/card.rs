@@ -2,7 +2,7 @@
 //! changes none.
 
 use crate::annotation::thread::ThreadEntry;
-use crate::annotation::{AnchorState, Kind, Origin, Target, mention, remark};
+use crate::annotation::{AnchorState, Audience, Kind, Origin, Target, mention, remark};
 use crate::app::annotating::curation;
 use crate::app::query::prompts;
 use crate::app::state::anchored::{AnchoredAnnotation, who, whose};
@@ -152,7 +152,8 @@ fn head(anchored: &AnchoredAnnotation, doc: &OpenDocument) -> String {
     let unsaved = if anchored.saved || !anchored.mine { "" } else { "not saved yet · " };
     let doubt =
         if doc.annotations.doubted.contains(&anchored.annotation.id) { not_from(anchored) } else { String::new() };
-    format!("{unsaved}{doubt}{} · {what}{color}{state}{day}", who(anchored))
+    let who = if anchored.record.is_private() { Audience::OnlyMe.name().to_owned() } else { who(anchored) };
+    format!("{unsaved}{doubt}{who} · {what}{color}{state}{day}")
 }
 
 /// That the file it stands in belongs to another account than its reader's.

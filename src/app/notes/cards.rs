@@ -91,6 +91,7 @@ fn passes(anchored: &AnchoredAnnotation, doc: &OpenDocument, (known, wanted): (&
     let (path, said) = (doc.opened.path.as_str(), &doc.opened.metadata);
     let (title, date) = (said.title.as_deref().unwrap_or_default(), said.date.as_deref().unwrap_or_default());
     let text = TextFacts { path, title, authors: &said.authors, date };
-    let (mine, me, today) = (anchored.mine, wanted.me, wanted.today);
-    wanted.filter.matches(&anchored.annotation, &QueryContext { reader, quote, state, mine, me, picked, text, today })
+    let (mine, me, today, audience) = (anchored.mine, wanted.me, wanted.today, anchored.record.audience());
+    let context = QueryContext { reader, quote, state, mine, me, picked, audience, text, today };
+    wanted.filter.matches(&anchored.annotation, &context)
 }

@@ -1,7 +1,7 @@
 //! The lists that one is chosen from: each a chooser, what its choices stand for, and how it shows. What taking a choice
 //! does stands where overlays are dispatched.
 
-use crate::annotation::{AnnotationId, Link, Record};
+use crate::annotation::{AnnotationId, Audience, Link, Record};
 use crate::app::commands::Command;
 use crate::app::state::chooser::Chooser;
 use crate::app::state::export::{ExportFormat, ExportOrder};
@@ -52,6 +52,8 @@ pub enum Targets {
     Anywhere(Vec<GoToTarget>),
     /// Themes, by name.
     Themes(Vec<String>),
+    /// Who may read what shows.
+    Audiences(Vec<Audience>),
 }
 
 /// Something that can be gone to.
@@ -111,6 +113,7 @@ impl Targets {
             Self::Themes(_) => look(44, "no such theme", &[("enter", "keep it"), CHOOSE, CLOSE]),
             Self::ExportFormats(_) => look(90, "no such format", &[("enter", "take it"), TYPE, CLOSE]),
             Self::ExportSubjects(_) => look(90, "nothing like it", &[("enter", "take it"), CHOOSE, CLOSE]),
+            Self::Audiences(_) => look(60, "nobody of that name", &[("enter", "move them"), CHOOSE, CLOSE]),
             Self::Leaders(_) => look(60, "nobody of that name leads", &[("enter", "take it"), CHOOSE, CLOSE]),
         }
     }

@@ -123,7 +123,9 @@ impl Overlay {
             Self::Export(_) => &[("enter", "write it"), ("ctrl-u", "clear"), ("esc", "leave it")],
             Self::Name(prompt) if prompt.taken.is_some() => &[("y", "that is me"), ("any other key", "another name")],
             Self::Name(_) => &[("enter", "this is my name"), ("type", "another"), ("esc", "write nothing")],
-            Self::Write(_) => &[("esc", "keep it"), ("ctrl-g", "drop it"), ("ctrl-o", "outside editor")],
+            Self::Write(_) => {
+                &[("esc", "keep it"), ("ctrl-g", "drop it"), ("ctrl-t", "who reads it"), ("ctrl-o", "outside editor")]
+            }
             Self::Pick(_) => &[("letters", "select that sentence"), ("esc", "leave")],
             Self::Mark(_) => &[("a letter", "names the place"), ("esc", "leave")],
             Self::Receipt(_) => &[

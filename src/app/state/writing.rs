@@ -1,6 +1,6 @@
 //! A note being written, and the dialog that asks for the reader's name.
 
-use crate::annotation::{Purpose, Reader};
+use crate::annotation::{Audience, Purpose, Reader};
 use crate::app::commands::Command;
 use crate::app::state::anchored::AnchoredAnnotation;
 use crate::app::state::document::OpenDocument;
@@ -18,6 +18,8 @@ pub struct Writing {
     pub field: TextField,
     /// The text before anything was typed.
     pub before: String,
+    /// Who is to read it.
+    pub audience: Audience,
 }
 
 /// Asking for the reader's name, once, before the first annotation.

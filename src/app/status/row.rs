@@ -1,6 +1,6 @@
 //! The two last rows: where the reader is and what just happened; and the keys that matter now.
 
-use crate::annotation::Color;
+use crate::annotation::{Audience, Color};
 use crate::app::annotating::{drafts, linking, mentions};
 use crate::app::commands::{Command, Context};
 use crate::app::library::{changes, follow, links};
@@ -123,6 +123,7 @@ fn missed_leader(model: &Model) -> Option<String> {
 /// An annotation in one line.
 fn note_here(anchored: &AnchoredAnnotation) -> String {
     let who = match (anchored.mine, anchored.is_prompt()) {
+        (true, _) if anchored.record.is_private() => Audience::OnlyMe.name().to_owned(),
         (true, _) => "me".to_owned(),
         (_, true) => "prompt".to_owned(),
         _ => anchored.reader.clone(),
@@ -182,6 +183,7 @@ fn hinted(context: Context) -> &'static [(Command, &'static str)] {
             (Command::Tag, "tag"),
             (Command::Delete, "delete"),
             (Command::Filter, "filter"),
+            (Command::Audience, "who reads it"),
             (Command::PaneNext, "next pane"),
             (Command::Help, "keys"),
             (Command::Leave, "back"),
@@ -267,7 +269,7 @@ fn hints(model: &Model) -> Vec<Hint> {
 fn fits(model: &Model, context: Context, command: Command) -> bool {
     let mine = current::subject(model).map(|anchored| anchored.mine);
     match (context, command) {
-        (Context::Notes, Command::Edit | Command::Tag | Command::Delete) => mine == Some(true),
+        (Context::Notes, Command::Edit | Command::Tag | Command::Delete | Command::Audience) => mine == Some(true),
         (Context::Notes, Command::GoThere | Command::Reply) => mine.is_some(),
         (Context::Reader, Command::Tag) => mine != Some(false),
         (Context::List, Command::Open) => model.list.selected().is_some(),

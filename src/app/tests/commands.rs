@@ -65,6 +65,7 @@ fn list_name(targets: &Targets) -> &'static str {
         Targets::ExportSubjects(_) => "export subjects",
         Targets::Anywhere(_) => "go to",
         Targets::Themes(_) => "themes",
+        Targets::Audiences(_) => "audiences",
     }
 }
 
@@ -159,6 +160,8 @@ const CASES: &[(&str, &str, &str)] = &[
     ("agree", "s 1", "‘your own; it is for others"),
     ("adjust", "s 1", "{A b c.|}"),
     ("delete", "s 1", "[] []"),
+    ("audience", "s 1", "only you can read it from here on"),
+    ("audience-of-all", "s 1", "[audiences]"),
     ("undo", "s 1", "[] []"),
     ("redo", "s 1 u", "highlight yellow"),
     ("history", "s 1", "[history]"),

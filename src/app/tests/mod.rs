@@ -1,6 +1,7 @@
 //! Tests of the whole state machine, by topic: keys in, the text and what is on it out.
 
 mod annotating;
+mod audience;
 mod blind;
 mod board;
 mod cards;

@@ -1,6 +1,6 @@
 //! Threads on the cards, answers, votes, mentions: who says what to whom, and what it does to a question.
 
-use crate::annotation::{AnnotationId, Draft, Kind, Origin, Purpose, Reader, Record, Target};
+use crate::annotation::{AnnotationId, Audience, Draft, Kind, Origin, Purpose, Reader, Record, Target};
 use crate::app::test_stage::{PATH, Stage, config, mei};
 use crate::app::{Card, CardRole, CardRow, Msg, Overlay, Pane, status};
 use crate::config::syllabus::Syllabus;
@@ -124,6 +124,7 @@ fn an_unfinished_answer_survives_and_is_an_answer_again() {
         purpose: Purpose::Reply(question.clone()),
         span: Some((0, 8)),
         text: "half".to_owned(),
+        audience: Audience::Everybody,
     };
     assert_eq!(draft, kept);
     let mut later = Stage::with(&[(PATH, TEXT)], config(), (80, 24));

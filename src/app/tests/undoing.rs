@@ -78,6 +78,7 @@ const WRITES: &[(&str, &str)] = &[
     ("agree", "+"),
     ("adjust", "G s 1 x h enter"),
     ("delete", "G s 1 d"),
+    ("audience", "G s 1 O"),
     ("resume", "G a \"x\" ctrl-g : \"resume\" enter \"y\" esc"),
     ("undo", "G s 1 u"),
     ("redo", "G s 1 u ctrl-r"),
@@ -86,7 +87,7 @@ const WRITES: &[(&str, &str)] = &[
 
 #[test]
 fn every_command_that_writes_says_so_and_that_stays_until_the_next_write() {
-    let elsewhere = ["answer", "rename"];
+    let elsewhere = ["answer", "audience-of-all", "rename"];
     for command in crate::app::COMMANDS.iter().filter(|command| command.writes()) {
         let known = WRITES.iter().any(|(name, _)| *name == command.name()) || elsewhere.contains(&command.name());
         assert!(known, "what does {} say?", command.name());

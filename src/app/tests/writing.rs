@@ -1,6 +1,6 @@
 //! The note field and drafts: nothing typed is ever lost.
 
-use crate::annotation::{Draft, Kind, Purpose};
+use crate::annotation::{Audience, Draft, Kind, Purpose};
 use crate::app::test_stage::{PATH, Stage, config, opened};
 use crate::app::{Msg, Overlay};
 use crate::document::doc_path;
@@ -28,6 +28,7 @@ fn a_draft_is_handed_out_on_every_key_and_taken_back_at_the_end() {
             purpose: Purpose::New(Kind::Note),
             span: Some((0, 8)),
             text: so_far.clone(),
+            audience: Audience::Everybody,
         };
         assert_eq!(stage.draft, Some(expected).filter(|draft| !draft.text.trim().is_empty()));
     }
@@ -90,6 +91,7 @@ fn waiting(document: &str, text: &str) -> Draft {
         purpose: Purpose::New(Kind::Question),
         span: Some((9, 20)),
         text: text.to_owned(),
+        audience: Audience::Everybody,
     }
 }
 

@@ -108,7 +108,7 @@ fn the_field_for_an_answer_shows_what_is_asked() {
         "~dddd",
         " P All say the moss was slow.",
         "~ u         uuuuuuuuuuuuuuuuu",
-        "┌─ answer to the prompt ───────────────────────────────────┐",
+        "┌─ answer to the prompt · for everybody ───────────────────┐",
         "~bbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbb",
         "│ How slow was it, and who says so?                        │",
         "~b                                                          b",
@@ -126,8 +126,8 @@ fn the_field_for_an_answer_shows_what_is_asked() {
         "~bbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbb",
         "prompt: How slow was it, and …  100 % · 6 words · read · mei",
         "~rrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrr",
-        "esc keep it  ctrl-g drop it  ctrl-o outside editor",
-        "~qqq ddddddd  qqqqqq ddddddd  qqqqqq dddddddddddddd",
+        "esc keep it  ctrl-g drop it  ctrl-t who reads it",
+        "~qqq ddddddd  qqqqqq ddddddd  qqqqqq dddddddddddd",
     ];
     looks(&stage, &expected);
 }

@@ -1,6 +1,6 @@
 //! Whole screens: the reader, the panes, what lies over them.
 
-use super::looks;
+use super::{looks, shown};
 use crate::app::test_stage::{PATH, Stage, config};
 use crate::config::paint::Depth;
 use crate::config::theme;
@@ -202,7 +202,7 @@ fn a_note_is_written_under_the_text() {
         "   One two. Three four.",
         "",
         "",
-        "┌─ note ─────────────────────────────────────────┐",
+        "┌─ note · for everybody ─────────────────────────┐",
         "~bbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbb",
         "│ One two.                                       │",
         "~b ... ....                                       b",
@@ -220,10 +220,20 @@ fn a_note_is_written_under_the_text() {
         "~bbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbb",
         "                      100 % · 4 words · read · mei",
         "~SSSSSSSSSSSSSSSSSSSSSSSSSSSSSSSSSSSSSSSSSSSSSSSSSS",
-        "esc keep it  ctrl-g drop it  ctrl-o outside editor",
-        "~BBB ddddddd  BBBBBB ddddddd  BBBBBB dddddddddddddd",
+        "esc keep it  ctrl-g drop it  ctrl-t who reads it",
+        "~BBB ddddddd  BBBBBB ddddddd  BBBBBB dddddddddddd",
     ];
     looks(&stage, &expected);
+}
+
+#[test]
+fn what_only_oneself_can_read_says_so_in_the_margin_on_the_card_and_while_it_is_written() {
+    let mut stage = stage("One two. Three four.", (120, 12), Depth::None);
+    stage.keys("a \"why\" ctrl-t esc ) s 1 tab");
+    let screen = shown(&stage);
+    assert!(screen.contains("○N One two. Three four.") && screen.contains("only me · note"), "{screen}");
+    stage.keys("g g e");
+    assert!(shown(&stage).contains(" · for only me ─"), "{}", shown(&stage));
 }
 
 #[test]
@@ -332,13 +342,13 @@ fn a_tiny_screen_shows_text_first() {
 fn what_just_happened_is_said_to_its_end_over_the_rows_around_and_the_keys_that_one_needs_stay() {
     let mut stage = stage("One two three four five six seven eight nine ten.", (40, 8), Depth::None);
     stage.keys("s 1 u");
-    let rows = super::shown(&stage);
+    let rows = shown(&stage);
     let rows: Vec<&str> = rows.lines().filter(|row| !row.starts_with('~')).collect();
     assert_eq!(rows[5], "undone: highlight “One two three four");
     assert_eq!(rows[6], "five six seve…” is gone; ctrl-r does it");
     assert_eq!(rows[7], "again                     ? keys  q back");
     stage.keys("j");
-    let rows = super::shown(&stage);
+    let rows = shown(&stage);
     assert!(rows.contains("\nf pick a sentence  ? keys  q back"), "{rows}");
 }
 
@@ -347,14 +357,14 @@ fn the_colour_of_a_mark_takes_none_of_the_words_beside_it() {
     let head = |width| {
         let mut stage = stage("One two. Three four.", (width, 10), Depth::Sixteen);
         stage.keys("s 1");
-        let rows = super::shown(&stage);
+        let rows = shown(&stage);
         let bar = rows.lines().position(|row| row.contains("me · ")).expect("the card");
         rows.lines().nth(bar + 1).expect("its styles").trim_end().ends_with("YY")
     };
     assert_eq!([70, 80, 120].map(head), [false, true, true]);
     let mut narrow = stage("One two. Three four.", (72, 10), Depth::Sixteen);
     narrow.keys("s 1");
-    let rows = super::shown(&narrow);
+    let rows = shown(&narrow);
     assert!(rows.contains("me · highlight yellow"), "{rows}");
 }
 

@@ -109,7 +109,7 @@ fn an_answer_is_written_below_the_words_it_answers() {
         "~ddddddd",
         "A?●One two. Three four. Five.",
         "~bu          uuuuuuuuuuu uuuuu",
-        "┌─ answer to ana ──────────────────────┐",
+        "┌─ answer to ana · for everybody ──────┐",
         "~bbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbb",
         "│ Why four?                            │",
         "~b                                      b",

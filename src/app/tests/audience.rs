@@ -1,0 +1,156 @@
+//! Who may read what one writes: chosen while writing, moved afterwards, one or all that show, and taken back.
+
+use crate::annotation::{Audience, Kind};
+use crate::app::test_stage::{PATH, Stage, config};
+use crate::app::{Overlay, status};
+use crate::config::choices::NewNotes;
+
+const TEXT: &str = "One |two three. Four five.\n\nSix seven.";
+
+/// One's own annotations as they are on the disk: `note “ab” only me`, in the order of their text; what is deleted is left out.
+fn kept(stage: &Stage) -> Vec<String> {
+    let said = |record: &crate::annotation::Record| {
+        let view = record.annotation()?;
+        Some(format!("{} “{}” {}", view.kind.name(), view.note.unwrap_or_default(), record.audience().name()))
+    };
+    let mut kept: Vec<String> = stage.disk.values().filter_map(said).collect();
+    kept.sort();
+    kept
+}
+
+#[test]
+fn what_is_written_is_for_everybody_until_somebody_says_otherwise() {
+    for (keys, expected) in [
+        ("a \"ab\" esc", "note “ab” everybody"),
+        ("a \"ab\" ctrl-t esc", "note “ab” only me"),
+        ("a ctrl-t \"ab\" ctrl-t esc", "note “ab” everybody"),
+        ("Q ctrl-t \"why\" esc", "question “why” only me"),
+        ("A ctrl-t \"all\" esc", "document-note “all” only me"),
+        ("s 1 O", "highlight “” only me"),
+        ("s 1 O O", "highlight “” everybody"),
+        ("a \"ab\" ctrl-t esc e \"c\" esc", "note “abc” only me"),
+        ("a \"ab\" ctrl-t esc e \"c\" ctrl-t esc", "note “abc” everybody"),
+        ("a \"ab\" esc e ctrl-t esc", "note “ab” only me"),
+    ] {
+        let mut stage = Stage::over(TEXT);
+        stage.keys(keys);
+        assert_eq!(kept(&stage), [expected], "{keys}");
+    }
+}
+
+#[test]
+fn the_setting_says_who_reads_what_is_new_but_for_votes_and_picks() {
+    let mut config = config();
+    config.settings.tools.new_notes = NewNotes::Private;
+    let mut stage = Stage::with(&[(PATH, "One two three. Four five.")], config, (80, 24));
+    let ana = stage.by("ana", PATH, Kind::Question, ("One two three.", "Why?"));
+    stage.open(PATH);
+    stage.keys("+");
+    assert_eq!(kept(&stage), ["vote “” everybody"], "{ana}");
+    stage.keys("G s 1 a \"x\" esc");
+    assert!(kept(&stage).contains(&"note “x” only me".to_owned()), "{:?}", kept(&stage));
+}
+
+#[test]
+fn what_is_said_to_something_private_is_private_and_stays_with_it() {
+    let mut stage = Stage::over(TEXT);
+    stage.keys("a \"ab\" ctrl-t esc r \"more\" ctrl-t");
+    assert_eq!(stage.said(), "this answers something that only you can read, and stays with it");
+    stage.keys("esc");
+    assert_eq!(kept(&stage), ["note “ab” only me", "reply “more” only me"]);
+    stage.keys("O");
+    assert_eq!(stage.said(), "nothing moved: an answer to what only you can read stays with it");
+    stage.keys("tab g g O");
+    assert_eq!(kept(&stage), ["note “ab” everybody", "reply “more” only me"], "an answer is shared by itself alone");
+    let doc = stage.doc();
+    let parent = |kind| doc.annotations.anchored.iter().find(|it| it.annotation.kind == kind).expect("it is there");
+    assert_eq!(parent(Kind::Reply).parent(), Some(&parent(Kind::Note).annotation.id), "it answers the new record");
+    stage.keys("O");
+    assert_eq!(stage.said(), "only you can read it from here on; whoever has fetched or copied it has it still");
+}
+
+#[test]
+fn with_what_is_made_private_go_ones_own_answers_to_it() {
+    let mut stage = Stage::over(TEXT);
+    stage.keys("a \"ab\" esc r \"more\" esc tab g g O");
+    assert_eq!(kept(&stage), ["note “ab” only me", "reply “more” only me"]);
+    stage.keys("u");
+    assert_eq!(kept(&stage), ["note “ab” everybody", "reply “more” everybody"]);
+}
+
+#[test]
+fn what_becomes_shared_is_a_new_record_that_tells_nothing_of_before() {
+    let mut stage = Stage::over(TEXT);
+    stage.keys("a \"first thought\" ctrl-t esc e ctrl-a ctrl-k \"second\" esc");
+    let before: Vec<_> = stage.disk.values().map(|record| record.id().clone()).collect();
+    stage.keys("O");
+    let shared: Vec<_> = stage.disk.values().filter(|record| !record.is_private()).collect();
+    assert_eq!(shared.len(), 1);
+    assert!(!before.contains(shared[0].id()) && !shared[0].to_line().contains("first"));
+    let private: Vec<_> = stage.disk.values().filter(|record| record.is_private()).collect();
+    assert!(
+        private.iter().all(|record| record.created() < shared[0].created()),
+        "not when it was first written either"
+    );
+    assert!(private.iter().all(|record| record.is_tombstone()), "it is gone from where it was");
+}
+
+#[test]
+fn a_move_is_undone_and_done_again_in_one_step() {
+    let mut stage = Stage::over(TEXT);
+    stage.keys("a \"ab\" esc O u");
+    assert_eq!(stage.said(), "undone: note “ab” is for everybody; ctrl-r does it again");
+    assert_eq!(kept(&stage), ["note “ab” everybody"]);
+    stage.keys("ctrl-r");
+    assert_eq!(kept(&stage), ["note “ab” only me"]);
+}
+
+#[test]
+fn all_of_mine_that_show_are_moved_at_once_and_taken_back_at_once() {
+    let mut stage = Stage::over(TEXT);
+    stage.by("ana", PATH, Kind::Note, ("Six seven.", "hers #x"));
+    stage.open(PATH);
+    stage.keys("a \"one\" esc ) a \"two\" esc ) ) Q \"three\" esc");
+    stage.keys("tab / \"kind:note\" enter W");
+    let Some(Overlay::Choose(open)) = &stage.model.overlay else { panic!("{}", stage.said()) };
+    let offered: Vec<String> =
+        open.chooser.choices.iter().map(|choice| format!("{}: {}", choice.label, choice.detail)).collect();
+    assert_eq!(offered, ["only me: moves 2 of yours that show", "everybody: all are so already"]);
+    stage.keys("enter");
+    assert_eq!(kept(&stage), ["note “one” only me", "note “two” only me", "question “three” everybody"]);
+    stage.keys("u");
+    assert_eq!(kept(&stage), ["note “one” everybody", "note “two” everybody", "question “three” everybody"]);
+}
+
+#[test]
+fn others_annotations_are_theirs_to_share() {
+    let mut stage = Stage::over(TEXT);
+    stage.by("ana", PATH, Kind::Note, ("One two three.", "hers"));
+    stage.open(PATH);
+    stage.keys("O");
+    assert_eq!(stage.said(), "this is ana's; only its author can say who reads it");
+    assert!(stage.disk.is_empty());
+}
+
+#[test]
+fn the_card_the_row_and_the_filter_say_that_only_one_s_own_eyes_see_it() {
+    let mut stage = Stage::over(TEXT);
+    stage.keys("a \"ab\" ctrl-t esc ) a \"cd\" esc");
+    let heads: Vec<String> = stage.cards().iter().filter_map(|card| Some(card.rows.first()?.text.clone())).collect();
+    assert_eq!(heads, ["only me · note", "me · note"]);
+    stage.keys("g g");
+    assert_eq!(status(&stage.model).left, "only me: ab");
+    stage.keys("tab / \"is:private\" enter");
+    assert_eq!(stage.cards().len(), 1);
+    stage.keys("/ ctrl-u \"is:shared\" enter");
+    assert_eq!(stage.cards().len(), 1);
+}
+
+#[test]
+fn a_draft_remembers_who_is_to_read_it() {
+    let mut stage = Stage::over(TEXT);
+    stage.keys("a \"half\" ctrl-t");
+    assert_eq!(stage.draft.as_ref().map(|draft| draft.audience), Some(Audience::OnlyMe));
+    stage.keys("ctrl-g").run("resume").keys("esc");
+    assert_eq!(kept(&stage), ["note “half” only me"]);
+}
