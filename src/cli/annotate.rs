@@ -10,14 +10,15 @@ pub mod writer;
 use super::out::Out;
 use super::outcome::{Failure, Outcome};
 use super::setup::{self, Room, Wanted};
-use crate::annotation::{Annotation, AnnotationId, Color, Kind, NewIds, Record, Target, select};
-use crate::app::prompts_of;
+use crate::annotation::{Annotation, AnnotationId, Audience, Color, Kind, NewIds, Record, Target, select};
+use crate::app::{prompts_of, usual_audience};
 use crate::document::DocPath;
 use crate::store::{About, AnnotationStore, Loaded};
 use clap::builder::PossibleValuesParser;
 use jiff::Timestamp;
 use place::PlaceArgs;
 use serde_json::Value;
+use std::collections::HashSet;
 use std::io::Read as _;
 use uuid::Uuid;
 
@@ -74,26 +75,43 @@ pub struct Args {
     /// why.
     #[arg(long, value_name = "ID")]
     pick: Option<String>,
-    /// Who writes. A new name makes a new reader. Default: the reader of this device.
-    #[arg(long, value_name = "NAME")]
-    reader: Option<String>,
+    #[command(flatten)]
+    people: People,
     /// Print the record that was written, a W3C Web Annotation, instead of its id.
     #[arg(long)]
     json: bool,
 }
 
+/// Who writes, and who may read it.
+#[derive(Debug, clap::Args)]
+struct People {
+    /// Who writes. A new name makes a new reader. Default: the reader of this device.
+    #[arg(long, value_name = "NAME")]
+    reader: Option<String>,
+    /// Keep it for yourself: on this device, in no folder that others read. What answers a private note is private too.
+    #[arg(long)]
+    private: bool,
+    /// Let everybody read it, where the settings or the syllabus make private what is newly written.
+    #[arg(long, conflicts_with = "private")]
+    shared: bool,
+}
+
 /// Makes the annotation. Nothing found: the words are not in the text, or nobody has made what is answered.
 pub fn run(args: &Args, out: &mut Out) -> Result<Outcome, Failure> {
-    let (mut room, path) = args.wanted.find()?;
+    let (room, path) = args.wanted.find()?;
+    let mut room = room.with_private();
     let loaded = setup::load(&room, &path)?;
-    let Some(target) = args.target(&room, &path, &loaded)? else { return Ok(Outcome::Nothing) };
+    let Some((target, is_private)) = args.target(&room, &path, &loaded)? else { return Ok(Outcome::Nothing) };
+    let audience = if is_private { Audience::OnlyMe } else { args.audience(&room) };
     let note = args.said()?;
-    let writer = writer::choose(args.reader.as_deref(), &mut room)?;
+    let writer = writer::choose(args.people.reader.as_deref(), &mut room)?;
     let (links, missing) = links::look_up(note.as_deref().unwrap_or_default(), &path, &room, &writer.store);
     crate::cli::out::tell_all(&missing);
     let annotation = Annotation { links, ..args.annotation(target, note, &writer) };
-    let written = save(&writer.store, &path, &loaded, &Record::of(&annotation))?;
-    crate::cli::out::tell(&writer.told);
+    let record = Record::of(&annotation).for_audience(audience);
+    let written = save(&writer.store, &path, &loaded, &record)?;
+    let alone = if audience == Audience::OnlyMe { "; only you can read it" } else { "" };
+    crate::cli::out::tell(&format!("{}{alone}", writer.told));
     if args.json {
         out.json(&Value::Object(written.object().clone()))?;
     } else {
@@ -103,24 +121,26 @@ pub fn run(args: &Args, out: &mut Out) -> Result<Outcome, Failure> {
 }
 
 impl Args {
-    /// What it is about; `None`, which has been told, where that is not found.
-    fn target(&self, room: &Room, path: &DocPath, loaded: &Loaded) -> Result<Option<Target>, Failure> {
+    /// What it is about, and whether that is private; `None`, which has been told, where that is not found.
+    fn target(&self, room: &Room, path: &DocPath, loaded: &Loaded) -> Result<Option<(Target, bool)>, Failure> {
         let source = loaded.digest.map(|digest| digest.urn()).unwrap_or_default();
         if let Some(id) = self.reply_to.as_ref().or(self.vote.as_ref()).or(self.pick.as_ref()) {
             let mut read = room.store().read_known(path, loaded.digest.as_ref());
             if let Some(digest) = &loaded.digest {
                 read = read.with_remarks(&loaded.document, digest);
             }
+            let private = read.stored.iter().filter(|stored| stored.record.is_private());
+            let private: HashSet<AnnotationId> = private.map(|stored| stored.annotation.id.clone()).collect();
             let mut known: Vec<AnnotationId> = read.stored.into_iter().map(|stored| stored.annotation.id).collect();
             if self.reply_to.is_some() {
                 let prompts = prompts_of(&room.library.syllabus(), path, &loaded.document, &source);
                 known.extend(prompts.into_iter().map(|prompt| prompt.annotation.id));
             }
             let parent = parent(&known, id, path)?;
-            return Ok(parent.map(Target::Annotation));
+            return Ok(parent.map(|id| (Target::Annotation(id.clone()), private.contains(&id))));
         }
         if self.place.is_none() {
-            return self.about_the_whole(source).map(Some);
+            return self.about_the_whole(source).map(|target| Some((target, false)));
         }
         let Some(span) = place::find(&self.place, &loaded.document, path)? else { return Ok(None) };
         let span = if self.bookmark { crate::text::Span::at(span.start) } else { span };
@@ -130,7 +150,18 @@ impl Args {
                 "Give a range with at least one character, or --bookmark.",
             ));
         }
-        Ok(Some(Target::Passage(select::passage_in(&loaded.document, span, &source))))
+        Ok(Some((Target::Passage(select::passage_in(&loaded.document, span, &source)), false)))
+    }
+
+    /// Who may read it; votes and picks are for the others.
+    fn audience(&self, room: &Room) -> Audience {
+        let settings = || setup::config(&room.dirs).0.settings;
+        match (self.people.private, self.people.shared) {
+            (true, _) => Audience::OnlyMe,
+            (_, true) => Audience::Everybody,
+            _ if self.vote.is_some() || self.pick.is_some() => Audience::Everybody,
+            _ => usual_audience(&settings(), &room.library.syllabus()),
+        }
     }
 
     fn about_the_whole(&self, source: String) -> Result<Target, Failure> {

@@ -12,7 +12,7 @@ use crate::exchange::export::annotations::{ExportedAnnotation, Maker, PassagePla
 use crate::format;
 use crate::search::query::{Query, QueryContext, Scope, TextFacts};
 use crate::search::{TextExcerpt, places_in_mark};
-use crate::store::{AnnotationStore, Error, Loaded, StoredAnnotation, anchored};
+use crate::store::{AnnotationStore, Error, Loaded, SidecarListing, StoredAnnotation, anchored};
 use crate::study::Paragraphs;
 use jiff::Zoned;
 use std::collections::{HashMap, HashSet};
@@ -35,20 +35,38 @@ pub fn path_and_words(words: &[String]) -> Result<(Option<PathBuf>, &[String]), 
 
 /// The documents of a room that have annotations, those that are gone last; and what could not be looked into.
 pub fn documents(room: &Room) -> (Vec<DocPath>, Vec<Error>) {
-    let (index, mut errors) = room.annotations.index(&|name| Some(parse_sidecar_name(name)?.0));
+    let (indexes, mut errors) = sidecars(room);
     let (mut documents, more) = room.documents();
     errors.extend(more);
-    let there: HashSet<String> =
-        documents.iter().flat_map(|path| index.of(path)).map(|file| file.document.clone()).collect();
-    documents.retain(|path| index.of(path).next().is_some() || may_hold_remarks(path));
+    let files = |path: &DocPath| indexes.iter().flat_map(|index| index.of(path)).collect::<Vec<_>>();
+    let there: HashSet<String> = documents.iter().flat_map(files).map(|file| file.document.clone()).collect();
+    documents.retain(|path| !files(path).is_empty() || may_hold_remarks(path));
     if room.library.corpus.chosen().is_none() {
-        let mut gone: Vec<&str> = index.files().iter().map(|file| file.document.as_str()).collect();
+        let all = indexes.iter().flat_map(SidecarListing::files);
+        let mut gone: Vec<&str> = all.map(|file| file.document.as_str()).collect();
         gone.retain(|document| !there.contains(*document));
         gone.sort_unstable();
         gone.dedup();
         documents.extend(gone.into_iter().filter_map(|path| DocPath::new(path).ok()));
     }
     (documents, errors)
+}
+
+/// All sidecars of a room, with the private ones where the room has them; and what could not be looked into.
+fn sidecars(room: &Room) -> (Vec<SidecarListing>, Vec<Error>) {
+    let (mut indexes, mut errors) = (Vec::new(), Vec::new());
+    for annotations in [Some(&room.annotations), room.annotations.private().as_ref()].into_iter().flatten() {
+        let (index, more) = annotations.index(&|name| Some(parse_sidecar_name(name)?.0));
+        indexes.push(index);
+        errors.extend(more);
+    }
+    (indexes, errors)
+}
+
+/// Whether this device's reader keeps private annotations on these texts.
+pub fn has_private(room: &Room) -> bool {
+    let private = room.annotations.clone().with_private(&room.dirs).private();
+    private.is_some_and(|private| !private.index(&|name| Some(parse_sidecar_name(name)?.0)).0.files().is_empty())
 }
 
 /// Whether the file may be one that holds remarks of its own: only reading it tells.
@@ -167,7 +185,7 @@ pub struct AnnotatedPage {
 fn of_entry<'e>(entry: &'e ExportedAnnotation, context: QueryContext<'e>) -> QueryContext<'e> {
     let (quote, reader) = (entry.quote().unwrap_or_default(), entry.reader().unwrap_or_default());
     let (state, mine, picked) = (entry.state, entry.mine, !entry.picks.is_empty());
-    QueryContext { reader, quote, state, mine, picked, ..context }
+    QueryContext { reader, quote, state, mine, picked, audience: entry.record.audience(), ..context }
 }
 
 /// Who has picked what, and why, by the ids of what is picked.

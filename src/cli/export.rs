@@ -99,7 +99,7 @@ pub fn run(args: &Args, out: &mut Out) -> Result<Outcome, Failure> {
     }
     let room = Room::open(path.as_deref())?;
     if let Some(file) = &args.bundle {
-        return bundle(&room, (file, args.force), out);
+        return bundle(&room.with_private_if(args.annotations.private), (file, args.force), out);
     }
     if exporter(format).is_none() {
         let known = "A digest is written as markdown, html, csv or json.";
@@ -118,10 +118,12 @@ fn bundle(room: &Room, (file, force): (&Path, bool), out: &mut Out) -> Result<Ou
             "Write something first: on the screen, or with `postil annotate`; `postil reader` shows who you are.",
         ));
     };
-    let bytes = bundle::pack(&room.annotations, &me, &time_text(Timestamp::now()))?;
+    let private = room.annotations.private();
+    let what = if private.is_some() { "nothing private" } else { "nothing" };
+    let bytes = bundle::pack(private.as_ref().unwrap_or(&room.annotations), &me, &time_text(Timestamp::now()))?;
     let files = bundle::Bundle::open(bytes.clone()).map_or(0, |bundle| bundle.len());
     if files == 0 {
-        tell("you have written nothing on these texts: there is nothing to pack");
+        tell(&format!("you have written {what} on these texts: there is nothing to pack"));
         return Ok(Outcome::Nothing);
     }
     if file.as_os_str() == "-" {
@@ -130,7 +132,8 @@ fn bundle(room: &Room, (file, force): (&Path, bool), out: &mut Out) -> Result<Ou
         sinks::must_not_be_there(file, force)?;
         bundle::write(file, &bytes, force)?;
         let count = if files == 1 { "1 file".to_owned() } else { format!("{files} files") };
-        out.line(&format!("{count} of {} in {}", me.nickname, crate::text::shown(file)))?;
+        let whose = if private.is_some() { "your private notes" } else { me.nickname.as_str() };
+        out.line(&format!("{count} of {whose} in {}", crate::text::shown(file)))?;
     }
     Ok(Outcome::Done)
 }

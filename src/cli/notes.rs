@@ -20,6 +20,7 @@
 //! | `prompt` | the words of the prompt of the syllabus that it answers, or null |
 //! | `picked_by` | array of the readers who have picked it for a digest |
 //! | `in_file` | whether it is a remark of the document's own file (a comment of a word processor), by its author there |
+//! | `private` | whether only its maker can read it; listed with `--private` alone |
 //! | `quoted_in` | the reader in whose folder it was found, where that is another than who made it; null of all others. Its `reader` is null: nobody can say that it is theirs |
 
 use super::annotated::{self, AnnotatedPage, AnnotationReading, filter, path_and_words};
@@ -57,7 +58,10 @@ pub struct Args {
     /// Also what others wrote on a reading that you are to read blind first (`blind` in syllabus.toml).
     #[arg(long)]
     unblind: bool,
-    /// Print JSON: an array of {id, kind, document, reader, created, modified, quote, note, tags, color, start, end, page, state, reply_to, prompt, picked_by, in_file, quoted_in}.
+    /// Your private notes too, which nothing prints otherwise.
+    #[arg(long)]
+    private: bool,
+    /// Print JSON: an array of {id, kind, document, reader, created, modified, quote, note, tags, color, start, end, page, state, reply_to, prompt, picked_by, in_file, private, quoted_in}.
     #[arg(long)]
     json: bool,
 }
@@ -68,6 +72,9 @@ pub fn run(args: &Args, out: &mut Out) -> Result<Outcome, Failure> {
     let filter = filter(words)?;
     let (room, documents, told) = args.documents(path)?;
     tell_all(&room.library.faults);
+    if !args.private && annotated::has_private(&room) {
+        tell("your private notes are not listed; --private lists them too");
+    }
     let (reading, errors) = AnnotationReading::begin(&room, args.unblind);
     let mut printer = if args.json { NotesPrinter::Json(out.array()?) } else { NotesPrinter::Plain(out, false) };
     let (mut found, mut told) = (false, told.into_iter().collect::<HashSet<String>>());
@@ -122,9 +129,10 @@ impl Args {
     fn documents(&self, path: Option<PathBuf>) -> Result<(Room, Vec<DocPath>, Vec<String>), Failure> {
         if let Some(document) = &self.document {
             let wanted = Wanted { document: document.clone(), corpus: path };
-            return wanted.find().map(|(room, path)| (room, vec![path], Vec::new()));
+            let (room, path) = wanted.find()?;
+            return Ok((room.with_private_if(self.private), vec![path], Vec::new()));
         }
-        let room = Room::open(path.as_deref())?;
+        let room = Room::open(path.as_deref())?.with_private_if(self.private);
         let (documents, errors) = annotated::documents(&room);
         tell_all(&errors);
         Ok((room, documents, errors.iter().map(ToString::to_string).collect()))
@@ -158,6 +166,7 @@ fn entry_lines(entry: &ExportedAnnotation, lines: &mut Vec<String>) {
     let mut words = vec![annotation.kind.name().to_owned(), entry.reader().map_or_else(quoted, str::to_owned)];
     words.extend(json::time(entry, annotation.modified).map(|time| time[..10].to_owned()));
     words.extend(entry.in_file.then(|| "in the file".to_owned()));
+    words.extend(entry.record.is_private().then(|| entry.record.audience().name().to_owned()));
     words.extend(annotation.color.map(|color| color.name().to_owned()));
     words.extend(annotation.tags.iter().map(|tag| format!("#{tag}")));
     words.extend(entry.place.as_ref().and_then(PassagePlace::cited_pages));

@@ -67,6 +67,16 @@ impl Room {
         Self { dirs, state, state_faults, library, annotations }
     }
 
+    /// With the private annotations of this device's reader: for what is printed to that reader alone.
+    pub fn with_private(self) -> Self {
+        Self { annotations: self.annotations.with_private(&self.dirs), ..self }
+    }
+
+    /// As [`Room::with_private`], where that is asked for.
+    pub fn with_private_if(self, asked: bool) -> Self {
+        if asked { self.with_private() } else { self }
+    }
+
     /// What the readers have written.
     pub fn store(&self) -> AnnotationStore {
         let store = AnnotationStore::new(self.annotations.clone());
@@ -76,7 +86,7 @@ impl Room {
             .for_reader(me, self.state.device())
             .unwrap_or_else(|_| AnnotationStore::new(self.annotations.clone()));
         // Where it fails, the first save says why.
-        let _ = store.annotations().take_over_begun(self.state.former(), store.me().unwrap_or(me));
+        let _ = store.take_over_begun(self.state.former());
         let _ = renew_name(&self.state, &store);
         store
     }

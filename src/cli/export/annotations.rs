@@ -33,6 +33,9 @@ pub struct AnnotationArgs {
     /// Write by this template of your own, in place of a format: `postil export --help` names what it can use.
     #[arg(long, value_name = "FILE", conflicts_with_all = ["bundle", "curated"])]
     template: Option<PathBuf>,
+    /// Your private notes too, which nothing writes otherwise; with --bundle they alone, for your other device or to keep.
+    #[arg(long, conflicts_with = "curated")]
+    pub private: bool,
     /// With --format w3c: each record with the address of the text and its place in the text as it is now.
     #[arg(long)]
     standalone: bool,
@@ -69,7 +72,7 @@ pub fn run(
         None => (exporter.writer)(options),
     };
     must_fit(exporter, args, in_folder)?;
-    let room = Room::open(path)?;
+    let room = Room::open(path)?.with_private_if(args.private);
     let set = setup::config(&room.dirs).0.settings.tools.citation_style;
     let style = CitingStyle::named(args.style.as_deref().or(Some(&set)))?;
     let (subject, unblind) = (exporter.subject, request.unblind);

@@ -10,18 +10,20 @@ use crate::cli::out::{Out, tell_all};
 use crate::cli::outcome::{Failure, Outcome};
 use crate::cli::setup::Room;
 use crate::language::counts::counted;
+use crate::store::Annotations;
 use crate::store::bundle::{Bundle, Coming, ImportPlan, News};
 use crate::text::{shown, visible};
 use serde_json::{Value, json};
 
 /// Takes a bundle in. Nothing found: there is nothing new in it, or the answer was no.
 pub fn take_in(bundle: &Bundle, room: &Room, consent: &Consent, out: &mut Out) -> Result<Outcome, Failure> {
-    let plan = bundle.plan(&room.annotations, room.state.reader())?;
     let mine = room.state.reader().is_some_and(|me| me.id == bundle.reader.id);
+    let annotations = if bundle.private { private_place(bundle, room, mine)? } else { room.annotations.clone() };
+    let plan = bundle.plan(&annotations, room.state.reader())?;
     if consent.json {
         let done = consent.yes && plan.news() > 0;
         if done {
-            plan.carry_out(&room.annotations)?;
+            plan.carry_out(&annotations)?;
         }
         out.json(&as_json(bundle, &plan, done))?;
         return Ok(Outcome::found(done));
@@ -35,9 +37,20 @@ pub fn take_in(bundle: &Bundle, room: &Room, consent: &Consent, out: &mut Out) -
         out.line("Nothing was taken in.")?;
         return Ok(Outcome::Nothing);
     }
-    plan.carry_out(&room.annotations)?;
-    out.line(&format!("Taken in: {}, in annotations/{}.", counted(plan.news(), "file"), plan.folder))?;
+    plan.carry_out(&annotations)?;
+    let place = if bundle.private { "your private notes".to_owned() } else { format!("annotations/{}", plan.folder) };
+    out.line(&format!("Taken in: {}, in {place}.", counted(plan.news(), "file")))?;
     Ok(Outcome::Done)
+}
+
+/// Where private annotations go: to those of their own reader, and to nobody else's.
+fn private_place(bundle: &Bundle, room: &Room, mine: bool) -> Result<Annotations, Failure> {
+    let private = room.annotations.clone().with_private(&room.dirs).private();
+    private.filter(|_| mine).ok_or_else(|| {
+        let name = visible::line(&bundle.reader.name).into_owned();
+        let cause = format!("these are private notes of {name}, and you are not {name} on this device");
+        Failure::new(cause, "They are taken in where that reader writes: `postil reader` shows who you are here.")
+    })
 }
 
 fn show(bundle: &Bundle, plan: &ImportPlan, (room, mine): (&Room, bool), out: &mut Out) -> Result<(), Failure> {
@@ -45,7 +58,8 @@ fn show(bundle: &Bundle, plan: &ImportPlan, (room, mine): (&Room, bool), out: &m
     let yours = if mine { ", which is you" } else { "" };
     let packed = bundle.packed.get(..10).unwrap_or(&bundle.packed);
     out.line(&format!(
-        "Annotations of {} ({}{yours}), packed {}:",
+        "{} of {} ({}{yours}), packed {}:",
+        if bundle.private { "Private notes" } else { "Annotations" },
         visible::line(&reader.name),
         visible::line(&reader.nickname),
         visible::line(packed)

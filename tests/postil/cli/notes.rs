@@ -36,7 +36,7 @@ week-1/moss.txt
 fn the_keys_of_a_note_are_golden() {
     let home = seminar();
     let notes = home.json(&["notes", "texts", "--json"]);
-    let wanted = "id kind document reader created modified quote note tags color start end page state reply_to prompt picked_by in_file quoted_in";
+    let wanted = "id kind document reader created modified quote note tags color start end page state reply_to prompt picked_by in_file private quoted_in";
     assert_eq!(keys(&notes[0]), wanted);
     assert_eq!(notes[0]["quote"], "kept by stones");
     assert_eq!((&notes[0]["start"], &notes[0]["end"]), (&30.into(), &44.into()));

@@ -61,7 +61,7 @@ pub fn object(path: &str, exported: &ExportedAnnotation) -> Value {
         "state": exported.state.map(crate::annotation::AnchorState::name), "reply_to": exported.reply_to(),
         "prompt": exported.prompt,
         "picked_by": exported.picks.iter().map(|(reader, _)| reader).collect::<Vec<_>>(),
-        "in_file": exported.in_file, "quoted_in": exported.quoted_in,
+        "in_file": exported.in_file, "private": exported.record.is_private(), "quoted_in": exported.quoted_in,
     })
 }
 
