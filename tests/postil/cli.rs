@@ -15,6 +15,7 @@ mod list;
 mod manual;
 mod names;
 mod notes;
+mod private;
 mod provenance;
 mod questions;
 mod reader;

@@ -190,8 +190,10 @@ fn the_keys_of_the_manual_and_of_the_tour_are_those_of_the_program() {
         .flat_map(|row| row["keys"].as_array().unwrap())
         .map(|key| key.as_str().unwrap().to_owned())
         .collect();
-    // A mark takes a letter behind it; a sign of the comparison is none.
-    let is_bound = |key: &str| key == "=" || bound.contains(key) || matches!(key.split_once(' '), Some(("m" | "'", _)));
+    // A mark takes a letter behind it; a sign of the comparison is none; one is of the field that a note is written in.
+    let is_bound = |key: &str| {
+        ["=", "ctrl-t"].contains(&key) || bound.contains(key) || matches!(key.split_once(' '), Some(("m" | "'", _)))
+    };
     let keyed =
         ["01-start.md", "02-reading.md", "03-annotating.md", "04-finding.md", "05-seminar.md", "07-exchange.md"];
     let manual = chapters().into_iter().filter(|(name, _)| keyed.contains(&name.as_str())).map(|(_, text)| text);
