@@ -239,7 +239,7 @@ fn draw_content(
     }
 }
 
-/// The margin: a ring where only oneself can read it, else how many readers marked the row, where they are several, else the
+/// The margin: a ring where something stands that only oneself can read, else how many readers marked the row, where they are several, else the
 /// letter of the one, where that is not oneself; then a letter for the first annotation: `!` not sure to stand there or changed, P prompt, `?` question, N note,
 /// B bookmark, L link; a small letter for the colour of a plain mark. Letters, so that it is legible without colour.
 fn draw_margin(canvas: &mut Canvas<'_>, model: &Model, (row, marks): (&Row, &[&AnchoredAnnotation]), margin: Area) {
@@ -250,7 +250,7 @@ fn draw_margin(canvas: &mut Canvas<'_>, model: &Model, (row, marks): (&Row, &[&A
     let here: Vec<&&AnchoredAnnotation> =
         marks.iter().filter(|anchored| anchored.anchor.span.is_some_and(|span| touches(span, row.span))).collect();
     let Some(first) = here.iter().min_by_key(|anchored| rank(anchored)) else { return };
-    if first.record.is_private() && margin.width >= 3 {
+    if here.iter().any(|anchored| anchored.record.is_private()) && margin.width >= 3 {
         canvas.put(to - 3, y, 1, canvas.sign("○", "-"), canvas.style(Role::Margin));
     } else if let Some((sign, role)) = density(model, row, first).filter(|_| margin.width >= 3) {
         canvas.put(to - 3, y, 1, sign.encode_utf8(&mut [0; 4]), canvas.style(role));

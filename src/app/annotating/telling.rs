@@ -26,13 +26,16 @@ pub fn undone(edits: &[Edit]) -> String {
     }
 }
 
-/// That one annotation was moved between everybody and oneself; `None` where the edits are something else.
+/// That annotations were moved between everybody and oneself; `None` where the edits are something else.
 fn moved(edits: &[Edit]) -> Option<String> {
-    let mut made = edits.iter().filter(|edit| edit.before.is_none()).filter_map(|edit| edit.after.as_ref());
-    let gone = edits.iter().filter(|edit| edit.after.is_none()).filter_map(|edit| edit.before.as_ref());
-    let (record, 1) = (made.next()?, gone.count()) else { return None };
-    let told = || Some(format!("{} is for {}", named(&record.annotation()?), record.audience().name()));
-    if made.next().is_none() { told() } else { None }
+    let made = edits.iter().filter(|edit| edit.before.is_none()).filter_map(|edit| edit.after.as_ref());
+    let made: Vec<&Record> = made.collect();
+    let gone = edits.iter().filter(|edit| edit.before.is_some() && edit.after.is_none()).count();
+    let who = made.first().filter(|_| made.len() == gone)?.audience().name();
+    Some(match made[..] {
+        [record] => format!("{} is for {who}", named(&record.annotation()?)),
+        _ => format!("{gone} annotations are for {who}"),
+    })
 }
 
 /// `note “half a note…”`, `highlight “One two three.”`, `pick`.

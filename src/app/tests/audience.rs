@@ -119,6 +119,7 @@ fn all_of_mine_that_show_are_moved_at_once_and_taken_back_at_once() {
     stage.keys("enter");
     assert_eq!(kept(&stage), ["note “one” only me", "note “two” only me", "question “three” everybody"]);
     stage.keys("u");
+    assert_eq!(stage.said(), "undone: 2 annotations are for everybody; ctrl-r does it again");
     assert_eq!(kept(&stage), ["note “one” everybody", "note “two” everybody", "question “three” everybody"]);
 }
 
