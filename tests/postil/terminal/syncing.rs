@@ -3,6 +3,7 @@
 
 use super::session::{Home, Session};
 use super::{HARBOUR, mark, saved};
+use std::path::Path;
 use std::process::Command;
 
 /// The search path of this computer: git may be anywhere.
@@ -105,4 +106,42 @@ fn a_sync_under_way_when_the_program_ends_is_waited_for_a_moment_and_then_told_o
     assert!(session.end().success());
     let told = String::from_utf8_lossy(&session.raw()).into_owned();
     assert!(told.contains("the sync was stopped"), "{told}");
+}
+
+/// Every file below a folder that holds these words.
+fn holding(folder: &Path, words: &str) -> Vec<String> {
+    let mut found = Vec::new();
+    for entry in std::fs::read_dir(folder).into_iter().flatten().flatten() {
+        let path = entry.path();
+        if path.is_dir() && !path.is_symlink() {
+            found.extend(holding(&path, words));
+        } else if std::fs::read(&path).is_ok_and(|bytes| bytes.windows(words.len()).any(|at| at == words.as_bytes())) {
+            found.push(path.display().to_string());
+        }
+    }
+    found
+}
+
+#[test]
+fn a_private_note_is_sent_by_no_key_and_shows_in_the_next_session() {
+    let (home, words) = (synced(), "kept-to-myself");
+    let mut session = after(&home, BEGIN);
+    session.send("a").wait_for("drop it").send(words).wait_for(words).send("\x14").wait_for("for only me");
+    session.send("\x1b").wait_for("only me · note").wait_gone("not saved yet");
+    let shared = "for all of us";
+    session.send("Ga").wait_for("drop it").send(shared).wait_for(shared).send("\x1b").wait_gone("drop it");
+    saved(&mut session, 2);
+    session.send("S").wait_for("sync: sent 1 of yours").send("\x03");
+    assert!(session.end().success());
+    let everywhere = home.corpus().parent().expect("a home").to_path_buf();
+    let private = home.data().join("private").display().to_string();
+    let found = holding(&everywhere, words);
+    assert!(found.len() == 1 && found[0].starts_with(&private), "{found:?}");
+    let git = ["cat-file", "--batch", "--batch-all-objects"];
+    let sent = Command::new("git").args(git).current_dir(everywhere.join("remote.git")).output().expect("git");
+    let sent = String::from_utf8_lossy(&sent.stdout).into_owned();
+    assert!(sent.contains(shared) && !sent.contains(words), "{sent}");
+    let mut next = after(&home, "true");
+    next.wait_for("only me · note").wait_for(words).send("\x03");
+    assert!(next.end().success());
 }
