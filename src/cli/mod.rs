@@ -3,6 +3,7 @@
 //! Exit codes: 0 done or found, 1 nothing found, 2 wrong usage or failure (cause and hint on stderr). A closed pipe is a
 //! quiet 0. Help, manual pages and completions are all made from the tables of arguments here (`Args`).
 
+mod add;
 mod anchor;
 mod annotate;
 mod annotated;
@@ -16,6 +17,7 @@ mod digest;
 mod export;
 mod formats;
 mod import;
+mod init;
 mod keys;
 mod list;
 mod manual;
@@ -70,6 +72,8 @@ struct Args {
 
 #[derive(Debug, Subcommand)]
 enum Sub {
+    Init(init::InitArgs),
+    Add(add::AddArgs),
     List(list::Args),
     Text(text::Args),
     Annotate(annotate::Args),
@@ -190,6 +194,8 @@ fn command() -> clap::Command {
 
 fn run(sub: &Sub, out: &mut Out) -> Result<Outcome, Failure> {
     match sub {
+        Sub::Init(args) => init::run(args, out),
+        Sub::Add(args) => add::run(args, out),
         Sub::List(args) => list::run(args, out),
         Sub::Text(args) => text::run(args, out),
         Sub::Annotate(args) => annotate::run(args, out),

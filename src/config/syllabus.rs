@@ -21,8 +21,10 @@
 //! authors = ["Bo Lind"]
 //! ```
 
+mod entering;
 mod rules;
 
+pub use entering::enter;
 pub use rules::Blind;
 
 use super::fault::{Fault, hint, quoted};
@@ -35,6 +37,9 @@ use toml::de::{DeTable, DeValue};
 
 /// The name of the file, as faults give it.
 pub const FILE: &str = "syllabus.toml";
+
+/// A plan that explains itself and says nothing yet: what `postil init` writes.
+pub const TEMPLATE: &str = include_str!("../../assets/syllabus.toml");
 
 /// The longest syllabus that is read, in bytes.
 const MAX_BYTES: usize = 1024 * 1024;
@@ -450,6 +455,26 @@ number = 1
         assert_eq!(syllabus.sessions[0].readings, ["a.txt"]);
         assert_eq!(syllabus.sessions[0].prompts.len(), 1);
         assert!(syllabus.corrections.is_empty());
+    }
+
+    #[test]
+    fn the_template_says_nothing_and_what_it_shows_is_every_key_there_is() {
+        assert_eq!(parse(TEMPLATE), (Syllabus::default(), vec![]));
+        let is_words = |rest: &str| rest.starts_with(' ') && !rest.starts_with("  ");
+        let shown = TEMPLATE.lines().map(|line| line.strip_prefix('#').filter(|rest| !is_words(rest)).unwrap_or(line));
+        let whole: Vec<&str> = shown.collect();
+        let (syllabus, faults) = parse(&whole.join("\n"));
+        assert_eq!(faults, []);
+        assert!(syllabus.title.is_some() && syllabus.leader.is_some() && syllabus.groups.len() == 2);
+        let session = &syllabus.sessions[0];
+        assert!(session.date.is_some() && session.readings.len() == 2 && session.prompts.len() == 2);
+        assert!(session.prompts[1].quote.is_some() && session.blind.is_none());
+        let Metadata { title, authors, date, publication, language, identifier, url } =
+            &syllabus.corrections[&doc_path("week-1/moss.txt")];
+        assert!(
+            [title, date, publication, language, identifier, url].iter().all(|fact| fact.is_some())
+                && authors.len() == 1
+        );
     }
 
     #[test]

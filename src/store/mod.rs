@@ -18,6 +18,7 @@ mod fs;
 mod sidecar;
 mod transport;
 
+pub use corpus::adding::{AddingWay, make_corpus};
 pub use corpus::documents::{Corpus, DocumentEntry, default_path};
 pub use corpus::facts::{Fact, Stamp};
 pub use corpus::finding::{FindingStep, FoundDocument};

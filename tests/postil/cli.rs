@@ -3,6 +3,7 @@
 
 #![allow(clippy::unwrap_used, reason = "what fails while a test is set up fails the test")]
 
+mod add;
 mod annotate;
 mod blind;
 mod check;

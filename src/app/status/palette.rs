@@ -54,6 +54,8 @@ const SETTINGS: &str = "set";
 
 /// What only the command line does, in the order of its help.
 pub const OUTSIDE: &[&str] = &[
+    "init",
+    "add",
     "list",
     "text",
     "annotate",

@@ -2,6 +2,7 @@
 //!
 //! It writes into the cache alone, never into the corpus.
 
+pub(in crate::store) mod adding;
 pub(in crate::store) mod cache;
 pub(in crate::store) mod documents;
 pub(in crate::store) mod facts;

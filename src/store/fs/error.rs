@@ -246,6 +246,7 @@ impl Error {
 fn io_hint(source: &io::Error) -> &'static str {
     // The library has no kind of its own for some causes.
     match source.raw_os_error().map(Errno::from_raw_os_error) {
+        Some(Errno::XDEV) => return "A link leads to no other disk: put a copy there.",
         Some(Errno::IO) => return "The disk or its cable may be failing: copy what you can to another disk now.",
         Some(Errno::HOSTDOWN | Errno::NOTCONN | Errno::CONNABORTED | Errno::CONNRESET | Errno::SHUTDOWN) => {
             return "The server of this folder does not answer: connect it again; what you wrote is still here.";

@@ -244,6 +244,39 @@ impl Folder {
         if flush == Flush::Yes { self.flush() } else { Ok(()) }
     }
 
+    /// Makes a file `name`, whole or not at all, with what `write` writes. What is there of that name stays, and is an error.
+    pub fn create_by(&self, name: &OsStr, write: &mut dyn FnMut(&mut File) -> io::Result<()>) -> Result<()> {
+        let temporary = temporary_name();
+        let mut file = self.open_file(&temporary, OFlags::WRONLY | OFlags::CREATE | OFlags::EXCL)?;
+        let made = write(&mut file)
+            .and_then(|()| file.sync_all())
+            .and_then(|()| self.give_new_name(&temporary, name))
+            .map_err(|error| Error::io("make the file", self.path.join(name), error));
+        // Its first name; gone already where the file system has no second ones.
+        let _ = rustix::fs::unlinkat(&self.fd, &temporary, AtFlags::empty());
+        made?;
+        self.flush()
+    }
+
+    /// A second name that no file has yet.
+    fn give_new_name(&self, old: &OsStr, new: &OsStr) -> io::Result<()> {
+        match rustix::fs::linkat(&self.fd, old, &self.fd, new, AtFlags::empty()) {
+            // Some file systems know no second names.
+            Err(Errno::PERM | Errno::NOTSUP | Errno::NOSYS)
+                if rustix::fs::statat(&self.fd, new, AtFlags::SYMLINK_NOFOLLOW).err() == Some(Errno::NOENT) =>
+            {
+                Ok(rustix::fs::renameat(&self.fd, old, &self.fd, new)?)
+            }
+            linked => Ok(linked?),
+        }
+    }
+
+    /// Gives the file at `from`, which is no link, a second name here. What is there of that name stays, and is an error.
+    pub fn link(&self, from: &Path, name: &OsStr) -> Result<()> {
+        rustix::fs::linkat(rustix::fs::CWD, from, &self.fd, name, AtFlags::empty())
+            .map_err(|errno| Error::io("link the file", self.path.join(name), errno))
+    }
+
     /// Puts the folder's names on the disk. Some file systems cannot; then there is nothing to wait for.
     fn flush(&self) -> Result<()> {
         match rustix::fs::fsync(&self.fd) {

@@ -41,6 +41,7 @@ fn json_of_the_commands_is_as_it_is_documented() {
 
 /// Every command that prints JSON, by its definition, as it is run here.
 const COMMANDS: &[(&str, &[&str])] = &[
+    ("add", &["add", "marks.txt", "--corpus", "texts", "--dry-run", "--json"]),
     ("names", &["names", "CORPUS", "--json"]),
     ("timeline", &["timeline", "CORPUS", "--format", "json"]),
     ("concordance", &["concordance", "agreement", "CORPUS", "--json"]),
