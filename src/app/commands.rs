@@ -213,6 +213,7 @@ commands! {
     // Everywhere.
     Board "board" "the open questions of all texts, the most asked first",
     Theme "theme" "choose the colours of the screen; each shows as it is chosen",
+    Settings "settings" "all settings, to be changed; each shows at once and is kept",
     Export "export" "write annotations into a file for another program, or a web edition",
     Rename "rename" "correct the name under which you write",
     Sync "sync" "send yours and fetch the others', through git or a drive",

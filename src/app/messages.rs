@@ -409,7 +409,7 @@ pub enum WriteRequest {
         /// For a new reader, where nobody has written yet.
         id: uuid::Uuid,
     },
-    /// Set a setting in the reader's settings file to a text.
+    /// Set a setting in the reader's settings file to a value as it is typed.
     KeepSetting {
         /// Its name.
         name: &'static str,

@@ -69,6 +69,7 @@ pub use state::result_list::{MOST_RESULTS, ResultGroup, ResultLine, ResultList, 
 pub use state::results::{ResultsKind, ResultsLook, ResultsNews, ResultsProgress, ResultsView};
 pub use state::review::{AnchorReview, AnchorTally, DiffPiece, DiffRole, ReviewEntry, ReviewSide};
 pub use state::seminar::{Seminar, groups};
+pub use state::setting_input::SettingInput;
 pub use state::sync::Sync;
 pub use state::unread::Unread;
 pub use state::view::{HeldButton, Pane, View};

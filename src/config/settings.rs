@@ -154,6 +154,25 @@ pub enum Ascii {
     Never,
 }
 
+/// From when on a changed setting holds.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum TakesEffect {
+    /// From now on.
+    AtOnce,
+    /// From the next one of these on.
+    Next(&'static str),
+}
+
+impl TakesEffect {
+    /// The end of a sentence that says so; empty where it holds at once.
+    pub fn words(self) -> String {
+        match self {
+            Self::AtOnce => String::new(),
+            Self::Next(what) => format!(", from the next {what}"),
+        }
+    }
+}
+
 /// One setting: its name in the file, what it is about, and how its value is read and written.
 #[derive(Debug)]
 pub struct Setting {
@@ -305,6 +324,36 @@ impl Setting {
         }
     }
 
+    /// Its value as it is typed: as [`Setting::value`], a text without quotation marks.
+    pub fn plain_value(&self, settings: &Settings) -> String {
+        let mut copy = settings.clone();
+        match &self.field {
+            SettingField::Text(field, _) => field(&mut copy).clone(),
+            _ => self.value(settings).trim_matches('"').to_owned(),
+        }
+    }
+
+    /// The values it can have, as they are typed; none where it is a number or a text.
+    pub fn values(&self) -> Vec<String> {
+        let names: &[&str] = match &self.field {
+            SettingField::Flag(_) => &["true", "false"],
+            SettingField::Ascii(_) => &["auto", "true", "false"],
+            SettingField::Color(_) => &COLORS,
+            SettingField::Choice(field) => field(&mut Settings::default()).names(),
+            SettingField::Number(..) | SettingField::Text(..) => &[],
+        };
+        names.iter().map(|name| (*name).to_owned()).collect()
+    }
+
+    /// From when on a change of it holds while the program runs.
+    pub fn takes_effect(&self) -> TakesEffect {
+        match self.name {
+            "mouse" | "ascii" | "ambiguous" | "citation_style" => TakesEffect::Next("start"),
+            "fold_furniture" => TakesEffect::Next("text that is opened"),
+            _ => TakesEffect::AtOnce,
+        }
+    }
+
     /// Sets it from a value as typed on the command line: `72`, `true`, `auto`; a text with or without quotation marks.
     pub fn set(&self, settings: &mut Settings, typed: &str) -> Result<(), String> {
         let text =
@@ -442,9 +491,12 @@ fn near(entry: &WrittenEntry, path: &str) -> String {
     }
 }
 
-/// The text of a settings file with one setting at its top set to a text, all else as it was; none where the file has errors of grammar.
-pub fn set(text: &str, name: &str, value: &str) -> Option<String> {
-    written::set(text, name, value)
+/// The text of a settings file with one setting set to a value as typed, all else as it was; none where the file has errors of
+/// grammar or is written so that this is not sure, and where there is no such setting or value.
+pub fn set(text: &str, name: &str, typed: &str) -> Option<String> {
+    let (setting, mut settings) = (setting(name)?, resolve(&[]).0);
+    setting.set(&mut settings, typed).ok()?;
+    written::set(text, name, &setting.value(&settings))
 }
 
 #[cfg(test)]

@@ -136,20 +136,61 @@ pub(crate) fn read(text: &str, faults: &mut Faults) -> Written {
     written
 }
 
-/// The text with `name` at the top of the file set to a text: in place of its value, or in a line before all others. Whatever else
-/// stands there stays byte for byte. None where the file has errors of grammar: what would be read then is not sure.
+/// The text with `name`, dotted where it stands in a table, set to a value in TOML: in place of the one it has, else in a new line before
+/// all others of its table. Whatever else stands there stays byte for byte. None where the file has errors of grammar, or is written so
+/// that it would not say just that then.
 pub(crate) fn set(text: &str, name: &str, value: &str) -> Option<String> {
     let (mark, text) = text.strip_prefix('\u{feff}').map_or(("", text), |text| ("\u{feff}", text));
     let (table, errors) = parse(text);
     if !errors.is_empty() || text.len() > LARGEST {
         return None;
     }
-    let value = toml::Value::String(value.to_owned());
-    let set = match table.iter().find(|(key, _)| key.get_ref() == name) {
-        Some((_, old)) => [&text[..old.span().start], &value.to_string(), &text[old.span().end..]].concat(),
-        None => format!("{name} = {value}\n{text}"),
+    let set = match name.split_once('.') {
+        None => put(text, &table, name, value, Some(0))?,
+        Some((outer, inner)) => match table.iter().find(|(key, _)| key.get_ref() == outer) {
+            Some((key, of)) => {
+                let begin = behind_header(text, key.span().start);
+                put(text, of.get_ref().as_table()?, inner, value, begin)?
+            }
+            None => format!("{text}{}[{outer}]\n{inner} = {value}\n", gap(text)),
+        },
     };
-    Some([mark, &set].concat())
+    is_set(&set, name, value).then(|| [mark, &set].concat())
+}
+
+/// The value of `name` replaced in its table, or a line of it put at the byte `begin`; none where that is not known.
+fn put(text: &str, table: &DeTable<'_>, name: &str, value: &str, begin: Option<usize>) -> Option<String> {
+    let old = table.iter().find(|(key, _)| key.get_ref() == name).map(|(_, old)| old.span());
+    let (begin, end, piece) = match old {
+        Some(old) => (old.start, old.end, value.to_owned()),
+        None => (begin?, begin?, format!("{name} = {value}\n")),
+    };
+    Some([&text[..begin], &piece, &text[end..]].concat())
+}
+
+/// Where the line after a table's header begins; none where the table is written without one.
+fn behind_header(text: &str, key: usize) -> Option<usize> {
+    let line = text[..key].rfind('\n').map_or(0, |at| at + 1);
+    let end = text[key..].find('\n').map(|at| key + at + 1)?;
+    text[line..].trim_start().starts_with('[').then_some(end)
+}
+
+/// What parts a new table from what stands before it.
+fn gap(text: &str) -> &'static str {
+    match text {
+        "" => "",
+        _ if text.ends_with('\n') => "\n",
+        _ => "\n\n",
+    }
+}
+
+/// Whether a file says that.
+fn is_set(text: &str, name: &str, value: &str) -> bool {
+    let mut faults = Faults::of("");
+    let asked = read(&format!("asked = {value}"), &mut faults);
+    let written = read(text, &mut faults);
+    let found = written.entries.iter().find(|entry| entry.path() == name);
+    faults.list.is_empty() && found.zip(asked.entries.first()).is_some_and(|(found, asked)| found.value == asked.value)
 }
 
 /// Parses a file: gives the table of what could be read, and each fault of the grammar with its byte offset.
@@ -325,11 +366,28 @@ mod tests {
             ("[panes]\ntheme = 'x'\n", "theme = \"new\"\n[panes]\ntheme = 'x'\n"),
             ("\u{feff}# Mine.\n", "\u{feff}theme = \"new\"\n# Mine.\n"),
         ] {
-            assert_eq!(set(before, "theme", "new").as_deref(), Some(after));
+            assert_eq!(set(before, "theme", "\"new\"").as_deref(), Some(after));
         }
-        assert_eq!(set("theme = \n", "theme", "new"), None);
+        assert_eq!(set("theme = \n", "theme", "\"new\""), None);
         let odd = "a\"b'c\\\u{1b}\n";
-        let written = set("", "theme", odd).unwrap();
+        let written = set("", "theme", &toml::Value::from(odd).to_string()).unwrap();
         assert_eq!(read(&written, &mut Faults::of("f")).entries[0].value, Value::Text(odd.to_owned()));
+    }
+
+    #[test]
+    fn a_value_in_a_table_is_set_there() {
+        for (before, after) in [
+            ("", "[panes]\nlist = 30\n"),
+            ("mouse = true", "mouse = true\n\n[panes]\nlist = 30\n"),
+            ("[panes] # widths\nnotes = 3\n", "[panes] # widths\nlist = 30\nnotes = 3\n"),
+            ("[panes]\nlist = 3 # so\n[colors]\n", "[panes]\nlist = 30 # so\n[colors]\n"),
+            ("panes = { list = 3 }\n", "panes = { list = 30 }\n"),
+            ("panes.list = 3\n", "panes.list = 30\n"),
+        ] {
+            assert_eq!(set(before, "panes.list", "30").as_deref(), Some(after), "{before}");
+        }
+        for unsure in ["panes = { notes = 3 }\n", "panes.notes = 3\n", "panes = 3\n", "[panes]"] {
+            assert_eq!(set(unsure, "panes.list", "30"), None, "{unsure}");
+        }
     }
 }

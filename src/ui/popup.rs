@@ -7,7 +7,7 @@ use super::{board, clipping, receipt, results};
 use crate::annotation::{AnnotationId, Kind, Purpose};
 use crate::app::{
     AnchoredAnnotation, Area, Chooser, HelpPage, HelpRow, Model, NameDialog, Overlay, PaneAreas, ParticipantSign,
-    WIDEST, Writing, answered, inner_width, keys_column, shown_rows,
+    SettingInput, WIDEST, Writing, answered, inner_width, keys_column, shown_rows,
 };
 use crate::config::theme::Role;
 use crate::text::{Span, visible, wrap};
@@ -25,6 +25,7 @@ pub fn draw(canvas: &mut Canvas<'_>, model: &Model, overlay: &Overlay, panes: &P
         }
         Overlay::Tags(prompt) => choose(canvas, &prompt.chooser, screen, 44, "a new tag: enter takes it"),
         Overlay::Name(prompt) => name(canvas, prompt, centred(screen, 60, 9)),
+        Overlay::Setting(input) => setting(canvas, input, centred(screen, 60, 9)),
         Overlay::Write(writing) => write(canvas, model, writing, panes, screen),
         Overlay::Receipt(open) => receipt::draw(canvas, model, open, screen),
         Overlay::Board(open) => board::draw(canvas, model, open, screen),
@@ -144,6 +145,19 @@ fn name(canvas: &mut Canvas<'_>, prompt: &NameDialog, area: Area) {
         &prompt.field,
         Area { y: inside.y + rows + 1, height: 1.min(inside.height.saturating_sub(rows + 1)), ..inside },
     );
+}
+
+/// A value being typed, under what it is for, and what is wrong with it or what it may be.
+fn setting(canvas: &mut Canvas<'_>, input: &SettingInput, area: Area) {
+    let (setting, inside) = (input.setting(), frame(canvas, area, input.setting().name));
+    let takes = input.fault.clone().unwrap_or_else(|| format!("It takes {}.", setting.takes()));
+    let used = paragraph(canvas, setting.about, inside);
+    let below = Area { y: inside.y + used, height: inside.height.saturating_sub(used), ..inside };
+    put_field(canvas, &input.field, Area { height: 1.min(below.height), ..below });
+    let rest = below.height.saturating_sub(2);
+    let words = paragraph(canvas, &takes, Area { y: below.y + 2.min(below.height), height: rest, ..below });
+    let role = if input.fault.is_some() { Role::StatusError } else { Role::Dim };
+    canvas.tint(Area { y: below.y + 2.min(below.height), height: words, ..below }, canvas.style(role));
 }
 
 /// Puts wrapped text; gives the rows used.

@@ -23,7 +23,7 @@ use crate::app::seminar::{
 use crate::app::state::overlay::{HelpPage, MarkAction, Overlay};
 use crate::app::state::results::ResultsKind;
 use crate::app::state::view::Pane;
-use crate::app::status::{go_to, palette, themes};
+use crate::app::status::{go_to, palette, settings, themes};
 use crate::document::motion::Motion;
 use crate::text::Direction;
 
@@ -193,6 +193,7 @@ fn carry_out(model: &mut Model, command: Command, given: &Env) -> Vec<Effect> {
         // Everywhere.
         Command::Board => board::open(model),
         Command::Theme => themes::ask(model),
+        Command::Settings => settings::ask(model),
         Command::Export => export::ask(model),
         Command::Rename => naming::ask_rename(model),
         Command::Sync => sync::start(model),

@@ -12,7 +12,7 @@ use crate::app::state::chooser::Chosen;
 use crate::app::state::choosing::{Choosing, Targets};
 use crate::app::state::line_input::{LineInput, LinePurpose};
 use crate::app::state::overlay::{MarkAction, Overlay};
-use crate::app::status::{help, themes};
+use crate::app::status::{help, settings, themes};
 use crate::config::chord::{Chord, Key};
 
 /// Hands a key to the overlay. The overlay is taken off; what goes on puts itself back.
@@ -26,6 +26,7 @@ pub fn press(model: &mut Model, overlay: Overlay, chord: Chord, given: &Env) -> 
         Overlay::Line(open) => line(model, open, chord, given),
         Overlay::Export(prompt) => export::press(model, *prompt, chord),
         Overlay::Name(prompt) => naming::press_name(model, prompt, chord, given),
+        Overlay::Setting(input) => settings::press(model, input, chord),
         Overlay::Write(writing) => writing::press(model, writing, chord, given),
         Overlay::Pick(pick) => labels::press(model, pick, chord),
         Overlay::Mark(action) => mark(model, action, chord),
@@ -45,6 +46,7 @@ pub fn paste(model: &mut Model, text: &str) -> Vec<Effect> {
         Some(Overlay::Line(open)) if open.purpose == LinePurpose::Narrow => model.list.narrow(&open.field.text()),
         Some(Overlay::Write(_)) => return drafts::draft_effect(model),
         Some(Overlay::Results(_)) => return results::pasted(model),
+        Some(Overlay::Setting(_)) => settings::pasted(model),
         _ => {}
     }
     Vec::new()
@@ -58,14 +60,23 @@ fn choose(model: &mut Model, mut open: Box<Choosing>, chord: Chord, given: &Env)
         Chosen::Nothing if matches!(open.targets, Targets::Commands(_)) => return palette::unknown(model, open, given),
         Chosen::Nothing if matches!(open.targets, Targets::Anywhere(_)) => return go_to::unknown(model, open),
         Chosen::Take(index) => return take(model, &open.targets, index, given),
-        Chosen::Leave if matches!(open.targets, Targets::Themes(_)) => themes::back(model),
-        Chosen::Leave => {}
+        Chosen::Leave => left(model, &open.targets),
         Chosen::Stay | Chosen::Nothing => {
             themes::preview(model, &open);
+            settings::preview(model, &open);
             model.overlay = Some(Overlay::Choose(open));
         }
     }
     Vec::new()
+}
+
+/// A list was left: what it showed at a try is as before.
+fn left(model: &mut Model, targets: &Targets) {
+    match targets {
+        Targets::Themes(_) => themes::back(model),
+        Targets::SettingValues(of) => settings::back(model, of),
+        _ => {}
+    }
 }
 
 /// Takes what the choice of this index stands for.
@@ -85,6 +96,8 @@ fn take(model: &mut Model, targets: &Targets, index: usize, given: &Env) -> Vec<
         Targets::ExportSubjects(orders) => export::subject_chosen(model, orders[index].clone()),
         Targets::Themes(names) => themes::take(model, &names[index]),
         Targets::Audiences(audiences) => audience::take(model, audiences[index], given),
+        Targets::Settings => settings::change(model, index),
+        Targets::SettingValues(of) => settings::take(model, of.row, &of.values[index]),
         Targets::Leaders(leaders) => presence::chosen(model, leaders.get(index)),
     }
 }

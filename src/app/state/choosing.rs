@@ -9,6 +9,7 @@ use crate::app::state::layers::Show;
 use crate::app::state::links::Backlink;
 use crate::app::state::presence::PresentReader;
 use crate::app::state::prompts::PendingPrompt;
+use crate::config::settings::Settings;
 use crate::document::DocPath;
 use crate::study::Other;
 
@@ -54,6 +55,21 @@ pub enum Targets {
     Themes(Vec<String>),
     /// Who may read what shows.
     Audiences(Vec<Audience>),
+    /// All settings, in the order of their table.
+    Settings,
+    /// What a setting can be.
+    SettingValues(SettingValues),
+}
+
+/// What a setting can be, while one of it is chosen.
+#[derive(Debug)]
+pub struct SettingValues {
+    /// Which row of the table of settings.
+    pub row: usize,
+    /// The values, as they are typed.
+    pub values: Vec<String>,
+    /// The settings as they were before one was shown.
+    pub before: Box<Settings>,
 }
 
 /// Something that can be gone to.
@@ -111,6 +127,8 @@ impl Targets {
             }
             Self::Anywhere(_) => look(90, "nothing like it; P12 is a paragraph, 004:P12 one of another text", TYPE_GO),
             Self::Themes(_) => look(44, "no such theme", &[("enter", "keep it"), CHOOSE, CLOSE]),
+            Self::Settings => look(90, "no such setting", &[("enter", "change it"), TYPE, CLOSE]),
+            Self::SettingValues(_) => look(44, "no such value", &[("enter", "keep it"), CHOOSE, ("esc", "as before")]),
             Self::ExportFormats(_) => look(90, "no such format", &[("enter", "take it"), TYPE, CLOSE]),
             Self::ExportSubjects(_) => look(90, "nothing like it", &[("enter", "take it"), CHOOSE, CLOSE]),
             Self::Audiences(_) => look(60, "nobody of that name", &[("enter", "move them"), CHOOSE, CLOSE]),

@@ -45,6 +45,7 @@ pub mod review;
 pub mod revisions;
 pub mod same_words;
 pub mod seminar;
+pub mod setting_input;
 pub mod status_row;
 pub mod sync;
 pub mod titles;

@@ -11,6 +11,7 @@ use crate::app::state::field::TextField;
 use crate::app::state::line_input::{LineInput, LinePurpose};
 use crate::app::state::results::ResultsView;
 use crate::app::state::review::AnchorReview;
+use crate::app::state::setting_input::SettingInput;
 use crate::app::state::writing::{NameDialog, Writing};
 use crate::text::Span;
 
@@ -31,6 +32,8 @@ pub enum Overlay {
     Export(Box<ExportPrompt>),
     /// The reader's name.
     Name(NameDialog),
+    /// The value of a setting.
+    Setting(SettingInput),
     /// A note being written.
     Write(Box<Writing>),
     /// Labels on sentences.
@@ -126,6 +129,7 @@ impl Overlay {
             Self::Write(_) => {
                 &[("esc", "keep it"), ("ctrl-g", "drop it"), ("ctrl-t", "who reads it"), ("ctrl-o", "outside editor")]
             }
+            Self::Setting(_) => &[("enter", "keep it"), ("ctrl-u", "clear"), ("esc", "as before")],
             Self::Pick(_) => &[("letters", "select that sentence"), ("esc", "leave")],
             Self::Mark(_) => &[("a letter", "names the place"), ("esc", "leave")],
             Self::Receipt(_) => &[
@@ -162,6 +166,7 @@ impl Overlay {
             Self::Board(board) => board.field.paste(text),
             Self::Results(view) => view.field.paste(text),
             Self::Name(prompt) => prompt.paste(text),
+            Self::Setting(input) => input.field.paste(text),
             Self::Write(writing) => writing.field.paste(text),
             Self::Help(_) | Self::Clipping(_) | Self::Export(_) | Self::Pick(_) | Self::Mark(_) | Self::Receipt(_) => {
                 return false;

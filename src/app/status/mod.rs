@@ -4,4 +4,5 @@ pub mod go_to;
 pub mod help;
 pub mod palette;
 pub mod row;
+pub mod settings;
 pub mod themes;

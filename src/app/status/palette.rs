@@ -39,6 +39,7 @@ const ALSO: &[(&str, Command)] = &[
     ("read", Command::ToggleRead),
     ("unread", Command::ToggleRead),
     ("h", Command::Help),
+    ("set", Command::Settings),
     ("ls", Command::PaneList),
     ("noh", Command::Cancel),
     ("nohl", Command::Cancel),
@@ -48,9 +49,6 @@ const ALSO: &[(&str, Command)] = &[
 
 /// Words for opening a text by its name.
 const OPENING: &[&str] = &["e", "e!", "edit", "open-text"];
-
-/// A word of vim for what only the command line does.
-const SETTINGS: &str = "set";
 
 /// What only the command line does, in the order of its help.
 pub const OUTSIDE: &[&str] = &[
@@ -80,7 +78,6 @@ pub fn open(model: &mut Model) -> Vec<Effect> {
     rows.extend(OPENING.iter().map(|name| row(name, "open a text by a part of its name", PaletteEntry::Open)));
     let outside = OUTSIDE.iter().filter(|name| Command::named(name).is_none());
     rows.extend(outside.map(|name| row(name, "on the command line", PaletteEntry::Outside(name))));
-    rows.push(row(SETTINGS, "settings are a file: postil config", PaletteEntry::Outside("config")));
     let (choices, entries) = rows.into_iter().unzip();
     let chooser = Chooser::new("Commands", choices, 0).of_names(listed);
     model.overlay = Some(Overlay::choose(chooser, Targets::Commands(entries)));

@@ -21,6 +21,7 @@ fn state(stage: &Stage) -> String {
         Some(Overlay::Tags(_)) => "tags",
         Some(Overlay::Line(open)) => line_name(open.purpose),
         Some(Overlay::Name(_)) => "name",
+        Some(Overlay::Setting(_)) => "setting",
         Some(Overlay::Export(_)) => "export",
         Some(Overlay::Write(_)) => "write",
         Some(Overlay::Pick(_)) => "pick",
@@ -66,6 +67,8 @@ fn list_name(targets: &Targets) -> &'static str {
         Targets::Anywhere(_) => "go to",
         Targets::Themes(_) => "themes",
         Targets::Audiences(_) => "audiences",
+        Targets::Settings => "settings",
+        Targets::SettingValues(_) => "values",
     }
 }
 
@@ -203,6 +206,7 @@ const CASES: &[(&str, &str, &str)] = &[
     ("compare", "", "nobody else has marked"),
     ("board", "", "[board]"),
     ("theme", "", "[themes]"),
+    ("settings", "", "[settings]"),
     ("export", "", "[export formats]"),
     ("rename", "", "[rename]"),
     ("sync", "", "sync: under way"),
@@ -406,6 +410,7 @@ fn a_key_that_begins_a_longer_one_shows_what_may_follow() {
             "m marks",
             "n names",
             "o go to",
+            "s settings",
             "t timeline",
             "x export",
             "esc leave"

@@ -31,6 +31,7 @@ mod prompts;
 mod receipt;
 mod replying;
 mod results;
+mod settings;
 mod sharing;
 mod themes;
 mod tour;

@@ -6,7 +6,7 @@ use crate::store::fs::error::{Error, Result};
 use crate::store::fs::folder::{Flush, Folder};
 use std::path::PathBuf;
 
-/// Sets a setting at the top of `settings.toml` to a text. A link is followed, as it is when the file is read: many keep their
+/// Sets a setting in `settings.toml` to a value as it is typed: `72`, `true`, `light`. A link is followed, as it is when the file is read: many keep their
 /// settings elsewhere. The error is a file that cannot be read or written, or [`Error::Grammar`].
 pub fn keep_setting(dirs: &Dirs, name: &str, value: &str) -> Result<()> {
     let file = settings_file(dirs)?;
