@@ -213,6 +213,7 @@ commands! {
     // Everywhere.
     Board "board" "the open questions of all texts, the most asked first",
     Theme "theme" "choose the colours of the screen; each shows as it is chosen",
+    Tour "tour" "the next step of the tour, without this one; `postil tour` begins it",
     Settings "settings" "all settings, to be changed; each shows at once and is kept",
     Export "export" "write annotations into a file for another program, or a web edition",
     Rename "rename" "correct the name under which you write",

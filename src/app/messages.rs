@@ -409,6 +409,8 @@ pub enum WriteRequest {
         /// For a new reader, where nobody has written yet.
         id: uuid::Uuid,
     },
+    /// Remember which step of the tour comes next.
+    KeepTour(usize),
     /// Set a setting in the reader's settings file to a value as it is typed.
     KeepSetting {
         /// Its name.

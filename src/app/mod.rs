@@ -71,6 +71,7 @@ pub use state::review::{AnchorReview, AnchorTally, DiffPiece, DiffRole, ReviewEn
 pub use state::seminar::{Seminar, groups};
 pub use state::setting_input::SettingInput;
 pub use state::sync::Sync;
+pub use state::tour::Tour;
 pub use state::unread::Unread;
 pub use state::view::{HeldButton, Pane, View};
 pub use state::viewport::Viewport;
@@ -78,3 +79,4 @@ pub use state::writing::{NameDialog, Writing, answered};
 pub use status::help::{HelpRow, WIDEST, help_rows, inner_width, keys_column, shown_rows};
 pub use status::palette::OUTSIDE;
 pub use status::row::{LeftPart, Status, color_keys, status};
+pub use status::tour::begin as begin_tour;

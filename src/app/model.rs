@@ -126,8 +126,15 @@ impl Model {
 
     /// Where the panes stand on the screen as it is now.
     pub fn panes(&self) -> PaneAreas {
-        geometry::panes(&self.view, &self.config.settings, self.doc.is_some())
-            .with_notice(|width| self.notice(width).len())
+        // The tour has the last rows, as if the screen ended above it.
+        let (width, height) = self.view.screen;
+        let view = View { screen: (width, height.saturating_sub(self.tour_height())), ..self.view };
+        geometry::panes(&view, &self.config.settings, self.doc.is_some()).with_notice(|width| self.notice(width).len())
+    }
+
+    /// The rows at the end of the screen that the tour takes.
+    pub fn tour_height(&self) -> u16 {
+        self.status.tour.as_ref().map_or(0, |tour| tour.height(self.view.screen))
     }
 
     /// What stands above the notes, in rows of `width` cells: what is kept back, and that notes elsewhere lead here.

@@ -51,6 +51,8 @@ pub struct Stage {
     pub draft: Option<Draft>,
     /// The settings that were to be kept.
     pub settings: Vec<(&'static str, String)>,
+    /// The step of the tour that was to be remembered.
+    pub tour: usize,
     /// The drafts that were to be dropped.
     pub dropped: Vec<Draft>,
     /// The last place kept of each document.
@@ -195,6 +197,7 @@ impl Stage {
             seen: Vec::new(),
             draft: None,
             settings: Vec::new(),
+            tour: 0,
             dropped: Vec::new(),
             places: BTreeMap::new(),
             copied: Vec::new(),
@@ -484,6 +487,7 @@ impl Stage {
             WriteRequest::KeepPlace(place) => drop(self.places.insert(place.path.as_str().to_owned(), *place)),
             WriteRequest::KeepDraft(draft) => self.draft = draft,
             WriteRequest::DropDrafts(drafts) => self.dropped.extend(drafts),
+            WriteRequest::KeepTour(step) => self.tour = step,
             WriteRequest::KeepSetting { name, value } => self.settings.push((name, value)),
         }
     }

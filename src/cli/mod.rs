@@ -38,6 +38,7 @@ mod sync;
 mod tags;
 mod text;
 mod timeline;
+mod tour;
 
 pub use out::Out;
 pub use outcome::{Failure, Outcome};
@@ -96,6 +97,7 @@ enum Sub {
     Reader(reader::ReaderArgs),
     Keys(keys::Args),
     Config(config::Args),
+    Tour(tour::TourArgs),
     Manual(manual::ManualArgs),
     Completions(shell::Completions),
     Man(shell::Man),
@@ -218,6 +220,7 @@ fn run(sub: &Sub, out: &mut Out) -> Result<Outcome, Failure> {
         Sub::Reader(args) => reader::run(args, out),
         Sub::Keys(args) => keys::run(args, out),
         Sub::Config(args) => config::run(args, out),
+        Sub::Tour(args) => tour::run(args),
         Sub::Manual(args) => manual::run(args, out),
         Sub::Completions(args) => shell::completions(args, command(), out),
         Sub::Man(args) => shell::man(args, command(), out),

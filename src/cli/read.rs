@@ -42,15 +42,29 @@ pub fn remember(library: &Library, state: &mut State) {
 pub fn show(
     library: Library,
     dirs: Dirs,
-    (state, mut faults): (State, Vec<String>),
+    state: (State, Vec<String>),
     to: Option<NavigationTarget>,
+) -> Result<Outcome, Failure> {
+    start(library, dirs, state, (to, None))
+}
+
+/// Opens the screen on the corpus of the tour, at a step of it.
+pub fn show_tour(library: Library, dirs: Dirs, state: (State, Vec<String>), at: usize) -> Result<Outcome, Failure> {
+    start(library, dirs, state, (None, Some(at)))
+}
+
+fn start(
+    library: Library,
+    dirs: Dirs,
+    (state, mut faults): (State, Vec<String>),
+    (to, tour): (Option<NavigationTarget>, Option<usize>),
 ) -> Result<Outcome, Failure> {
     let (mut config, told) = setup::config(&dirs);
     config.exports = screen::formats();
     faults.extend(told.iter().map(ToString::to_string));
     cells::set_ambiguous_wide(config.ambiguous_wide);
     let exports = Arc::new(ScreenExports::of(&library, &dirs, &config.settings.tools.citation_style));
-    if let Some(told) = terminal::run(Start { library, dirs, state, config, faults, to, exports })? {
+    if let Some(told) = terminal::run(Start { library, dirs, state, config, faults, to, tour, exports })? {
         crate::cli::out::tell(&told);
     }
     Ok(Outcome::Done)

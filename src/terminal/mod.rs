@@ -53,6 +53,8 @@ pub struct Start {
     pub faults: Vec<String>,
     /// Where to go in the chosen document.
     pub to: Option<NavigationTarget>,
+    /// At which step of the tour one is, where it is gone through.
+    pub tour: Option<usize>,
     /// Who can write the formats of other programs.
     pub exports: Arc<dyn Exports>,
 }
@@ -123,9 +125,9 @@ impl Shell {
 
     /// Makes the model and starts the threads.
     fn start(start: Start, send: &Sender<Incoming>) -> io::Result<Self> {
-        let Start { library, dirs, state, config, faults, to, exports } = start;
+        let Start { library, dirs, state, config, faults, to, tour, exports } = start;
         let size = crossterm::terminal::size().unwrap_or((80, 24));
-        let model = model_of(&library, config, size, &faults);
+        let model = model_of(&library, config, size, (&faults, tour));
         let library = Arc::new(library);
         let (progress, _) = Progress::open(&dirs, library.corpus.root());
         let places = ReadingPlaces::new(progress);
@@ -428,13 +430,16 @@ fn spawn<T: Send + 'static>(name: &str, work: impl FnOnce() -> T + Send + 'stati
 }
 
 /// The model at the start: what is known before anything is read.
-fn model_of(library: &Library, config: Config, size: (u16, u16), faults: &[String]) -> Model {
+fn model_of(library: &Library, config: Config, size: (u16, u16), (faults, tour): (&[String], Option<usize>)) -> Model {
     let mut model = Model::new(config, size);
     model.list.name = library.syllabus().title.clone().unwrap_or_else(|| folder_name(library));
     *model.seminar.syllabus = library.syllabus();
     if let Some(first) = faults.first() {
         let more = if faults.len() > 1 { " (and more; `postil config` lists them)" } else { "" };
         model.complain(format!("{first}{more}"));
+    }
+    if let Some(at) = tour {
+        crate::app::begin_tour(&mut model, at);
     }
     model
 }

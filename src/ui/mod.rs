@@ -21,6 +21,7 @@ mod status;
 mod style;
 #[cfg(test)]
 mod tests;
+mod tour;
 
 use crate::app::{Area, Model, Pane};
 pub use canvas::Cursor;
@@ -56,6 +57,9 @@ pub fn draw(buffer: &mut Buffer, model: &Model) -> Cursor {
     status::draw(canvas, model, &panes);
     if let Some(overlay) = &model.overlay {
         popup::draw(canvas, model, overlay, &panes);
+    }
+    if let Some(tour) = &model.status.tour {
+        tour::draw(canvas, tour, model.view.screen);
     }
     canvas.cursor()
 }

@@ -15,7 +15,8 @@ use ratatui::style::Modifier;
 
 /// Draws the overlay. Prompts that live in the status row are drawn there.
 pub fn draw(canvas: &mut Canvas<'_>, model: &Model, overlay: &Overlay, panes: &PaneAreas) {
-    let screen = Area { x: 0, y: 0, width: model.view.screen.0, height: model.view.screen.1.saturating_sub(2).max(1) };
+    let height = model.view.screen.1.saturating_sub(2 + model.tour_height()).max(1);
+    let screen = Area { x: 0, y: 0, width: model.view.screen.0, height };
     match overlay {
         Overlay::Clipping(shown) => clipping::draw(canvas, shown, screen),
         Overlay::Help(page) => help(canvas, model, page, screen),

@@ -18,7 +18,7 @@ use crate::annotation::{Draft, Record};
 use crate::app::{Message, Msg, ReadingPlace, WriteRequest};
 use crate::config::syllabus::Syllabus;
 use crate::document::DocPath;
-use crate::store::{Accepted, Corpus, Dirs, Manifestations, Replaced, State, Unsaved, keep_setting};
+use crate::store::{Accepted, Corpus, Dirs, Manifestations, Replaced, State, Unsaved, keep_setting, keep_tour_step};
 use std::sync::Arc;
 use std::sync::mpsc::{Receiver, RecvTimeoutError, Sender};
 use std::time::{Duration, Instant};
@@ -203,6 +203,10 @@ impl WriterThread {
             WriteRequest::KeepRead { path, furthest } => self.keep_read(&path, furthest),
             WriteRequest::ConfirmReader { name, adopt, id } => self.confirm(&name, adopt, id),
             WriteRequest::RenameReader { name, id } => self.rename(&name, id),
+            WriteRequest::KeepTour(step) => {
+                let kept = keep_tour_step(self.identity.dirs(), step);
+                self.say(kept.err().map(|error| failure("the tour will begin anew", &error)));
+            }
             WriteRequest::KeepSetting { name, value } => {
                 let kept = keep_setting(self.identity.dirs(), name, &value);
                 self.say(kept.err().map(|error| failure("kept for this session only", &error)));

@@ -23,7 +23,7 @@ use crate::app::seminar::{
 use crate::app::state::overlay::{HelpPage, MarkAction, Overlay};
 use crate::app::state::results::ResultsKind;
 use crate::app::state::view::Pane;
-use crate::app::status::{go_to, palette, settings, themes};
+use crate::app::status::{go_to, palette, settings, themes, tour};
 use crate::document::motion::Motion;
 use crate::text::Direction;
 
@@ -192,8 +192,7 @@ fn carry_out(model: &mut Model, command: Command, given: &Env) -> Vec<Effect> {
         Command::Compare => compare::ask(model),
         // Everywhere.
         Command::Board => board::open(model),
-        Command::Theme => themes::ask(model),
-        Command::Settings => settings::ask(model),
+        Command::Theme | Command::Settings | Command::Tour => program(model, command),
         Command::Export => export::ask(model),
         Command::Rename => naming::ask_rename(model),
         Command::Sync => sync::start(model),
@@ -240,6 +239,15 @@ fn names_of(model: &mut Model, command: Command) -> Vec<Effect> {
 /// Takes back, or does again, what was changed last: many tags at once, or something on the open text.
 fn step_back(model: &mut Model, given: &Env, step: HistoryStep) -> Vec<Effect> {
     all_marks::step(model, given, Some(step)).unwrap_or_else(|| edits::step_history(model, given, step))
+}
+
+/// What concerns the program, not what is read with it.
+fn program(model: &mut Model, command: Command) -> Vec<Effect> {
+    match command {
+        Command::Theme => themes::ask(model),
+        Command::Settings => settings::ask(model),
+        _ => tour::skip(model),
+    }
 }
 
 /// What concerns the terminal alone.

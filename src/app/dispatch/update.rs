@@ -8,6 +8,7 @@ use crate::app::library::places;
 use crate::app::messages::{Effect, Env, Msg, WriteRequest};
 use crate::app::model::Model;
 use crate::app::seminar::{presence, unread};
+use crate::app::status::tour;
 
 /// The one transition: takes a message, changes the model, says what is to be done outside.
 pub fn update(model: &mut Model, msg: Msg, given: &Env) -> Vec<Effect> {
@@ -32,6 +33,12 @@ pub fn update(model: &mut Model, msg: Msg, given: &Env) -> Vec<Effect> {
     effects.extend(carry_on(model));
     effects.extend(presence::settle(model, stood.as_ref()));
     settle(model);
+    let tour = tour::settle(model);
+    if !tour.is_empty() {
+        // Its words take more rows, or fewer.
+        settle(model);
+    }
+    effects.extend(tour);
     effects.extend(unread::settle(model));
     effects.extend(places::settle(model, given.now));
     effects

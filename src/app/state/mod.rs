@@ -49,6 +49,7 @@ pub mod setting_input;
 pub mod status_row;
 pub mod sync;
 pub mod titles;
+pub mod tour;
 pub mod typed;
 pub mod unread;
 pub mod view;

@@ -6,3 +6,4 @@ pub mod palette;
 pub mod row;
 pub mod settings;
 pub mod themes;
+pub mod tour;

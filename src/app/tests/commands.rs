@@ -206,6 +206,7 @@ const CASES: &[(&str, &str, &str)] = &[
     ("compare", "", "nobody else has marked"),
     ("board", "", "[board]"),
     ("theme", "", "[themes]"),
+    ("tour", "", "postil tour"),
     ("settings", "", "[settings]"),
     ("export", "", "[export formats]"),
     ("rename", "", "[rename]"),
@@ -272,6 +273,7 @@ fn every_command_has_a_key_or_is_for_the_palette_only() {
             "pane-list",
             "pane-notes",
             "theme",
+            "tour",
             "rename",
             "save"
         ],

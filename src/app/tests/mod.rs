@@ -33,6 +33,7 @@ mod replying;
 mod results;
 mod settings;
 mod sharing;
+mod taking_the_tour;
 mod themes;
 mod tour;
 mod undoing;

@@ -1,0 +1,80 @@
+//! The tour, gone through with keys as it says: each step is done by what it asks for and by nothing else, on any screen.
+
+use crate::annotation::Kind;
+use crate::app::test_stage::{PATH, Stage, config};
+use crate::app::{Command, begin_tour};
+use crate::app::{Model, Tour};
+
+const TEXT: &str =
+    "# One\n\nA harbour waits. Another harbour sleeps.\n\nIt freezes over.\n\n# Two\n\nThe ice leaves in spring.";
+
+/// A reader who has just come to the list of the tour, on a screen of that size.
+fn stage(size: (u16, u16)) -> Stage {
+    let mut stage = Stage::with(&[(PATH, TEXT), ("week-1/ice.md", "Deep.")], config(), size);
+    stage.other(PATH, Kind::Note, "It freezes over.", "Does it?");
+    begin_tour(&mut stage.model, 0);
+    stage
+}
+
+fn tour(model: &Model) -> &Tour {
+    model.status.tour.as_ref().expect("it goes on")
+}
+
+#[test]
+fn who_does_what_it_says_comes_to_its_end() {
+    let mut stage = stage((120, 40));
+    for (step, keys) in [
+        "enter",
+        "w",
+        "f a",
+        "3",
+        "a S o . esc",
+        "t p o r t enter enter",
+        "u",
+        "/ h a r b o u r enter",
+        "o T w o enter",
+        "tab",
+        "down r N o . esc",
+        "g / i c e",
+    ]
+    .iter()
+    .enumerate()
+    {
+        assert_eq!(tour(&stage.model).step, step, "before {keys}: {}", tour(&stage.model).title);
+        stage.keys(keys);
+        assert_eq!(tour(&stage.model).step, step + 1, "{keys} does it: {:?}", tour(&stage.model));
+        assert_eq!(stage.tour, step + 1, "it is remembered");
+    }
+    assert!(tour(&stage.model).words.contains("postil manual"));
+}
+
+#[test]
+fn what_is_not_asked_for_does_no_step_and_any_can_be_skipped() {
+    let mut stage = stage((80, 24));
+    stage.keys("j k ? esc");
+    assert_eq!(tour(&stage.model).step, 0);
+    for step in 1..13 {
+        stage.run("tour");
+        assert_eq!((tour(&stage.model).step, stage.tour), (step, step));
+    }
+    stage.run("tour");
+    assert!(stage.model.status.tour.is_none(), "it is put away");
+}
+
+#[test]
+fn every_step_fits_on_a_small_screen_and_its_keys_are_the_readers() {
+    for size in [(40, 12), (80, 24)] {
+        let mut stage = stage(size);
+        for _ in 0..13 {
+            let tour = tour(&stage.model).clone();
+            let shown: usize = tour.rows(size.0).iter().map(|row| row.split_whitespace().count()).sum();
+            assert_eq!(shown, tour.words.split_whitespace().count(), "{size:?}: {}", tour.words);
+            assert!(tour.height(size) <= size.1 / 3 && !tour.words.contains('{'), "{}", tour.words);
+            assert_eq!(usize::from(tour.height(size)), tour.rows(size.0).len() + 1, "{}", tour.words);
+            stage.run("tour");
+        }
+    }
+    for name in crate::app::status::tour::commands_of_steps() {
+        assert!(Command::named(name).is_some(), "{name} is no command");
+    }
+}
