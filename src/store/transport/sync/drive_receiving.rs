@@ -47,14 +47,15 @@ impl DriveRun<'_> {
             all = self.rclone.fetch("", &paths, passing.path())?;
             step(Step::Merging);
             for (file, role) in batch {
-                let whole = match came_whole(passing.path(), file) {
-                    Some(bytes) => self.take(file, role, &bytes, &spelled)?,
-                    None => false,
+                let Some(bytes) = came_whole(passing.path(), file) else {
+                    half.insert(whose(role));
+                    continue;
                 };
-                match role {
-                    Role::Text(path) if whole => texts.push(path.clone()),
-                    _ if !whole => drop(half.insert(whose(role))),
-                    _ => {}
+                if let Role::Text(path) = role {
+                    let is_new = drive_texts::lay_down(&mut self.memory, self.annotations, (file, path), &bytes)?;
+                    texts.extend(is_new.then(|| path.clone()));
+                } else if !self.take(file, role, &bytes, &spelled)? {
+                    half.insert(whose(role));
                 }
             }
             if all.is_err() {
@@ -94,7 +95,7 @@ impl DriveRun<'_> {
             Role::OwnPerson => self.take_person(file, bytes)?,
             Role::Own(path) => self.take_own(file, path, bytes)?,
             Role::Others(path) => return Ok(self.take_others(file, spelled.get(path).unwrap_or(path), bytes)),
-            Role::Text(path) => drive_texts::lay_down(&mut self.memory, self.annotations, file, path, bytes)?,
+            Role::Text(_) => {}
         }
         Ok(true)
     }

@@ -37,7 +37,8 @@ pub(super) fn is_wanted(
     (file, path): (&DriveFile, &str),
     told: &mut Vec<String>,
 ) -> bool {
-    if !memory.drive.texts || file.size.is_some_and(|size| size > MAX_DOCUMENT) || memory.is_read(file) {
+    // What was listed so before is not fetched a second time, as large as texts are.
+    if !memory.drive.texts || file.size.is_some_and(|size| size > MAX_DOCUMENT) || memory.is_as_listed(file) {
         return false;
     }
     let here = read(annotations, path);
@@ -54,23 +55,26 @@ pub(super) fn is_wanted(
             false
         }
         // What was taken away here stays away until it changes there.
-        (None, known) => known.is_none() || !memory.is_as_listed(file),
+        (None, _) => true,
     }
 }
 
-/// Lays a text down.
+/// Lays a text down; whether it says anything new.
 pub(super) fn lay_down(
     memory: &mut DriveMemory,
     annotations: &Annotations,
-    file: &DriveFile,
-    path: &str,
+    (file, path): (&DriveFile, &str),
     bytes: &[u8],
-) -> Result<()> {
+) -> Result<bool> {
+    let digest = digest_text(bytes);
+    memory.read(file, Some(digest.clone()));
+    if read(annotations, path).is_some_and(|here| digest_text(&here) == digest) {
+        return Ok(false);
+    }
     let (below, name) = path.rsplit_once('/').unwrap_or(("", path));
     let folder = Folder::open(annotations.corpus_root())?.make_below(Path::new(below))?;
     folder.replace(OsStr::new(name), bytes, Flush::No)?;
-    memory.read(file, Some(digest_text(bytes)));
-    Ok(())
+    Ok(true)
 }
 
 fn read(annotations: &Annotations, path: &str) -> Option<Vec<u8>> {

@@ -98,7 +98,11 @@ const REASONS: &[DriveReason] = &[
 pub(super) fn unreachable(said: &str) -> Error {
     let (words, complaint) = (said.to_lowercase(), complaint(said));
     match REASONS.iter().find(|(any, ..)| any.iter().any(|one| words.contains(one))) {
-        Some((_, cause, remedy)) => Error::git(format!("{cause} ({complaint})"), *remedy),
+        // What led there is long, and its end is the reason.
+        Some((_, cause, remedy)) => {
+            let end = complaint.rsplit(": ").next().unwrap_or_default();
+            Error::git(format!("{cause} ({end})"), *remedy)
+        }
         None => Error::git(complaint, "Look at it with rclone in a shell; what you wrote is on this machine."),
     }
 }
@@ -122,11 +126,11 @@ mod tests {
         for (said, expected) in [
             (
                 "2026/11/30 01:08:16 Failed to create file system for \"nosuch:x\": didn't find section in config file",
-                "rclone knows no remote of that name here (Failed to create file system for \"nosuch:x\"",
+                "rclone knows no remote of that name here (didn't find section in config file)",
             ),
             (
                 "Propfind \"http://127.0.0.1:1/sem\": dial tcp 127.0.0.1:1: connect: connection refused",
-                "there is no line to it",
+                "there is no line to it (connection refused)",
             ),
             (
                 "googleapi: Error 403: The user's Drive storage quota has been exceeded., storageQuotaExceeded",

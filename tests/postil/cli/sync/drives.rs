@@ -159,7 +159,7 @@ fn a_folder_that_is_made_from_a_drive_has_its_texts_and_gets_those_that_come() {
     if !has_rclone() {
         return println!("skipped: no rclone");
     }
-    let drive = Drive::local(2);
+    let drive = Drive::served(2, false);
     let put = |path: &str, text: &str| {
         let place = drive.files().join("seminar").join(path);
         fs::create_dir_all(place.parent().unwrap()).unwrap();
@@ -171,6 +171,8 @@ fn a_folder_that_is_made_from_a_drive_has_its_texts_and_gets_those_that_come() {
     let made = drive.run(0, &["sync", "copy", "--remote", "rclone:cloud:seminar"]);
     assert_eq!((made.code, made.out.as_str()), (0, "made copy with 1 text; to read: postil copy\n"), "{made:?}");
     assert!(!drive.homes[0].path("copy/.hidden").exists());
+    let again = drive.run(0, &["sync", "copy"]);
+    assert_eq!((again.code, again.err.as_str()), (0, ""), "nothing is new: {again:?}");
     put("week-2/moss.md", "# Moss\n\nIt grows.\n");
     put("syllabus.toml", "[[session]]\nnumber = 2\nreadings = [\"week-2/moss.md\"]\n");
     let told = drive.run(0, &["sync", "copy"]);
