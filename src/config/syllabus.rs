@@ -22,9 +22,11 @@
 //! ```
 
 mod entering;
+mod grading;
 mod rules;
 
 pub use entering::enter;
+pub use grading::{Due, Rubric};
 pub use rules::Blind;
 
 use super::fault::{Fault, hint, quoted};
@@ -44,6 +46,10 @@ pub const TEMPLATE: &str = include_str!("../../assets/syllabus.toml");
 /// The longest syllabus that is read, in bytes.
 const MAX_BYTES: usize = 1024 * 1024;
 
+/// What may stand at the top, and in a session.
+const KEYS: &[&str] = &["title", "leader", "session", "documents", "groups", "blind", "new_notes", "logins", "participation"];
+const SESSION_KEYS: &[&str] = &["number", "title", "date", "readings", "prompts", "blind", "rubric", "due"];
+
 /// The most faults that are reported.
 const MAX_FAULTS: usize = 100;
 
@@ -62,6 +68,10 @@ pub struct Syllabus {
     pub private: bool,
     /// What is to be laid over a document's own metadata ([`Metadata::corrected_by`]), by path in the corpus.
     pub corrections: BTreeMap<DocPath, Metadata>,
+    /// By what a learning platform knows readers, by their nicknames.
+    pub logins: BTreeMap<String, String>,
+    /// Whether no report says who has written how much.
+    pub leaves_out_participation: bool,
 }
 
 /// One meeting.
@@ -79,6 +89,10 @@ pub struct Session {
     pub prompts: Vec<Prompt>,
     /// How long others' annotations on the readings stay hidden; `None`: they show.
     pub blind: Option<Blind>,
+    /// What is asked of each reader.
+    pub rubric: Option<Rubric>,
+    /// By when.
+    pub due: Option<Due>,
 }
 
 /// A question to the group.
@@ -162,8 +176,10 @@ impl SyllabusFile {
                 "documents" => syllabus.corrections = self.corrections(value),
                 "groups" => syllabus.groups = self.groups(value),
                 "new_notes" => syllabus.private = self.is_private(value),
+                "logins" => syllabus.logins = self.logins(value),
+                "participation" => syllabus.leaves_out_participation = self.leaves_out_participation(value),
                 "blind" => {}
-                _ => self.unknown(key, &["title", "leader", "session", "documents", "groups", "blind", "new_notes"]),
+                _ => self.unknown(key, KEYS),
             }
         }
         syllabus
@@ -197,7 +213,9 @@ impl SyllabusFile {
                 "readings" => session.readings = self.readings(value),
                 "prompts" => session.prompts = self.list(value).iter().filter_map(|item| self.prompt(item)).collect(),
                 "blind" => session.blind = self.blind(value, session.blind),
-                _ => self.unknown(key, &["number", "title", "date", "readings", "prompts", "blind"]),
+                "rubric" => session.rubric = self.rubric(value),
+                "due" => session.due = self.due(value),
+                _ => self.unknown(key, SESSION_KEYS),
             }
         }
         session

@@ -9,6 +9,7 @@ pub mod board;
 pub mod compare;
 pub mod density;
 pub mod digest;
+pub mod grading;
 pub mod links;
 pub mod locator;
 pub mod names;

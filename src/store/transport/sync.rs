@@ -35,6 +35,7 @@ pub use outcome::{Namesake, Sent, Step, Synced};
 use crate::annotation::person::parse_reader;
 use crate::annotation::{Reader, parse_sidecar_name};
 use crate::store::corpus::names::PERSON;
+use crate::store::device::arrivals::Arrivals;
 use crate::store::fs::error::{Error, Result};
 use crate::store::sidecar::annotations::Annotations;
 use crate::store::transport::program::Stop;
@@ -82,13 +83,18 @@ pub fn sync(annotations: &Annotations, order: &Order<'_>, step: &mut dyn FnMut(S
     };
     let order = Order { me: order.me.or(only), ..*order };
     let unknown = || unknown(&writers);
-    match drive(&annotations, &order)? {
+    let synced = match drive(&annotations, &order)? {
         Some(memory) => {
             let unsent = (order.me.is_none() && !writers.is_empty()).then(unknown);
             through_rclone::sync(&annotations, memory, &order, unsent, step)
         }
         None => through_git::sync(&annotations, &order, &unknown, step),
+    };
+    if synced.as_ref().is_ok_and(|synced| synced.received > 0) {
+        // When it came is told by its files as well, only not as well.
+        let _ = Arrivals::open(&annotations).note(&annotations, false);
     }
+    synced
 }
 
 /// The drive that is to be synced with; none where it is a repository. What was named once is kept.

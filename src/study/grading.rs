@@ -1,0 +1,237 @@
+//! What readers' work counts for: how much of what a session asks each has done, in time and late. It ranks nobody, and knows neither
+//! plan nor file: what is asked, and when something was there, is handed in.
+
+use super::report::Text;
+use crate::annotation::{Annotation, AnnotationId, Kind, Target};
+use jiff::Timestamp;
+use std::collections::{BTreeMap, BTreeSet, HashMap};
+
+/// The tag by which readers say that an annotation of theirs is not to be counted.
+pub const UNCOUNTED: &str = "uncounted";
+
+/// How much of each kind of work.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct WorkCount {
+    /// Marks without words.
+    pub marks: usize,
+    /// Notes.
+    pub notes: usize,
+    /// Questions.
+    pub questions: usize,
+    /// Answers to prompts.
+    pub answers: usize,
+    /// Replies to others.
+    pub replies: usize,
+}
+
+/// What a session asks.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Assignment {
+    /// What it is called.
+    pub name: String,
+    /// How much of each; 0: none.
+    pub asked: WorkCount,
+    /// What all of it is worth.
+    pub points: usize,
+    /// The ids of the prompts that are answered.
+    pub prompts: BTreeSet<AnnotationId>,
+    /// By when.
+    pub due: Option<Timestamp>,
+}
+
+/// What one reader has done for it.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct WorkDone {
+    /// In time.
+    pub in_time: WorkCount,
+    /// Too late; not counted.
+    pub late: usize,
+}
+
+/// The gradebook of a class.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Gradebook {
+    /// What was asked, in the order of the plan.
+    pub assignments: Vec<Assignment>,
+    /// Who is in the class, by name.
+    pub readers: Vec<GradedReader>,
+}
+
+/// One reader's line.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct GradedReader {
+    /// The full name.
+    pub name: String,
+    /// By what a platform knows them.
+    pub login: String,
+    /// What they have done, for each assignment.
+    pub done: Vec<WorkDone>,
+}
+
+impl WorkCount {
+    /// What each kind is called, with how much of it there is.
+    pub fn kinds(&self) -> [(&'static str, usize); 5] {
+        [
+            ("marks", self.marks),
+            ("notes", self.notes),
+            ("questions", self.questions),
+            ("answers", self.answers),
+            ("replies", self.replies),
+        ]
+    }
+}
+
+impl Assignment {
+    /// The kinds that are asked for, each with how much of it is asked and how much was done.
+    fn lines(&self, done: &WorkCount) -> impl Iterator<Item = (&'static str, usize, usize)> {
+        let both = self.asked.kinds().into_iter().zip(done.kinds());
+        both.map(|((kind, asked), (_, done))| (kind, asked, done)).filter(|(_, asked, _)| *asked > 0)
+    }
+
+    /// What was done in points, to the hundredth: each kind that is asked for is worth the same, and what was done of it counts in
+    /// proportion.
+    pub fn score(&self, done: &WorkDone) -> f64 {
+        let shares: Vec<f64> =
+            self.lines(&done.in_time).map(|(_, asked, done)| done.min(asked) as f64 / asked as f64).collect();
+        let share = shares.iter().sum::<f64>() / shares.len().max(1) as f64;
+        (share * self.points as f64 * 100.0).round() / 100.0
+    }
+
+    /// How that came about, in words: `marks 3 of 3, notes 1 of 2; 1 late, not counted`.
+    pub fn feedback(&self, done: &WorkDone) -> String {
+        let lines: Vec<String> =
+            self.lines(&done.in_time).map(|(kind, asked, done)| format!("{kind} {done} of {asked}")).collect();
+        let late = if done.late > 0 { format!("; {} late, not counted", done.late) } else { String::new() };
+        lines.join(", ") + &late
+    }
+}
+
+/// What each reader (a nickname) has done for an assignment on these texts; `arrived` says since when an annotation counts.
+pub fn work_done(
+    assignment: &Assignment,
+    texts: &[Text<'_>],
+    arrived: &dyn Fn(&Annotation) -> Timestamp,
+) -> BTreeMap<String, WorkDone> {
+    let all = || texts.iter().flat_map(|text| text.annotations.iter().zip(text.readers));
+    let makers: HashMap<&AnnotationId, &str> =
+        all().map(|(annotation, reader)| (&annotation.id, reader.as_str())).collect();
+    let mut done: BTreeMap<String, WorkDone> = BTreeMap::new();
+    for (annotation, reader) in all() {
+        let work = done.entry(reader.clone()).or_default();
+        let mut one = WorkCount::default();
+        let Some(kind) = kind_of(annotation, reader, (assignment, &makers), &mut one) else { continue };
+        *kind += 1;
+        let is_asked = assignment.lines(&one).any(|(_, _, done)| done > 0);
+        if is_asked && assignment.due.is_some_and(|due| arrived(annotation) > due) {
+            work.late += 1;
+        } else if let Some(kind) = kind_of(annotation, reader, (assignment, &makers), &mut work.in_time) {
+            *kind += 1;
+        }
+    }
+    done
+}
+
+/// The counter that an annotation belongs to; none where it counts as no work.
+fn kind_of<'c>(
+    annotation: &Annotation,
+    reader: &str,
+    (assignment, makers): (&Assignment, &HashMap<&AnnotationId, &str>),
+    count: &'c mut WorkCount,
+) -> Option<&'c mut usize> {
+    if annotation.is_pick() || annotation.tags.iter().any(|tag| tag == UNCOUNTED) {
+        return None;
+    }
+    match (annotation.kind, &annotation.target) {
+        (Kind::Highlight | Kind::Link, _) => Some(&mut count.marks),
+        (Kind::Note | Kind::DocumentNote, _) => Some(&mut count.notes),
+        (Kind::Question, _) => Some(&mut count.questions),
+        (Kind::Reply, Target::Annotation(id)) if assignment.prompts.contains(id) => Some(&mut count.answers),
+        // What somebody says to themselves goes to nobody.
+        (Kind::Reply, Target::Annotation(id)) if makers.get(id).is_some_and(|maker| *maker == reader) => None,
+        (Kind::Reply, _) => Some(&mut count.replies),
+        _ => None,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::annotation::Passage;
+    use crate::document::{Builder, Metadata};
+
+    const DUE: i64 = 1000;
+
+    fn made(id: &str, kind: Kind, target: Target, arrived: i64) -> Annotation {
+        let at = Timestamp::from_second(arrived).unwrap();
+        let note = Some("words".to_owned());
+        let creator = "urn:uuid:someone".into();
+        let (tags, links, color) = (Vec::new(), Vec::new(), None);
+        Annotation { id: id.into(), kind, creator, created: at, modified: at, note, tags, color, target, links }
+    }
+
+    fn assignment(asked: WorkCount, points: usize) -> Assignment {
+        let (prompts, due) = (BTreeSet::from(["p".into()]), Timestamp::from_second(DUE).ok());
+        Assignment { name: "Session 1".to_owned(), asked, points, prompts, due }
+    }
+
+    /// What somebody has done with these annotations: by whom, and what.
+    fn done(assignment: &Assignment, made: &[(&str, Annotation)], who: &str) -> WorkDone {
+        let (document, metadata) = (Builder::over("A text.".to_owned()).finish(), Metadata::default());
+        let (readers, annotations): (Vec<String>, Vec<Annotation>) =
+            made.iter().map(|(reader, annotation)| ((*reader).to_owned(), annotation.clone())).unzip();
+        let text = Text {
+            path: "a.txt",
+            metadata: &metadata,
+            document: &document,
+            annotations: &annotations,
+            anchors: &[],
+            readers: &readers,
+        };
+        work_done(assignment, &[text], &|annotation| annotation.created)[who]
+    }
+
+    fn on(id: &str) -> Target {
+        Target::Annotation(id.into())
+    }
+
+    fn passage() -> Target {
+        Target::Passage(Passage::default())
+    }
+
+    #[test]
+    fn work_is_counted_by_its_kind_in_time_and_late() {
+        let asked = WorkCount { marks: 2, notes: 1, answers: 1, replies: 1, ..WorkCount::default() };
+        let assignment = assignment(asked, 8);
+        let mut left_out = made("u", Kind::Note, passage(), 1);
+        left_out.tags.push(UNCOUNTED.to_owned());
+        let all = [
+            ("mei", made("h", Kind::Highlight, passage(), 1)),
+            ("mei", made("n", Kind::Note, passage(), DUE)),
+            ("mei", made("l", Kind::Note, passage(), DUE + 1)),
+            ("mei", made("q", Kind::Question, passage(), DUE + 1)),
+            ("mei", left_out),
+            ("mei", made("a", Kind::Reply, on("p"), 1)),
+            ("mei", made("s", Kind::Reply, on("n"), 1)),
+            ("mei", made("r", Kind::Reply, on("t"), 1)),
+            ("mei", made("k", Kind::Bookmark, on("t"), 1)),
+            ("tom", made("t", Kind::Note, passage(), 1)),
+        ];
+        let mei = done(&assignment, &all, "mei");
+        let in_time = WorkCount { marks: 1, notes: 1, questions: 1, answers: 1, replies: 1 };
+        assert_eq!(mei, WorkDone { in_time, late: 1 }, "nobody asked for the question, so it is not late");
+        assert_eq!(
+            assignment.feedback(&mei),
+            "marks 1 of 2, notes 1 of 1, answers 1 of 1, replies 1 of 1; 1 late, not counted"
+        );
+        assert!((assignment.score(&mei) - 7.0).abs() < 1e-9, "a half and three wholes of two points each");
+    }
+
+    #[test]
+    fn who_does_more_than_is_asked_gets_no_more_than_the_points() {
+        let assignment = assignment(WorkCount { notes: 3, ..WorkCount::default() }, 1);
+        let notes: Vec<_> = (0..5).map(|at| ("mei", made(&format!("n{at}"), Kind::Note, passage(), 1))).collect();
+        let score = |some: &[(&str, Annotation)]| assignment.score(&done(&assignment, some, "mei"));
+        assert!((score(&notes) - 1.0).abs() < 1e-9 && (score(&notes[..1]) - 0.33).abs() < 1e-9);
+        assert!(assignment.score(&WorkDone::default()).abs() < 1e-9);
+    }
+}
