@@ -16,6 +16,7 @@ mod config;
 mod digest;
 mod export;
 mod formats;
+mod gradebook;
 mod import;
 mod init;
 mod keys;

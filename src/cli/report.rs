@@ -2,15 +2,16 @@
 //! printed in `exchange`.
 
 use super::blind::Eyes;
+use super::gradebook::gradebook;
 use super::out::{Out, tell_all};
 use super::outcome::{Failure, Outcome};
 use super::setup::Room;
 use crate::annotation::{Anchor, Annotation, Kind, Reader, ReaderId, person, prompt_id};
 use crate::config::syllabus::{Session, Syllabus};
 use crate::document::DocPath;
-use crate::exchange::export::{EXPORTERS, Facts, exporter};
+use crate::exchange::export::{EXPORTERS, Facts, GRADEBOOKS, exporter, gradebook_format};
 use crate::store::{AnnotationStore, Digest, Loaded, Read, anchored};
-use crate::study::report::{ReportPrompt, Text, report, under_pseudonyms, with_readers};
+use crate::study::report::{ReportPrompt, Text, report, under_pseudonyms, with_readers, without_participation};
 use std::collections::BTreeSet;
 use std::path::PathBuf;
 
@@ -18,7 +19,8 @@ use std::path::PathBuf;
 /// and what nobody touched.
 ///
 /// Counts what readers have written; what somebody has read without writing is on their machine alone. A question is
-/// open until its asker or the leader votes for an answer.
+/// open until its asker or the leader votes for an answer. A gradebook counts what the rubrics of syllabus.toml ask for, without
+/// what came after the session's due time or is tagged `uncounted`.
 #[derive(Debug, clap::Args)]
 pub struct Args {
     /// A folder of texts. Default: the folder read last, else ./documents, else this folder.
@@ -38,8 +40,11 @@ pub struct Args {
 }
 
 fn names() -> clap::builder::PossibleValuesParser {
-    let named = EXPORTERS.iter().map(|row| clap::builder::PossibleValue::new(row.name).help(row.about));
-    clap::builder::PossibleValuesParser::new(named)
+    let sheets = EXPORTERS.iter().map(|row| (row.name, row.about));
+    let named = sheets.chain(GRADEBOOKS.iter().map(|row| (row.name, row.about)));
+    clap::builder::PossibleValuesParser::new(
+        named.map(|(name, about)| clap::builder::PossibleValue::new(name).help(about)),
+    )
 }
 
 /// Prints the sheet. Nothing found: nobody has written anything.
@@ -50,13 +55,29 @@ pub fn run(args: &Args, out: &mut Out) -> Result<Outcome, Failure> {
     tell_all(&errors);
     let syllabus = room.library.syllabus();
     let session = session(&syllabus, &room.library.faults, args.session)?;
+    if let Some(format) = gradebook_format(&args.format).filter(|_| !args.json) {
+        if args.pseudonyms {
+            return Err(Failure::new("a gradebook needs names", "Leave --pseudonyms away."));
+        }
+        let read = |session: &Session, see: &mut dyn FnMut(&[Text<'_>])| {
+            let pages = pages(&room, &store, Some(session));
+            see(&pages.iter().map(ReportPage::text).collect::<Vec<_>>());
+        };
+        let book = gradebook(&room, &store, (&syllabus, session), &read)?;
+        out.text(&(format.text)(&book))?;
+        return Ok(Outcome::found(!book.readers.is_empty()));
+    }
     let pages = pages(&room, &store, session);
     let texts: Vec<Text<'_>> = pages.iter().map(ReportPage::text).collect();
     let leader = leader(&syllabus, &store);
     let title = title(&syllabus, session);
     let mut facts = report(&title, &texts, prompts(&syllabus, session), leader.as_ref());
     let found = !facts.parts.is_empty();
-    facts = with_readers(facts, store.readers().0.into_values().map(|reader| reader.nickname));
+    facts = if syllabus.leaves_out_participation {
+        without_participation(facts)
+    } else {
+        with_readers(facts, store.readers().0.into_values().map(|reader| reader.nickname))
+    };
     if args.pseudonyms {
         facts = under_pseudonyms(facts);
     }

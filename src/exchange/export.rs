@@ -6,6 +6,7 @@ mod escape;
 pub(super) use escape::csv_escaped;
 mod excerpts;
 mod exporter;
+mod gradebook;
 mod html;
 mod json;
 mod markdown;
@@ -14,6 +15,7 @@ mod samples;
 mod sheet;
 
 pub use exporter::{Exporter, Facts};
+pub use gradebook::{GRADEBOOKS, gradebook_format};
 
 /// All exporters, the usual one first.
 pub static EXPORTERS: &[Exporter] = &[markdown::EXPORTER, html::EXPORTER, csv::EXPORTER, json::EXPORTER];

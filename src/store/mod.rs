@@ -30,6 +30,7 @@ pub use corpus::names::ALLOWED;
 pub use corpus::picture::{PictureFolder, StoredPicture};
 pub use corpus::read::MAX_DOCUMENT;
 pub use device::accepted::Accepted;
+pub use device::arrivals::Arrivals;
 pub use device::draft::{Drafts, FoundDraft, StoredDraft};
 pub use device::kept_setting::keep_setting;
 pub use device::progress::{DocumentKey, DocumentState, Progress};

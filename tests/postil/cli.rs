@@ -10,6 +10,7 @@ mod check;
 mod compare;
 mod concordance;
 mod export;
+mod grading;
 mod import;
 mod json;
 mod list;

@@ -60,8 +60,10 @@ pub(super) fn pieces(report: &Report) -> Vec<SheetPiece> {
     pieces.push(SheetPiece::Section("Tags"));
     pieces.push(SheetPiece::Remark(tags(&report.tags)));
     pieces.push(SheetPiece::Break);
-    pieces.push(SheetPiece::Section("Who has written what"));
-    pieces.push(participation(report));
+    if !report.parts.is_empty() {
+        pieces.push(SheetPiece::Section("Who has written what"));
+        pieces.push(participation(report));
+    }
     section_answers(report, &mut pieces);
     if !more.is_empty() {
         pieces.push(SheetPiece::Section("More open questions"));

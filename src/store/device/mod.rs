@@ -3,6 +3,7 @@
 //! Nothing of it is shared; losing it loses no annotation.
 
 pub(in crate::store) mod accepted;
+pub(in crate::store) mod arrivals;
 pub(in crate::store) mod draft;
 pub(in crate::store) mod kept_setting;
 pub(in crate::store) mod progress;

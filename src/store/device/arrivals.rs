@@ -1,0 +1,138 @@
+//! When annotations came to this device: one journal a corpus, in the state folder. It is what late work is told by where nothing is
+//! signed; what an annotation says of its own time is its maker's word.
+//!
+//! What a sync brings is noted behind it, and everything that is here by whoever asks. What was not noted when it came counts from
+//! when its file was last changed here, which is never too early for what the file holds.
+
+use crate::annotation::{Sidecar, parse_sidecar_name};
+use crate::store::fs::digest::digest;
+use crate::store::fs::error::Result;
+use crate::store::fs::journal::Journal;
+use crate::store::sidecar::annotations::{Annotations, Listed};
+use serde::{Deserialize, Serialize};
+use std::collections::{BTreeMap, HashMap};
+use std::time::{Duration, SystemTime};
+
+/// How many digits of an id's digest stand for it.
+const DIGITS: usize = 16;
+
+/// When annotations came to this device.
+#[derive(Debug)]
+pub struct Arrivals {
+    journal: Journal,
+    known: HashMap<String, i64>,
+    /// The newest change of a file that was looked at.
+    newest: i64,
+}
+
+/// One line of the journal.
+#[derive(Debug, Serialize, Deserialize)]
+struct ArrivalLine {
+    /// When they came, in seconds since the epoch.
+    at: i64,
+    /// What stands for their ids, in one string.
+    ids: String,
+}
+
+impl Arrivals {
+    /// What is remembered of a corpus. A journal that cannot be read says nothing.
+    pub fn open(annotations: &Annotations) -> Self {
+        let journal = Journal::new(&annotations.state.join("arrivals"), &format!("{}.jsonl", annotations.key));
+        let lines = journal.load::<ArrivalLine>().map(|contents| contents.lines).unwrap_or_default();
+        let (mut known, mut newest) = (HashMap::new(), i64::MIN);
+        for line in lines {
+            newest = newest.max(line.at);
+            for id in line.ids.as_bytes().chunks_exact(DIGITS) {
+                let time = known.entry(String::from_utf8_lossy(id).into_owned()).or_insert(line.at);
+                *time = line.at.min(*time);
+            }
+        }
+        Self { journal, known, newest }
+    }
+
+    /// Notes what has come in the files that have changed since; in all of them where `all` says so.
+    pub fn note(&mut self, annotations: &Annotations, all: bool) -> Result<()> {
+        let (index, _) = annotations.index(&|name| Some(parse_sidecar_name(name)?.0));
+        let is_new = |listed: &&Listed| all || seconds(listed.modified) >= self.newest;
+        let files: Vec<&Listed> = index.files().iter().filter(is_new).collect();
+        let mut came: BTreeMap<i64, String> = BTreeMap::new();
+        for listed in files {
+            let Ok(file) = annotations.read(listed) else { continue };
+            let at = seconds(listed.modified);
+            for record in Sidecar::parse(&file.text).records().filter(|record| !record.is_identity()) {
+                let id = short(record.id());
+                if !self.known.contains_key(&id) {
+                    came.entry(at).or_default().push_str(&id);
+                    self.known.insert(id, at);
+                }
+            }
+        }
+        for (at, ids) in came {
+            self.newest = self.newest.max(at);
+            self.journal.append(&ArrivalLine { at, ids })?;
+        }
+        Ok(())
+    }
+
+    /// When the annotation of that id came, in seconds since the epoch; none where it was never noted.
+    pub fn of(&self, id: &str) -> Option<i64> {
+        self.known.get(&short(id)).copied()
+    }
+}
+
+/// What stands for an id.
+fn short(id: &str) -> String {
+    let mut hex = digest(id.as_bytes()).hex();
+    hex.truncate(DIGITS);
+    hex
+}
+
+fn seconds(time: SystemTime) -> i64 {
+    let since = time.duration_since(SystemTime::UNIX_EPOCH).unwrap_or(Duration::ZERO);
+    i64::try_from(since.as_secs()).unwrap_or(i64::MAX)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::store::corpus::documents::Corpus;
+    use crate::store::fs::dirs::Dirs;
+    use std::fs;
+    use std::path::Path;
+
+    /// Writes a file of Mei's with these records, changed at that second.
+    fn write(folder: &Path, ids: &[&str], at: u64) {
+        let record = |id: &&str| format!(r#"{{"id":"urn:uuid:{id}","type":"Annotation","creator":"urn:uuid:mei"}}"#);
+        let items = ids.iter().map(record).collect::<Vec<_>>().join("\n,");
+        let text = format!(r#"{{"type":"AnnotationCollection","first":{{"type":"AnnotationPage","items":["#)
+            + "\n"
+            + &items
+            + "\n]}}\n";
+        fs::create_dir_all(folder).unwrap();
+        fs::write(folder.join("moss.txt@ab12.json"), text).unwrap();
+        let file = fs::File::options().write(true).open(folder.join("moss.txt@ab12.json")).unwrap();
+        file.set_modified(SystemTime::UNIX_EPOCH + Duration::from_secs(at)).unwrap();
+    }
+
+    #[test]
+    fn an_annotation_came_when_its_file_first_held_it_however_often_it_changes() {
+        let temp = tempfile::tempdir().unwrap();
+        let at = |name: &str| temp.path().join(name);
+        fs::create_dir(at("texts")).unwrap();
+        let dirs = Dirs { config: at("config"), state: at("state"), data: at("data"), cache: at("cache") };
+        let annotations = Annotations::at(&Corpus::open(&at("texts")).unwrap(), &dirs);
+        let mei = at("texts/annotations/mei");
+        write(&mei, &["1", "2"], 1000);
+        Arrivals::open(&annotations).note(&annotations, false).unwrap();
+        write(&mei, &["1", "2", "3"], 2000);
+        Arrivals::open(&annotations).note(&annotations, false).unwrap();
+        // An older file that came by another way is seen by who looks at all.
+        write(&mei, &["1", "2", "3", "4"], 1500);
+        let mut arrivals = Arrivals::open(&annotations);
+        arrivals.note(&annotations, false).unwrap();
+        let of = |arrivals: &Arrivals| ["1", "2", "3", "4"].map(|id| arrivals.of(&format!("urn:uuid:{id}")));
+        assert_eq!(of(&arrivals), [Some(1000), Some(1000), Some(2000), None]);
+        arrivals.note(&annotations, true).unwrap();
+        assert_eq!(of(&Arrivals::open(&annotations)), [Some(1000), Some(1000), Some(2000), Some(1500)]);
+    }
+}

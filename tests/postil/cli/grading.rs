@@ -1,0 +1,101 @@
+//! `postil report --format gradebook`: what a rubric asks for, what is late, what is left out, for Moodle and for Canvas.
+
+use super::Home;
+use std::fs::File;
+use std::time::{Duration, SystemTime};
+
+const PLAN: &str = r#"
+leader = "ines"
+
+[logins]
+mei = "m.tanaka"
+
+[[session]]
+number = 1
+title = "Moss"
+readings = ["week-1/moss.txt"]
+prompts = ["Who is speaking?"]
+due = 2026-11-10T18:00:00Z
+rubric = { marks = 1, notes = 2, replies = 1, points = 8 }
+
+[[session]]
+number = 2
+readings = ["stones.md"]
+"#;
+
+/// A class of three with a leader; what Mei wrote was there in time, what Tom wrote was not.
+fn class() -> (Home, String) {
+    let home = Home::new();
+    home.write("texts/syllabus.toml", PLAN);
+    let on = |reader: &str, more: &[&str]| {
+        home.annotate(&[&["moss", "--quote", "the north wall", "--reader", reader], more].concat())
+    };
+    on("Mei Tanaka", &[]);
+    let note = on("Mei Tanaka", &["--note", "one"]);
+    on("Mei Tanaka", &["--note", "not to be counted", "--tag", "uncounted"]);
+    on("=Tom", &["--note", "late"]);
+    home.annotate(&["moss", "--reply-to", &note, "--note", "late too", "--reader", "=Tom"]);
+    on("ines", &["--note", "who leads is not graded"]);
+    let time = |folder: &str, second: u64| {
+        for file in home.path(&format!("texts/annotations/{folder}/week-1")).read_dir().unwrap() {
+            let file = File::options().write(true).open(file.unwrap().path()).unwrap();
+            file.set_modified(SystemTime::UNIX_EPOCH + Duration::from_secs(second)).unwrap();
+        }
+    };
+    // 10 November 2026, six in the evening.
+    const DUE: u64 = 1_794_333_600;
+    time("mei-tanaka", DUE - 1);
+    time("tom", DUE + 1);
+    (home, note)
+}
+
+#[test]
+fn a_gradebook_counts_what_is_asked_for_and_was_there_in_time() {
+    let (home, _) = class();
+    let moodle = home.run(&["report", "texts", "--format", "gradebook"]);
+    assert_eq!(
+        moodle.out,
+        "Username,Full name,Session 1: Moss,Session 1: Moss (feedback)\n\
+         tom,'=Tom,0,\"marks 0 of 1, notes 0 of 2, replies 0 of 1; 2 late, not counted\"\n\
+         mei-tanaka,Mei Tanaka,4,\"marks 1 of 1, notes 1 of 2, replies 0 of 1\"\n"
+    );
+    let canvas = home.run(&["report", "texts", "--format", "gradebook-canvas", "--session", "1"]);
+    assert_eq!(
+        canvas.out,
+        "Student,ID,SIS User ID,SIS Login ID,Section,Session 1: Moss\n    Points Possible,,,,,8\n'=Tom,,,tom,,0\n\
+         Mei Tanaka,,,mei-tanaka,,4\n"
+    );
+    // What was there in time stays so, however often its file changes.
+    home.annotate(&["moss", "--quote", "slowly", "--note", "two", "--reader", "Mei Tanaka"]);
+    let later = home.run(&["report", "texts", "--format", "gradebook"]);
+    assert!(later.out.contains("mei-tanaka,Mei Tanaka,4,"), "{later:?}");
+    assert!(later.out.contains("marks 1 of 1, notes 1 of 2, replies 0 of 1; 1 late"), "{later:?}");
+}
+
+#[test]
+fn a_plan_can_give_logins_and_can_leave_participation_out_of_every_report() {
+    let (home, _) = class();
+    home.write("texts/syllabus.toml", PLAN.replace("mei =", "mei-tanaka ="));
+    assert!(home.run(&["report", "texts", "--format", "gradebook"]).out.contains("\nm.tanaka,Mei Tanaka,"));
+    let told = home.run(&["report", "texts"]);
+    assert!(told.out.contains("Who has written what"), "{told:?}");
+    home.write("texts/syllabus.toml", format!("participation = false\n{PLAN}"));
+    for format in ["markdown", "html", "csv", "json"] {
+        let sheet = home.run(&["report", "texts", "--format", format]);
+        assert!(sheet.code == 0 && !sheet.out.contains("Who has written what"), "{sheet:?}");
+        assert!(!sheet.out.contains("mei-tanaka,1"), "{sheet:?}");
+    }
+    assert_eq!(home.json(&["report", "texts", "--json"])["readers"], serde_json::json!([]));
+    home.run(&["report", "texts", "--format", "gradebook"])
+        .fails("no report tells participation", "participation = false");
+}
+
+#[test]
+fn without_a_rubric_it_is_said_how_one_is_written() {
+    let home = Home::new();
+    home.run(&["report", "texts", "--format", "gradebook"])
+        .fails("no session in syllabus.toml has a rubric", "rubric = {");
+    let (home, _) = class();
+    home.run(&["report", "texts", "--format", "gradebook", "--session", "2"]).fails("has a rubric", "rubric = {");
+    home.run(&["report", "texts", "--format", "gradebook", "--pseudonyms"]).fails("needs names", "--pseudonyms");
+}
