@@ -24,10 +24,12 @@
 mod entering;
 mod grading;
 mod rules;
+mod small_groups;
 
 pub use entering::enter;
 pub use grading::{Due, Rubric};
 pub use rules::Blind;
+pub use small_groups::Groups;
 
 use super::fault::{Fault, hint, quoted};
 use crate::document::{DocPath, Metadata};
@@ -47,8 +49,10 @@ pub const TEMPLATE: &str = include_str!("../../assets/syllabus.toml");
 const MAX_BYTES: usize = 1024 * 1024;
 
 /// What may stand at the top, and in a session.
-const KEYS: &[&str] = &["title", "leader", "session", "documents", "groups", "blind", "new_notes", "logins", "participation"];
-const SESSION_KEYS: &[&str] = &["number", "title", "date", "readings", "prompts", "blind", "rubric", "due"];
+const KEYS: &[&str] =
+    &["title", "leader", "session", "documents", "groups", "blind", "new_notes", "logins", "participation"];
+const SESSION_KEYS: &[&str] =
+    &["number", "title", "date", "readings", "prompts", "blind", "rubric", "due", "apart", "groups_of"];
 
 /// The most faults that are reported.
 const MAX_FAULTS: usize = 100;
@@ -63,7 +67,7 @@ pub struct Syllabus {
     /// The sessions in the order of the file.
     pub sessions: Vec<Session>,
     /// Groups of readers, by name: nicknames or full names.
-    pub groups: BTreeMap<String, Vec<String>>,
+    pub groups: Groups,
     /// Whether what is newly written is its writer's alone until it is shared.
     pub private: bool,
     /// What is to be laid over a document's own metadata ([`Metadata::corrected_by`]), by path in the corpus.
@@ -93,6 +97,10 @@ pub struct Session {
     pub rubric: Option<Rubric>,
     /// By when.
     pub due: Option<Due>,
+    /// Until when its groups see their own layers only.
+    pub apart: Option<jiff::civil::Date>,
+    /// How many are in a group, where groups are drawn by lot.
+    pub group_size: Option<usize>,
 }
 
 /// A question to the group.
@@ -215,6 +223,8 @@ impl SyllabusFile {
                 "blind" => session.blind = self.blind(value, session.blind),
                 "rubric" => session.rubric = self.rubric(value),
                 "due" => session.due = self.due(value),
+                "apart" => session.apart = self.day(value),
+                "groups_of" => session.group_size = self.group_size(value),
                 _ => self.unknown(key, SESSION_KEYS),
             }
         }

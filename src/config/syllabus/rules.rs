@@ -82,10 +82,11 @@ impl SyllabusFile {
         usize::try_from(number).ok().filter(|number| *number > 0)
     }
 
-    fn day(&mut self, value: &TomlValue<'_>) -> Option<Date> {
+    pub(super) fn day(&mut self, value: &TomlValue<'_>) -> Option<Date> {
         let written = match value.get_ref() {
             DeValue::Datetime(date) => date.date.map(|date| date.to_string()).unwrap_or_default(),
-            _ => self.string(value).unwrap_or_default(),
+            DeValue::String(_) => self.string(value).unwrap_or_default(),
+            _ => String::new(),
         };
         // Nothing but a day: the parser would take more than is written here.
         let day = (written.len() == 10).then(|| written.parse().ok()).flatten();
@@ -93,6 +94,15 @@ impl SyllabusFile {
             self.fault(value.span(), "a day is written 2027-02-15");
         }
         day
+    }
+
+    /// How many are in a group that is drawn.
+    pub(super) fn group_size(&mut self, value: &TomlValue<'_>) -> Option<usize> {
+        let size = usize::try_from(self.number(value)?).ok().filter(|size| *size > 1);
+        if size.is_none() {
+            self.fault(value.span(), "a group is of two or more");
+        }
+        size
     }
 
     /// The groups, by name.
