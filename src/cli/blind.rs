@@ -2,7 +2,8 @@
 //! is left out, and that is told. The rule is `study::blind`; nothing on the disk is hidden or changed.
 
 use super::setup::Room;
-use crate::annotation::{Annotation, Origin, Reader, person};
+use crate::annotation::{Annotation, Origin, Reader, ReaderId, person};
+use crate::config::syllabus::Syllabus;
 use crate::document::DocPath;
 use crate::store::{AnnotationStore, Read};
 use crate::study::blind::{Case, Rule, is_kept_back, is_mark};
@@ -33,13 +34,21 @@ impl Eyes {
 
     /// Takes out what is kept back of a document, and says what and until when.
     pub fn keep_back(&self, room: &Room, path: &DocPath, read: &mut Read) -> Option<String> {
-        let said = room.library.syllabus().blind_of(path).filter(|_| !self.unblind)?;
+        if self.unblind {
+            return None;
+        }
+        let syllabus = room.library.syllabus();
+        let said = syllabus.blind_of(path).unwrap_or_default();
         let own = read.stored.iter().filter(|stored| stored.mine && is_mark(&stored.annotation)).count();
         let case = Case { own, today: Some(self.today), leads: self.leads };
-        let need = Rule { marks: said.marks, until: said.until }.needs(&case)?;
+        let alone = Rule { marks: said.marks, until: said.until }.needs(&case);
+        let apart = Rule { marks: None, until: syllabus.apart_at(path) }.needs(&case);
+        let need = alone.or(apart)?;
+        let group = if alone.is_none() { own_group(room, &syllabus, path) } else { BTreeSet::new() };
         let (mut count, mut readers) = (0, BTreeSet::new());
         let mut is_shown = |mine: bool, origin: &Origin, annotation: &Annotation| {
-            let shown = mine || *origin == Origin::File || !is_kept_back(annotation);
+            let shown =
+                mine || *origin == Origin::File || !is_kept_back(annotation) || group.contains(&annotation.creator);
             count += usize::from(!shown);
             if !shown {
                 readers.insert(annotation.creator.clone());
@@ -51,6 +60,16 @@ impl Eyes {
         let words = need.words(Some(self.today));
         (count > 0).then(|| told(path, (count, readers.len()), &words))
     }
+}
+
+/// Everybody here who reads a document in one group with this device's reader.
+fn own_group(room: &Room, syllabus: &Syllabus, path: &DocPath) -> BTreeSet<ReaderId> {
+    let Some(me) = room.state.reader() else { return BTreeSet::new() };
+    let groups = syllabus.groups_at(path);
+    let is_in = |names: &[String], reader: &Reader| names.contains(&reader.nickname) || names.contains(&reader.name);
+    let mine: Vec<&Vec<String>> = groups.values().filter(|names| is_in(names, me)).collect();
+    let readers = room.store().readers().0.into_values();
+    readers.filter(|reader| mine.iter().any(|names| is_in(names, reader))).map(|reader| reader.id).collect()
 }
 
 fn told(path: &DocPath, (count, readers): (usize, usize), words: &str) -> String {

@@ -14,16 +14,20 @@ use super::report::{ReportPage, session};
 use super::setup::{Room, Wanted};
 use crate::annotation::{Reader, person};
 use crate::config::fault::nearest;
+use crate::config::syllabus::{Groups, Syllabus};
 use crate::document::DocPath;
 use crate::language::counts::counted;
 use crate::store::AnnotationStore;
-use crate::study::{Comparison, Figures, Other, Paragraphs, Side, compare};
+use crate::study::{Comparison, Figures, Other, Paragraphs, ReaderMark, Side, compare};
 use crate::text::{Span, wrap};
 use serde_json::{Value, json};
+use std::collections::HashMap;
 use std::path::{Path, PathBuf};
 
 /// The widest line of a printed sentence, in cells.
 const WIDTH: usize = 76;
+/// What stands before the name of a group, so that it is not taken for a reader's.
+const GROUP: &str = "the group ";
 /// So many readers are named to one who asked for somebody else.
 const NAMED: usize = 12;
 
@@ -34,7 +38,7 @@ const NAMED: usize = 12;
 /// marked anything in a text have marked, and at least two. Texts that only one of the two has marked are left out.
 #[derive(Debug, clap::Args)]
 pub struct Args {
-    /// Whose marks: the name of a reader's folder, or the full name.
+    /// Whose marks: the name of a reader's folder, the full name, or a group of syllabus.toml, which counts as one reader.
     #[arg(value_name = "READER")]
     reader: String,
     /// Beside whose. Default: the class.
@@ -68,15 +72,19 @@ pub fn run(args: &Args, out: &mut Out) -> Result<Outcome, Failure> {
     let (store, errors) = room.store().once();
     tell_all(&errors);
     let people = people(&store);
-    let first = known(&people, &args.reader)?;
+    let syllabus = room.library.syllabus();
+    let groups = args.groups(&syllabus, chosen.as_ref());
+    let first = known(&people, &groups, &args.reader)?;
     let other = match other {
         None => Other::Class,
-        Some(other) => Other::Reader(known(&people, other)?),
+        Some(other) => Other::Reader(known(&people, &groups, other)?),
     };
     if other == Other::Reader(first.clone()) {
         return Err(Failure::new("one reader agrees with themselves", "Name another, or nobody for the class."));
     }
-    let texts = args.texts(&room, &store, chosen.as_ref(), (&first, &other))?;
+    let sides = [Some(&first), other.name()].into_iter().flatten();
+    let as_one = members(&people, &groups, sides);
+    let texts = args.texts(&room, &store, chosen.as_ref(), (&first, &other, &as_one))?;
     let figures = Figures::over(texts.iter().map(|text| &text.found));
     let shown = Shown { first, other, texts, figures };
     if args.json {
@@ -95,6 +103,14 @@ impl Args {
         (self.other.as_deref().filter(|_| second.is_none()), folder.or(second))
     }
 
+    /// The groups that can be compared: those of the session, or of the document.
+    fn groups(&self, syllabus: &Syllabus, chosen: Option<&DocPath>) -> Groups {
+        let session = self.session.and_then(|number| syllabus.sessions.iter().find(|one| one.number == number));
+        let of = |session| syllabus.groups_of(session).into_owned();
+        let here = || chosen.map_or_else(|| syllabus.groups.clone(), |path| syllabus.groups_at(path).into_owned());
+        session.map_or_else(here, of)
+    }
+
     /// The corpus, and the one document of it where one is asked for.
     fn room(&self, folder: Option<&Path>) -> Result<(Room, Option<DocPath>), Failure> {
         let Some(document) = &self.document else { return Ok((Room::open(folder)?, None)) };
@@ -108,11 +124,11 @@ impl Args {
         room: &Room,
         store: &AnnotationStore,
         chosen: Option<&DocPath>,
-        (first, other): (&str, &Other),
+        (first, other, as_one): (&str, &Other, &HashMap<String, String>),
     ) -> Result<Vec<Compared>, Failure> {
         let syllabus = room.library.syllabus();
         let session = session(&syllabus, &room.library.faults, self.session)?;
-        let compared = |page: &ReportPage| Compared::of(page, first, other);
+        let compared = |page: &ReportPage| Compared::of(page, (first, other), as_one);
         let mut texts = Vec::new();
         let eyes = Eyes::of(room, store, self.unblind);
         crate::cli::report::each_page(room, (store, &eyes), (session, chosen), &mut |page| texts.push(compared(&page)));
@@ -128,12 +144,27 @@ fn people(store: &AnnotationStore) -> Vec<Reader> {
     people
 }
 
-/// The nickname of the reader who is meant; who is here, where that is nobody.
-fn known(people: &[Reader], name: &str) -> Result<String, Failure> {
+/// Who speaks as one: the members of the groups that are compared, by nickname, with what their group is called.
+fn members<'a>(people: &[Reader], groups: &Groups, sides: impl Iterator<Item = &'a String>) -> HashMap<String, String> {
+    let group = |name: &'a String| Some((name.strip_prefix(GROUP)?, name));
+    let mut members = HashMap::new();
+    for (group, side) in sides.filter_map(group) {
+        for name in groups.get(group).into_iter().flatten() {
+            members.extend(person::named(people, name).map(|reader| (reader.nickname.clone(), side.clone())));
+        }
+    }
+    members
+}
+
+/// The nickname of the reader who is meant, or what a group is called by; who is here, where that is nobody.
+fn known(people: &[Reader], groups: &Groups, name: &str) -> Result<String, Failure> {
     if let Some(reader) = person::named(people, name) {
         return Ok(reader.nickname.clone());
     }
-    let names = || people.iter().map(|reader| reader.nickname.as_str());
+    if groups.contains_key(name) {
+        return Ok(format!("{GROUP}{name}"));
+    }
+    let names = || people.iter().map(|reader| reader.nickname.as_str()).chain(groups.keys().map(String::as_str));
     let named: Vec<&str> = names().take(NAMED).collect();
     let more = if people.len() > NAMED { format!(" and {} more", people.len() - NAMED) } else { String::new() };
     let hint = match (nearest(name, names()), &named[..]) {
@@ -163,9 +194,12 @@ struct CompareLine {
 }
 
 impl Compared {
-    fn of(page: &ReportPage, first: &str, other: &Other) -> Self {
+    fn of(page: &ReportPage, (first, other): (&str, &Other), as_one: &HashMap<String, String>) -> Self {
         let (text, document) = (page.text(), &page.loaded.document);
-        let found = compare(document, text.tagged_marks(), first, other);
+        let marks = text
+            .tagged_marks()
+            .map(|mark| ReaderMark { reader: as_one.get(mark.reader).map_or(mark.reader, String::as_str), ..mark });
+        let found = compare(document, marks, first, other);
         let paragraphs = Paragraphs::of(document);
         let line = |sentence: &crate::study::Sentence| CompareLine {
             side: sentence.side,

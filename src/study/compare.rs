@@ -36,6 +36,16 @@ pub enum Other {
     Reader(String),
 }
 
+impl Other {
+    /// The reader's nickname, where it is one.
+    pub fn name(&self) -> Option<&String> {
+        match self {
+            Self::Class => None,
+            Self::Reader(name) => Some(name),
+        }
+    }
+}
+
 /// Who marked a sentence.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub enum Side {

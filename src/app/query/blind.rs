@@ -3,6 +3,7 @@
 use crate::annotation::Origin;
 use crate::app::commands::Command;
 use crate::app::model::Model;
+use crate::app::query::groups;
 use crate::app::query::keys::key_of;
 use crate::app::state::anchored::AnchoredAnnotation;
 use crate::app::state::blind::BlindNotice;
@@ -15,8 +16,21 @@ impl Model {
     /// Whether others' words on a document must not come before the reader's eyes yet: not in a list, a board or an
     /// offer either. How many there are may be said.
     pub fn reads_blind(&self, path: &DocPath) -> bool {
-        need(self, path).is_some()
+        waits(self, path).is_some()
     }
+}
+
+/// What is needed before all of others' annotations on a document show: those of the class may wait longer than those of one's own
+/// group.
+pub fn waits(model: &Model, path: &DocPath) -> Option<Need> {
+    need(model, path).or_else(|| apart(model, path))
+}
+
+/// Until when the groups that read a document stay apart; `None` where they do not, or from who leads.
+fn apart(model: &Model, path: &DocPath) -> Option<Need> {
+    let rule = Rule { marks: None, until: Some(model.seminar.syllabus.apart_at(path)?) };
+    let leads = model.seminar.is_led_by(&model.me.reader);
+    rule.needs(&Case { own: 0, today: *model.seminar.today, leads })
 }
 
 /// What is needed before others' annotations on a document show; `None` where they show.
@@ -56,13 +70,17 @@ pub fn keep_count(model: &mut Model) {
 pub fn keep_back(model: &Model, anchored: &[AnchoredAnnotation], hidden: &mut [bool]) -> Option<BlindNotice> {
     let path = &model.doc.as_ref()?.opened.path;
     let here = need(model, path);
+    let apart = apart(model, path).filter(|_| here.is_none());
+    let group = apart.map(|_| groups::own(model, path)).unwrap_or_default();
     let files: BTreeSet<&DocPath> = anchored.iter().filter_map(|anchored| anchored.origin.copy()).collect();
-    let there: Vec<(&DocPath, Need)> = files.into_iter().filter_map(|file| Some((file, need(model, file)?))).collect();
-    let first = here.or_else(|| there.first().map(|(_, need)| *need))?;
+    let there: Vec<(&DocPath, Need)> = files.into_iter().filter_map(|file| Some((file, waits(model, file)?))).collect();
+    let first = here.or(apart).or_else(|| there.first().map(|(_, need)| *need))?;
     let (mut count, mut readers) = (0, BTreeSet::new());
     for (anchored, hidden) in anchored.iter().zip(hidden) {
-        let blind =
-            here.is_some() || anchored.origin.copy().is_some_and(|file| there.iter().any(|(it, _)| *it == file));
+        let elsewhere = apart.is_some() && !group.contains(&anchored.annotation.creator);
+        let blind = elsewhere
+            || here.is_some()
+            || anchored.origin.copy().is_some_and(|file| there.iter().any(|(it, _)| *it == file));
         let of_others = !anchored.mine
             && !matches!(anchored.origin, Origin::File | Origin::Syllabus)
             && is_kept_back(&anchored.annotation);
@@ -78,6 +96,7 @@ pub fn keep_back(model: &Model, anchored: &[AnchoredAnnotation], hidden: &mut [b
         count,
         readers: readers.len(),
         today: *model.seminar.today,
+        is_apart: here.is_none() && apart.is_some(),
         leader,
     })
 }

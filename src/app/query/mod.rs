@@ -2,6 +2,7 @@
 
 pub mod blind;
 pub mod current;
+pub mod groups;
 pub mod keys;
 pub mod prompts;
 pub mod revisions;

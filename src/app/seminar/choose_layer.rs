@@ -52,7 +52,8 @@ fn rows(model: &Model) -> Vec<LayerRow> {
         row(Show::Others, "others", count(layers.all.saturating_sub(mine))),
         row(Show::Nobody, "none", ""),
     ];
-    rows.extend(model.seminar.syllabus.groups.iter().map(|(name, readers)| {
+    let groups = model.doc.as_ref().map(|doc| model.seminar.syllabus.groups_at(&doc.opened.path)).unwrap_or_default();
+    rows.extend(groups.iter().map(|(name, readers)| {
         let label = format!("group {}: {}", visible::line(name), visible::line(&readers.join(", ")));
         row(Show::Group(name.clone()), label, "")
     }));

@@ -6,6 +6,7 @@ use crate::app::library::summaries;
 use crate::app::messages::Effect;
 use crate::app::model::Model;
 use crate::app::query::blind;
+use crate::app::query::groups::is_in;
 use crate::app::query::keys::key_of;
 use crate::app::query::revisions::revisions;
 use crate::app::state::anchored::AnchoredAnnotation;
@@ -77,10 +78,12 @@ fn mark_of(anchored: &AnchoredAnnotation) -> Option<(&str, crate::text::Span)> {
 /// The layers of the chosen group.
 fn members(model: &Model, people: &Participants) -> HashSet<LayerKey> {
     let Show::Group(name) = &model.peers.layers.show else { return HashSet::new() };
-    let Some(named) = model.seminar.syllabus.groups.get(name) else { return HashSet::new() };
+    let Some(doc) = &model.doc else { return HashSet::new() };
+    let groups = model.seminar.syllabus.groups_at(&doc.opened.path);
+    let Some(named) = groups.get(name) else { return HashSet::new() };
     let me = &model.me.reader;
     let is_meant = |person: &&Participant| {
-        let said = |reader: &Reader| named.contains(&reader.nickname) || named.contains(&reader.name);
+        let said = |reader: &Reader| is_in(named, reader);
         let known = |id: &ReaderId| model.seminar.readers.iter().find(|reader| reader.id == *id);
         match &person.key {
             LayerKey::Me => said(me),
@@ -94,7 +97,7 @@ fn members(model: &Model, people: &Participants) -> HashSet<LayerKey> {
 /// What was kept back before and shows now is told, whatever else has happened.
 fn come_to_light(model: &mut Model, before: Option<BlindNotice>) {
     let Some(before) = before.filter(|_| model.peers.layers.blind.is_none()) else { return };
-    let still = model.doc.as_ref().and_then(|doc| blind::need(model, &doc.opened.path));
+    let still = model.doc.as_ref().and_then(|doc| blind::waits(model, &doc.opened.path));
     if still.is_none() {
         summaries::offer_tags(model);
         let show = if before.count == 1 { "shows" } else { "show" };

@@ -14,6 +14,8 @@ pub struct BlindNotice {
     pub readers: usize,
     /// The day on which that was found out.
     pub today: Option<Date>,
+    /// Whether one's own group shows, and the others wait.
+    pub is_apart: bool,
     /// What a leader has to do whom nothing shows to be one.
     pub leader: Option<String>,
 }
@@ -30,13 +32,15 @@ impl BlindNotice {
     pub fn words(&self) -> String {
         let show = if self.count == 1 { "shows" } else { "show" };
         let leader = self.leader.as_ref().map_or(String::new(), |told| format!(" {told}"));
-        format!("Read with your own eyes first: {} {show} {}.{leader}", self.what(), self.need.words(self.today))
+        let why = if self.is_apart { "Your group first" } else { "Read with your own eyes first" };
+        format!("{why}: {} {show} {}.{leader}", self.what(), self.need.words(self.today))
     }
 
     /// Says what is kept back and until when, short enough for one row.
     pub fn short(&self) -> String {
         let show = if self.need.marks == Some(1) && self.need.until.is_none() { "shows" } else { "show" };
         let others = if self.readers == 1 { "other" } else { "others" };
-        format!("blind: {} {show} {} by {} {others}", self.need.short(self.today), self.count, self.readers)
+        let why = if self.is_apart { "group" } else { "blind" };
+        format!("{why}: {} {show} {} by {} {others}", self.need.short(self.today), self.count, self.readers)
     }
 }

@@ -218,3 +218,29 @@ fn what_the_chosen_layer_puts_away_is_not_said_to_show() {
     assert!(said.starts_with("3 annotations by 2 others may be read now, C enter show all layers · "), "{said}");
     assert_eq!(visible(&stage), 0);
 }
+
+#[test]
+fn a_group_sees_its_own_layer_first_and_the_class_from_the_day_on() {
+    let mut stage = Stage::with(&[(PATH, TEXT)], config(), (120, 30));
+    let written = format!(
+        "leader = 'ann'\n[groups]\nred = ['mei', 'mia']\nblue = ['tom']\n[[session]]\nreadings = ['{PATH}']\napart = 2026-12-01\n"
+    );
+    let (plan, faults) = syllabus::parse(&written);
+    assert_eq!(faults, []);
+    *stage.model.seminar.syllabus = Arc::new(plan);
+    stage.send(Msg::Readers(["mia", "tom", "ann"].map(person).to_vec()));
+    stage.by("mia", PATH, Kind::Note, ("Three four.", "of one's own group"));
+    stage.by("tom", PATH, Kind::Note, ("Five six.", "of the other"));
+    stage.open(PATH);
+    assert_eq!(visible(&stage), 1);
+    assert_eq!(stage.model.peers.layers.notice(200), ["Your group first: 1 annotation by 1 other shows on 1 Dec."]);
+    assert!(stage.model.reads_blind(&doc_path(PATH)), "nor are the other group's words said elsewhere");
+    let given = crate::app::Env {
+        now: jiff::Timestamp::UNIX_EPOCH,
+        today: jiff::civil::date(2026, 12, 1),
+        id: uuid::Uuid::nil(),
+    };
+    crate::app::update(&mut stage.model, Msg::Resize(120, 30), &given);
+    assert_eq!(visible(&stage), 2);
+    assert!(!stage.model.reads_blind(&doc_path(PATH)));
+}

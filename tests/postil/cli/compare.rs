@@ -82,3 +82,17 @@ fn the_folder_may_stand_last_as_in_every_other_command() {
     let class = home.run(&["compare", "mei", "--corpus", "texts"]).out;
     assert_eq!(home.run(&["compare", "mei", "texts"]).out, class, "a folder in the second place is no reader");
 }
+
+#[test]
+fn groups_are_compared_as_readers_are() {
+    let home = seminar();
+    home.annotate(&["numbers.txt", "--quote", "Three is", "--reader", "Bo"]);
+    home.write("texts/syllabus.toml", "[groups]\nred = [\"mei\", \"Bo\"]\nblue = [\"tom\"]\n");
+    let ran = home.run(&["compare", "red", "blue", "--corpus", "texts"]);
+    assert_eq!(ran.code, 0, "{ran:?}");
+    assert!(ran.out.starts_with("the group red and the group blue, 1 text\n  3 of the 6 sentences"), "{ran:?}");
+    assert!(ran.out.contains("< only the group red: 2 sentences"), "{ran:?}");
+    let one = home.run(&["compare", "mei", "blue", "--corpus", "texts"]);
+    assert!(one.out.starts_with("mei and the group blue, 1 text\n  3 of the 5 sentences"), "{one:?}");
+    home.run(&["compare", "rad", "blue", "--corpus", "texts"]).fails("no reader is called rad", "Did you mean red?");
+}
