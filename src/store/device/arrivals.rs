@@ -10,6 +10,7 @@ use crate::store::fs::error::Result;
 use crate::store::fs::journal::Journal;
 use crate::store::sidecar::annotations::{Annotations, Listed};
 use serde::{Deserialize, Serialize};
+use std::collections::hash_map::Entry;
 use std::collections::{BTreeMap, HashMap};
 use std::time::{Duration, SystemTime};
 
@@ -60,10 +61,9 @@ impl Arrivals {
             let Ok(file) = annotations.read(listed) else { continue };
             let at = seconds(listed.modified);
             for record in Sidecar::parse(&file.text).records().filter(|record| !record.is_identity()) {
-                let id = short(record.id());
-                if !self.known.contains_key(&id) {
-                    came.entry(at).or_default().push_str(&id);
-                    self.known.insert(id, at);
+                if let Entry::Vacant(new) = self.known.entry(short(record.id())) {
+                    came.entry(at).or_default().push_str(new.key());
+                    new.insert(at);
                 }
             }
         }
@@ -104,7 +104,7 @@ mod tests {
     fn write(folder: &Path, ids: &[&str], at: u64) {
         let record = |id: &&str| format!(r#"{{"id":"urn:uuid:{id}","type":"Annotation","creator":"urn:uuid:mei"}}"#);
         let items = ids.iter().map(record).collect::<Vec<_>>().join("\n,");
-        let text = format!(r#"{{"type":"AnnotationCollection","first":{{"type":"AnnotationPage","items":["#)
+        let text = r#"{"type":"AnnotationCollection","first":{"type":"AnnotationPage","items":["#.to_owned()
             + "\n"
             + &items
             + "\n]}}\n";
