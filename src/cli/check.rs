@@ -98,6 +98,11 @@ pub fn run(args: &Args, out: &mut Out) -> Result<Outcome, Failure> {
 fn signatures(args: &Args, room: &Room, report: &mut CheckReport) -> Result<Vec<Signed>, Failure> {
     let allowed = args.allowed.clone().unwrap_or_else(|| room.library.corpus.root().join(ALLOWED));
     let signed = signature::verify(&room.annotations, &allowed)?;
+    for names in signature::shared_keys(&allowed)? {
+        let told = format!("one key stands for {}: whoever has it signs for each of them", names.join(" and "));
+        let hint = "Ask each reader for the .pub file of a key of their own, and put that into the list.";
+        report.problem("signature", None, told, hint);
+    }
     for reader in signed.iter().filter(|reader| reader.is_wrong()) {
         let hint = "Ask the reader: whoever has written since signs again (`postil sign`); the leader knows whose key is whose.";
         report.problem("signature", Some(&reader.folder), reader.words(), hint);

@@ -8,7 +8,7 @@ use crate::annotation::{Reader, parse_sidecar_name};
 use crate::store::corpus::names::PERSON;
 use crate::store::fs::digest::digest;
 use crate::store::fs::error::{Error, Result};
-use crate::store::fs::folder::{Flush, Folder};
+use crate::store::fs::folder::{Flush, Folder, read_whole};
 use crate::store::sidecar::annotations::{Annotations, MAX_SIDECAR};
 use crate::store::transport::program::{self, Ended, Stop};
 use jiff::Timestamp;
@@ -25,6 +25,8 @@ const FORMAT: &str = "postil signature";
 /// How long one run may take, and how long where a passphrase is typed.
 const LIMIT: Duration = Duration::from_secs(20);
 const LIMIT_ASKING: Duration = Duration::from_mins(5);
+/// The largest list of keys that is read, in bytes.
+const MAX_KEYS: u64 = 4 << 20;
 /// The largest signature that is read, in bytes, and the most lists of one reader.
 const MAX_SIG: u64 = 64 * 1024;
 const MOST: usize = 50;
@@ -119,6 +121,29 @@ pub fn verify(annotations: &Annotations, allowed: &Path) -> Result<Vec<Signed>> 
     let readers = annotations.open_readers(&mut Vec::new()).1;
     let mine = readers.iter().filter(|(base, _)| *base == annotations.written_base());
     mine.map(|(_, name)| standing(annotations, name, allowed)).collect()
+}
+
+/// Readers who share a key in the file `allowed`, in groups, by the names that it gives them: whoever has it signs for each.
+pub fn shared_keys(allowed: &Path) -> Result<Vec<Vec<String>>> {
+    let file = File::open(allowed).map_err(|error| Error::io("open", allowed, error))?;
+    Ok(sharing(&String::from_utf8_lossy(&read_whole(file, allowed, MAX_KEYS)?)))
+}
+
+/// The groups of [`shared_keys`] in a text: a line is `NAMES [OPTIONS] TYPE KEY [COMMENT]` (ssh-keygen(1), ALLOWED SIGNERS).
+fn sharing(text: &str) -> Vec<Vec<String>> {
+    let mut by_key: BTreeMap<&str, BTreeSet<&str>> = BTreeMap::new();
+    for line in text.lines().filter(|line| !line.trim_start().starts_with('#')) {
+        let mut words = line.split_whitespace();
+        let Some(names) = words.next() else { continue };
+        let is_type = |word: &&str| ["ssh-", "ecdsa-", "sk-"].iter().any(|kind| word.starts_with(kind));
+        if words.find(is_type).is_some()
+            && let Some(key) = words.next()
+        {
+            by_key.entry(key).or_default().insert(names.trim_matches('"'));
+        }
+    }
+    let shared = by_key.into_values().filter(|names| names.len() > 1);
+    shared.map(|names| names.into_iter().map(str::to_owned).collect()).collect()
 }
 
 fn standing(annotations: &Annotations, name: &str, allowed: &Path) -> Result<Signed> {
@@ -249,4 +274,23 @@ fn said(err: &[u8]) -> String {
     let err = String::from_utf8_lossy(err);
     let last = err.lines().map(str::trim).rfind(|line| !line.is_empty()).unwrap_or("it gave no reason");
     crate::text::visible::line(last).into_owned()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_key_that_several_readers_have_is_told_once_and_one_reader_s_several_lines_are_not() {
+        for (text, expected) in [
+            ("mei ssh-ed25519 AAAA\nken ssh-ed25519 BBBB\n", ""),
+            ("mei ssh-ed25519 AAAA\nken ssh-ed25519 AAAA mei@home\n", "ken mei"),
+            ("mei ssh-ed25519 AAAA\n# ken ssh-ed25519 AAAA\n\nmei ssh-ed25519 AAAA again\n", ""),
+            ("mei namespaces=\"postil\" ssh-rsa AAAA\n\"ken\" cert-authority ssh-rsa AAAA", "ken mei"),
+            ("mei\nken ssh-ed25519\nssh-ed25519 AAAA\n", ""),
+        ] {
+            let told: Vec<String> = sharing(text).iter().map(|names| names.join(" ")).collect();
+            assert_eq!(told.join("; "), expected, "{text}");
+        }
+    }
 }

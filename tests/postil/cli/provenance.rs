@@ -115,6 +115,11 @@ fn a_signature_is_good_until_a_file_is_altered_and_only_by_a_known_key() {
     fs::write(&name, signed.replacen("\"signed\"", "\"signeD\"", 1)).unwrap();
     let told = problems(&is(&home, "unknown", "unsigned"), "signature");
     assert!(told[0].contains("was altered since it was signed"), "{told:?}");
+    // One key for two readers.
+    home.write("texts/allowed_signers", format!("ken {known}mei {known}"));
+    let told = problems(&check(&home, &["--signatures"]), "signature");
+    assert!(told.iter().any(|told| told == "one key stands for ken and mei: whoever has it signs for each of them"));
+    home.write("texts/allowed_signers", format!("ken {known}"));
     // Another key, and Ken's signature in Mei's folder.
     key(&home, "another");
     assert_eq!(sign("another").code, 0);
