@@ -55,6 +55,9 @@ const RUNS: &[(&str, &[&[&str]])] = &[
     ("completions", &[&["completions", "bash"]]),
     ("man", &[&["man"]]),
     ("manual", &[&["manual"]]),
+    ("init", &[&["init", "new"]]),
+    ("add", &[&["add", "texts/stones.md", "--corpus", "new"]]),
+    ("tour", &[]), // needs a screen
 ];
 
 /// Mei's notes: a private one with a tag and a private answer to it, and one that is shared.
