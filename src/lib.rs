@@ -13,7 +13,7 @@
 //!
 //! Layers, the pure ones first; a test (`tests/postil/house/`) holds who may name whom:
 //! `text ← document ← annotation ← search, study`; `language` knows words and no document; `format` makes documents;
-//! `config` knows none of them; `store` alone opens files; `app` is the pure state machine; `ui` draws it; `worker` holds the
+//! `config` knows none of them; `store` alone opens files; `app` is the pure state machine; `ui` draws it and `linear` says it; `worker` holds the
 //! threads; `terminal` and `cli` are the two shells.
 
 pub mod annotation;
@@ -24,6 +24,7 @@ pub mod document;
 pub mod exchange;
 pub mod format;
 pub mod language;
+pub mod linear;
 pub mod search;
 pub mod store;
 pub mod study;

@@ -1,6 +1,7 @@
 //! What can happen to the program, and what it wants done outside: data, carried out and answered by the threads.
 
 use crate::annotation::{AnnotationId, Draft, Passage, Reader, Record};
+use crate::app::commands::Command;
 use crate::app::model::Me;
 use crate::app::state::anchored::AnchoredAnnotation;
 use crate::app::state::clipping::{ClipboardText, CopyWay};
@@ -13,6 +14,7 @@ use crate::app::state::list::ListItem;
 use crate::app::state::marks::MarkedNews;
 use crate::app::state::message::Message;
 use crate::app::state::mouse::Mouse;
+use crate::app::state::navigation_target::NavigationTarget;
 use crate::app::state::place::ReadingPlace;
 use crate::app::state::presence::{PresentReader, SharedPlace};
 use crate::app::state::results::ResultsNews;
@@ -43,6 +45,14 @@ pub enum Msg {
     Key(Chord),
     /// Text was pasted.
     Paste(String),
+    /// What was said last has been heard, and is said no more.
+    Heard,
+    /// A command was given by its name.
+    Command(Command),
+    /// A text is to be opened.
+    Open(DocPath),
+    /// A place of a text is to be gone to.
+    GoTo(DocPath, Box<NavigationTarget>),
     /// The mouse did something.
     Mouse(Mouse),
     /// The screen has this many columns and rows.
@@ -72,6 +82,8 @@ pub enum Msg {
         /// What was written on each document, by path.
         summaries: Vec<(DocPath, Summary)>,
     },
+    /// What all texts say of themselves has been listed.
+    Described,
     /// What this reader has seen of others' annotations, by this and other sessions.
     Seen {
         /// What was made before this counts as read.

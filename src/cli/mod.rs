@@ -20,6 +20,7 @@ mod gradebook;
 mod import;
 mod init;
 mod keys;
+mod linear;
 mod list;
 mod manual;
 mod names;
@@ -76,6 +77,7 @@ struct Args {
 enum Sub {
     Init(init::InitArgs),
     Add(add::AddArgs),
+    Read(read::ReadArgs),
     List(list::Args),
     Text(text::Args),
     Annotate(annotate::Args),
@@ -143,7 +145,9 @@ pub fn main() -> ExitCode {
     let args = Args::from_arg_matches(&matches).unwrap_or_else(|error| misread(&error));
     let mut out = Out::stdout();
     let ended = match args.command {
-        None => read::run(args.path.as_deref()).map_err(|failure| mistyped(failure, args.path.as_deref())),
+        None => {
+            read::run(args.path.as_deref(), false, &mut out).map_err(|failure| mistyped(failure, args.path.as_deref()))
+        }
         Some(command) => {
             measure_as_the_terminal();
             run(&command, &mut out)
@@ -199,6 +203,7 @@ fn run(sub: &Sub, out: &mut Out) -> Result<Outcome, Failure> {
     match sub {
         Sub::Init(args) => init::run(args, out),
         Sub::Add(args) => add::run(args, out),
+        Sub::Read(args) => read::run(args.path.as_deref(), args.linear, out),
         Sub::List(args) => list::run(args, out),
         Sub::Text(args) => text::run(args, out),
         Sub::Annotate(args) => annotate::run(args, out),
@@ -213,7 +218,7 @@ fn run(sub: &Sub, out: &mut Out) -> Result<Outcome, Failure> {
         Sub::Questions(args) => questions::run(args, out),
         Sub::Report(args) => report::run(args, out),
         Sub::Compare(args) => compare::run(args, out),
-        Sub::Open(args) => open::run(args),
+        Sub::Open(args) => open::run(args, out),
         Sub::Export(args) => export::run(args, out),
         Sub::Import(args) => import::run(args, out),
         Sub::Sync(args) => sync::run(args, out),
@@ -234,7 +239,7 @@ mod tests {
     use crate::app::{Command, OUTSIDE};
 
     /// What is for scripts and shells; and `reader`, which is a word for the command `rename`.
-    const NOT_OFFERED: [&str; 4] = ["anchor", "completions", "man", "reader"];
+    const NOT_OFFERED: [&str; 5] = ["anchor", "completions", "man", "read", "reader"];
 
     #[test]
     fn the_screen_names_every_subcommand_that_it_has_no_command_for() {

@@ -1,5 +1,7 @@
 //! `postil open PLACE`: the screen on one document at a paragraph, a page or an annotation, as links in exports name them.
 
+use super::linear;
+use super::out::Out;
 use super::outcome::{Failure, Outcome};
 use super::read;
 use super::setup::{self, Room, Wanted};
@@ -32,7 +34,7 @@ enum WantedPlace {
 }
 
 /// Opens the screen there. Nothing found: never, it fails.
-pub fn run(args: &OpenArgs) -> Result<Outcome, Failure> {
+pub fn run(args: &OpenArgs, out: &mut Out) -> Result<Outcome, Failure> {
     let (document, place) = understood(&args.place)?;
     let wanted = Wanted { document, corpus: args.corpus.clone() };
     let (room, path) = wanted.find()?;
@@ -43,6 +45,9 @@ pub fn run(args: &OpenArgs) -> Result<Outcome, Failure> {
     };
     let Room { dirs, mut state, state_faults, library, .. } = room;
     read::remember(&library, &mut state);
+    if read::is_dumb() {
+        return linear::run(library.choosing(path), dirs, (state, state_faults), to, out);
+    }
     read::show(library.choosing(path), dirs, (state, state_faults), to)
 }
 

@@ -1,6 +1,8 @@
-//! `postil [PATH]`: reads a folder or a file on the screen.
+//! `postil [PATH]` and `postil read`: reads a folder or a file, on the screen or in lines.
 
 use super::export::screen::{self, ScreenExports};
+use super::linear;
+use super::out::Out;
 use super::outcome::{Failure, Outcome};
 use super::setup;
 use crate::app::NavigationTarget;
@@ -8,19 +10,30 @@ use crate::store::{Dirs, Library, State};
 use crate::terminal::{self, Start};
 use crate::text::cells;
 use std::io::IsTerminal;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-/// Opens the screen.
-pub fn run(path: Option<&Path>) -> Result<Outcome, Failure> {
-    if is_dumb() {
-        let hint = "If it can, say what it is, as TERM=xterm; else use the commands: postil list, postil text, postil notes (`postil help`).";
-        return Err(Failure::new("this terminal cannot show a screen (TERM=dumb)", hint));
-    }
+/// Read a folder or a text: on the screen, or in lines for screen readers, braille lines and terminals without a screen.
+///
+/// In lines, an order is a line: list, open 3, an empty line to read on, find, note, tag, reply, undo; help lists them all.
+#[derive(Debug, clap::Args)]
+pub struct ReadArgs {
+    /// A folder of texts, or one text. Default: as without a command.
+    pub path: Option<PathBuf>,
+    /// Say everything in lines, one announcement each, and draw nothing. By itself where TERM is dumb.
+    #[arg(long)]
+    pub linear: bool,
+}
+
+/// Opens the screen, or reads in lines.
+pub fn run(path: Option<&Path>, linear: bool, out: &mut Out) -> Result<Outcome, Failure> {
     let dirs = setup::dirs()?;
     let (mut state, faults) = setup::state(&dirs);
     let library = setup::at_home(setup::library(path, &state)?, &state).keeping(&dirs);
     remember(&library, &mut state);
+    if linear || is_dumb() {
+        return linear::run(library, dirs, (state, faults), None, out);
+    }
     show(library, dirs, (state, faults), None)
 }
 
@@ -29,7 +42,8 @@ pub fn has_screen() -> bool {
     std::io::stdin().is_terminal() && std::io::stdout().is_terminal() && !is_dumb()
 }
 
-fn is_dumb() -> bool {
+/// Whether the terminal says that it draws nothing.
+pub fn is_dumb() -> bool {
     std::env::var("TERM").is_ok_and(|term| term == "dumb")
 }
 

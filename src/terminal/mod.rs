@@ -13,17 +13,13 @@ mod pace;
 mod painter;
 mod tty;
 
-use crate::app::{
-    ClipboardText, Config, CopyWay, Effect, Env, FindRequest, JobId, Model, Msg, NavigationTarget, Overlay, ReadRequest,
-};
-use crate::document::DocPath;
-use crate::store::{Annotations, Dirs, Library, PictureFolder, Progress, State};
+use crate::app::{ClipboardText, Config, CopyWay, Effect, JobId, Model, Msg, NavigationTarget, Overlay, ReadRequest};
+use crate::store::{Dirs, Library, State};
 use crate::ui;
-use crate::worker::entries::KnownEntries;
-use crate::worker::exporting::{Exporting, Exports};
-use crate::worker::jobs::{OpenPath, WriterJob};
-use crate::worker::reading_places::ReadingPlaces;
-use crate::worker::{Incoming, finder, image_viewer, loader, presence, sync, watcher, writer};
+use crate::worker::Incoming;
+use crate::worker::beginning::{begin_at, given, model_of};
+use crate::worker::exporting::Exports;
+use crate::worker::threads::{Ground, Threads};
 use ability::{Ability, Scrolling};
 use clipboard::Ways;
 use input::Turn;
@@ -32,7 +28,6 @@ use painter::Painter;
 use std::io::{self, BufWriter, IsTerminal, Stdout, Write};
 use std::sync::Arc;
 use std::sync::mpsc::{Receiver, RecvTimeoutError, Sender, channel};
-use std::thread::JoinHandle;
 use std::time::{Duration, Instant};
 use tty::Tty;
 
@@ -76,24 +71,12 @@ pub fn run(start: Start) -> io::Result<Option<String>> {
         shell.keep();
     }
     drop(tty);
-    let told = shell.errands.syncer.finish();
-    match shell.finish() {
+    let told = shell.threads.finish_sync();
+    match shell.threads.finish() {
         0 => ended.map(|()| told),
         lost => {
             Err(io::Error::other(format!("{lost} of your changes could not be saved, nor kept aside: they are lost")))
         }
-    }
-}
-
-/// What is done now and then, on threads that are begun for it.
-struct Errands {
-    syncer: sync::Syncer,
-    exporting: Exporting,
-}
-
-impl Errands {
-    fn new(exports: Arc<dyn Exports>, send: &Sender<Incoming>) -> Self {
-        Self { syncer: sync::Syncer::new(send.clone()), exporting: Exporting::new(exports, send.clone()) }
     }
 }
 
@@ -103,86 +86,36 @@ struct Shell {
     painter: Painter<BufWriter<Stdout>>,
     pace: Pace,
     dirs: Dirs,
-    loader: Sender<loader::LoaderJob>,
-    finder: Sender<FindRequest>,
-    writer: Option<Sender<WriterJob>>,
-    image_viewer: image_viewer::ImageViewer,
+    threads: Threads,
     /// For threads that are begun later.
     send: Sender<Incoming>,
-    errands: Errands,
-    leading: (Sender<presence::PresenceJob>, Option<JoinHandle<()>>),
-    writing: Option<JoinHandle<usize>>,
 }
 
 impl Shell {
-    /// Opens the first document, at a place where one is given.
-    fn begin_at(&mut self, path: &DocPath, to: Option<NavigationTarget>) -> Vec<Effect> {
-        match to {
-            Some(to) => crate::app::go_to(&mut self.model, path, to),
-            None => crate::app::open(&mut self.model, path),
-        }
-    }
-
     /// Makes the model and starts the threads.
     fn start(start: Start, send: &Sender<Incoming>) -> io::Result<Self> {
         let Start { library, dirs, state, config, faults, to, tour, exports } = start;
         let size = crossterm::terminal::size().unwrap_or((80, 24));
-        let model = model_of(&library, config, size, (&faults, tour));
-        let library = Arc::new(library);
-        let (progress, _) = Progress::open(&dirs, library.corpus.root());
-        let places = ReadingPlaces::new(progress);
-        let annotations = Annotations::at(&library.corpus, &dirs).with_private(&dirs);
-        let (writer, writer_jobs) = channel();
-        let (loader, loader_jobs) = channel();
-        let entries = Arc::new(KnownEntries::new(Arc::clone(&library)));
-        let finder = start_finder(&library, &entries, &annotations, send)?;
-        let reading = loader::Loader {
-            library: Arc::clone(&library),
-            entries,
-            places: places.clone(),
-            writer: writer.clone(),
-            send: send.clone(),
-        };
-        spawn("reading", move || reading.work(&loader_jobs))?;
-        let writer_of_watcher = writer.clone();
-        let shell_dirs = dirs.clone();
-        let image_viewer = image_viewer::ImageViewer {
-            library: Arc::clone(&library),
-            pictures: PictureFolder::of(&dirs),
-            send: send.clone(),
-        };
-        let (leading, leading_jobs) = channel();
-        let leads = presence::PresenceThread::new(annotations.clone(), writer.clone(), send.clone());
-        let leading = (leading, Some(spawn("leading", move || leads.work(&leading_jobs))?));
+        let mut model = model_of(&library, config, size, &faults);
+        if let Some(at) = tour {
+            crate::app::begin_tour(&mut model, at);
+        }
         let ability = Ability::here();
-        let mut shell = Self {
+        let library = Arc::new(library);
+        let ground = Ground { library: Arc::clone(&library), dirs: dirs.clone(), state, exports };
+        let threads = Threads::start(ground, send, |threads| {
+            if let Some(path) = library.corpus.chosen() {
+                threads.hand_out(begin_at(&mut model, path, to));
+            }
+        })?;
+        Ok(Self {
             model,
             painter: Painter::new(BufWriter::with_capacity(1 << 16, io::stdout()), size, ability),
             pace: Pace::new(ability.scrolling != Scrolling::None),
-            dirs: shell_dirs,
-            loader,
-            finder,
-            writer: Some(writer),
-            image_viewer,
+            dirs,
+            threads,
             send: send.clone(),
-            errands: Errands::new(exports, send),
-            leading,
-            writing: None,
-        };
-        if let Some(path) = library.corpus.chosen() {
-            let effects = shell.begin_at(path, to);
-            shell.hand_out(effects);
-        }
-        let open = OpenPath::default();
-        start_watcher(&annotations, &open, writer_of_watcher, send)?;
-        let (own, corpus, known) = (send.clone(), library.corpus.clone(), Arc::clone(&library));
-        let syllabus = Arc::clone(&shell.model.seminar.syllabus);
-        shell.writing = Some(spawn("writing", move || {
-            let start = writer::WriterStart { corpus, dirs, state, places, works: known.works(), syllabus, open };
-            writer::WriterThread::new(start, own).work(&writer_jobs)
-        })?);
-        let _ = shell.loader.send(loader::LoaderJob::Survey(Box::new(annotations)));
-        Ok(shell)
+        })
     }
 
     /// The loop.
@@ -286,44 +219,22 @@ impl Shell {
             }
             Incoming::Focus => {
                 let effects = vec![Effect::Redraw, Effect::Read(ReadRequest::LookAgain)];
-                return Ok(self.hand_out(effects));
+                return Ok(self.threads.hand_out(effects));
             }
         };
         let given = given();
         let effects = crate::app::update(&mut self.model, msg, &given);
-        Ok(self.hand_out(effects))
-    }
-
-    /// Sends effects to the threads; gives back those that only the loop can carry out.
-    fn hand_out(&self, effects: Vec<Effect>) -> Vec<Effect> {
-        let mut rest = Vec::new();
-        // A thread is gone only when the program is ending.
-        for effect in effects {
-            match effect {
-                Effect::Read(request) => drop(self.loader.send(loader::LoaderJob::Asked(request))),
-                Effect::Find(request) => drop(self.finder.send(request)),
-                Effect::Presence(request) => drop(self.leading.0.send(presence::PresenceJob::Asked(request))),
-                Effect::Write(request) => {
-                    let _ = self.writer.as_ref().map(|writer| writer.send(WriterJob::Asked(request)));
-                }
-                other => rest.push(other),
-            }
-        }
-        rest
+        Ok(self.threads.hand_out(effects))
     }
 
     /// Carries out what concerns the terminal itself; says whether the program ends.
     fn outside(&mut self, effects: Vec<Effect>, tty: &Tty, turn: &Turn) -> io::Result<bool> {
         for effect in effects {
+            let picture_command = &self.model.config.settings.programs.picture_command;
+            let Some(effect) = self.threads.run_errand(effect, picture_command) else { continue };
             match effect {
                 Effect::Quit => return Ok(true),
                 Effect::Copy(clipping) => self.copy(clipping)?,
-                Effect::ShowPicture { path, source } => {
-                    self.image_viewer.show(path, source, &self.model.config.settings.programs.picture_command);
-                }
-                Effect::Export(request) => self.errands.exporting.start(request, self.writer.as_ref()),
-                Effect::Sync => self.errands.syncer.start(self.writer.as_ref()),
-                Effect::StopSync => self.errands.syncer.stop(),
                 Effect::Redraw => self.painter.clear(self.model.view.screen),
                 Effect::Suspend => {
                     tty.sleep()?;
@@ -365,85 +276,18 @@ impl Shell {
     fn told_copied(&mut self, clipping: ClipboardText, way: CopyWay) {
         let given = given();
         let effects = crate::app::update(&mut self.model, Msg::Copied(clipping, way), &given);
-        self.hand_out(effects);
+        self.threads.hand_out(effects);
     }
 
     /// Has the place and what is being typed kept.
     fn keep(&mut self) {
         let given = given();
         let effects = crate::app::update(&mut self.model, Msg::Stop, &given);
-        self.hand_out(effects);
-    }
-
-    /// Waits until everything that was to be written is; gives the number of changes that are lost.
-    fn finish(&mut self) -> usize {
-        let _ = self.leading.0.send(presence::PresenceJob::End);
-        let _ = self.leading.1.take().map(JoinHandle::join);
-        self.errands.exporting.finish();
-        if let Some(writer) = self.writer.take() {
-            let _ = writer.send(WriterJob::End);
-        }
-        self.image_viewer.sweep();
-        self.writing.take().and_then(|writing| writing.join().ok()).unwrap_or(0)
+        self.threads.hand_out(effects);
     }
 }
 
 /// Whether the terminal is another program's after this.
 fn gives_away(effect: &Effect) -> bool {
     matches!(effect, Effect::Quit | Effect::Suspend | Effect::EditOutside(_))
-}
-
-/// The clock and new ids for an update, which may not ask for them itself.
-fn given() -> Env {
-    let now = jiff::Zoned::now();
-    Env { now: now.timestamp(), today: now.date(), id: uuid::Uuid::now_v7() }
-}
-
-/// Starts the thread that notices what others write.
-fn start_watcher(
-    annotations: &Annotations,
-    open: &OpenPath,
-    writer: Sender<WriterJob>,
-    send: &Sender<Incoming>,
-) -> io::Result<()> {
-    let (annotations, open, send) = (annotations.clone(), Arc::clone(open), send.clone());
-    let watching = watcher::Watcher { annotations, open, writer, send };
-    spawn("watching", move || watching.work()).map(drop)
-}
-
-/// Starts the thread that looks through all texts.
-fn start_finder(
-    library: &Arc<Library>,
-    entries: &Arc<KnownEntries>,
-    annotations: &Annotations,
-    send: &Sender<Incoming>,
-) -> io::Result<Sender<FindRequest>> {
-    let (finder, requests) = channel();
-    let (library, entries, send) = (Arc::clone(library), Arc::clone(entries), send.clone());
-    let annotations = annotations.clone();
-    spawn("finding", move || finder::Finder { library, entries, annotations, send }.work(&requests))?;
-    Ok(finder)
-}
-
-fn spawn<T: Send + 'static>(name: &str, work: impl FnOnce() -> T + Send + 'static) -> io::Result<JoinHandle<T>> {
-    std::thread::Builder::new().name(name.to_owned()).spawn(work)
-}
-
-/// The model at the start: what is known before anything is read.
-fn model_of(library: &Library, config: Config, size: (u16, u16), (faults, tour): (&[String], Option<usize>)) -> Model {
-    let mut model = Model::new(config, size);
-    model.list.name = library.syllabus().title.clone().unwrap_or_else(|| folder_name(library));
-    *model.seminar.syllabus = library.syllabus();
-    if let Some(first) = faults.first() {
-        let more = if faults.len() > 1 { " (and more; `postil config` lists them)" } else { "" };
-        model.complain(format!("{first}{more}"));
-    }
-    if let Some(at) = tour {
-        crate::app::begin_tour(&mut model, at);
-    }
-    model
-}
-
-fn folder_name(library: &Library) -> String {
-    library.corpus.root().file_name().map_or_else(|| "/".to_owned(), |name| name.to_string_lossy().into_owned())
 }

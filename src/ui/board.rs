@@ -4,7 +4,7 @@
 use super::canvas::Canvas;
 use super::field::put_field;
 use super::frame::{centred, frame};
-use crate::app::{Area, Board, BoardRow, Command, Model};
+use crate::app::{Area, Board, BoardRow, Command, Model, SurveyStage};
 use crate::config::theme::Role;
 use crate::text::{Span, cells, wrap};
 
@@ -90,7 +90,7 @@ fn question(canvas: &mut Canvas<'_>, row: &BoardRow, area: Area) {
 /// An empty board says how a question comes onto it.
 fn empty(canvas: &mut Canvas<'_>, model: &Model, board: &Board, area: Area) {
     let key = |command| crate::app::key_of(model, command);
-    let text = match (board.field.is_empty(), board.counts, model.list.complete) {
+    let text = match (board.field.is_empty(), board.counts, model.list.survey >= SurveyStage::Listed) {
         (_, _, false) => "looking for questions …".to_owned(),
         (false, ..) => "No question says that. esc shows all of them.".to_owned(),
         (true, (_, 0), _) => format!(

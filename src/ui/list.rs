@@ -3,7 +3,7 @@
 use super::canvas::Canvas;
 use super::pane::{active, title};
 use crate::app::due::SessionStanding;
-use crate::app::{Area, ListItem, ListRow, Model, Pane, standing};
+use crate::app::{Area, ListItem, ListRow, Model, Pane, SurveyStage, standing};
 use crate::config::theme::Role;
 use crate::text::{Span, cells, visible, wrap};
 
@@ -122,7 +122,7 @@ fn numbers(canvas: &Canvas<'_>, item: &ListItem, unread: usize) -> String {
 /// An empty list says why, and what to do.
 fn empty(canvas: &mut Canvas<'_>, model: &Model, area: Area) {
     let left_out = model.seminar.left_out.as_ref().map_or(String::new(), |told| format!(" ({told})"));
-    let text = match (model.list.complete, model.list.filter.is_empty()) {
+    let text = match (model.list.survey >= SurveyStage::Listed, model.list.filter.is_empty()) {
         (false, _) => "looking for texts …".to_owned(),
         (true, false) => "nothing matches; esc shows all texts".to_owned(),
         (true, true) => format!("no texts in this folder{left_out}. postil reads {}.", model.config.formats.join(", ")),

@@ -225,6 +225,7 @@ impl Loader {
                 library.keep_facts();
             }
         }
+        self.say(Msg::Described);
         let _ = self.writer.send(WriterJob::Manifestations(library.compare(&entries)));
         index(library, &entries, &self.send);
         let Self { library, entries: known, places, writer, send } = self;

@@ -4,6 +4,7 @@
 //!
 //! They know the store and the app's messages, and no terminal: what they find out goes to one channel as [`Incoming`].
 
+pub mod beginning;
 pub mod clipboard;
 mod drafts;
 mod earlier_versions;
@@ -26,6 +27,7 @@ pub mod sync;
 #[cfg(test)]
 mod test_corpus;
 mod texts;
+pub mod threads;
 pub mod watcher;
 pub mod writer;
 

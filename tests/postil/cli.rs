@@ -13,6 +13,7 @@ mod export;
 mod grading;
 mod import;
 mod json;
+mod linear;
 mod list;
 mod manual;
 mod names;

@@ -7,6 +7,7 @@ use crate::app::messages::{Effect, Env, Msg};
 use crate::app::model::Model;
 use crate::app::reading::{copy, search};
 use crate::app::seminar::{answering, layers, presence, sync, unread};
+use crate::app::state::list::SurveyStage;
 use crate::app::state::message::several;
 use crate::app::state::navigation_target::NavigationTarget;
 use crate::app::status::go_to;
@@ -21,6 +22,7 @@ pub fn hear(model: &mut Model, answer: Msg, given: &Env) -> Vec<Effect> {
             summaries::surveyed(model, summaries);
             survey_ended(model, left_out, &faults);
         }
+        Msg::Described => model.list.survey = SurveyStage::Described,
         Msg::Opened(opened) => return opening::opened(model, *opened),
         Msg::Counted { job, words } => opening::counted(model, job, words),
         Msg::NotOpened { job, reason } if job == model.navigation.wanted => model.complain(reason),

@@ -3,8 +3,8 @@
 use crate::app::dispatch::answers::{carry_on, hear};
 use crate::app::dispatch::quit::stop;
 use crate::app::dispatch::settle::settle;
-use crate::app::dispatch::{keys, mouse, overlay};
-use crate::app::library::places;
+use crate::app::dispatch::{commands, keys, mouse, overlay};
+use crate::app::library::{navigation, opening, places};
 use crate::app::messages::{Effect, Env, Msg, WriteRequest};
 use crate::app::model::Model;
 use crate::app::seminar::{presence, unread};
@@ -15,10 +15,23 @@ pub fn update(model: &mut Model, msg: Msg, given: &Env) -> Vec<Effect> {
     model.seminar.today.put(Some(given.today));
     places::look(model, given.now);
     let stood = if matches!(msg, Msg::Key(_) | Msg::Mouse(_)) { presence::stand(model) } else { None };
-    let typed = matches!(msg, Msg::Key(_) | Msg::Mouse(_) | Msg::Paste(_));
+    let typed = matches!(msg, Msg::Key(_) | Msg::Mouse(_) | Msg::Paste(_) | Msg::Command(_));
     let mut effects = match msg {
         Msg::Key(chord) => keys::press(model, chord, given),
         Msg::Paste(text) => overlay::paste(model, &text),
+        Msg::Command(command) => {
+            model.status.message = None;
+            commands::run(model, command, given)
+        }
+        Msg::Heard => {
+            model.status.message = None;
+            Vec::new()
+        }
+        Msg::Open(path) => opening::open(model, &path),
+        Msg::GoTo(path, to) => {
+            model.status.message = None;
+            navigation::send(model, &path, *to)
+        }
         Msg::Mouse(mouse) => mouse::act(model, mouse),
         Msg::Resize(width, height) => {
             model.view.screen = (width, height);

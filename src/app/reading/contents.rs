@@ -17,14 +17,18 @@ use crate::text::visible;
 const DEEPEST: u8 = 8;
 
 /// A part of the document.
-struct OutlinePart {
-    title: String,
-    level: u8,
-    at: usize,
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct OutlinePart {
+    /// What it is called.
+    pub title: String,
+    /// How deep it lies, from 1.
+    pub level: u8,
+    /// Where it begins, in bytes.
+    pub at: usize,
 }
 
 /// The parts, in text order: as the file's own table of contents has them, else the headings.
-fn parts(document: &Document) -> Vec<OutlinePart> {
+pub fn parts(document: &Document) -> Vec<OutlinePart> {
     let section = |it: &crate::document::Section| OutlinePart { title: it.title.clone(), level: it.level, at: it.at };
     let heading = |(block, level): (usize, u8)| {
         let span = document.blocks()[block].span;

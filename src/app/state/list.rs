@@ -58,6 +58,18 @@ impl ListItem {
     }
 }
 
+/// How far a corpus has been looked through.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
+pub enum SurveyStage {
+    /// There may be more texts.
+    #[default]
+    Looking,
+    /// All texts are listed.
+    Listed,
+    /// And what they say of themselves.
+    Described,
+}
+
 /// The documents that a name may mean: the one with that path, file name or title, else all that have it as a part of path
 /// or title.
 pub fn named<'a>(items: &'a [ListItem], name: &str) -> Vec<&'a ListItem> {
@@ -150,8 +162,8 @@ pub struct DocumentList {
     pub at: usize,
     /// The first of `shown` that is on the screen.
     pub top: usize,
-    /// Whether the whole corpus has been looked at.
-    pub complete: bool,
+    /// How far the corpus has been looked through.
+    pub survey: SurveyStage,
     known: KnownItems,
     /// Whether the reader has chosen something: until then the selected text is the one to be read next, else the first,
     /// whatever comes in.
@@ -258,7 +270,7 @@ impl DocumentList {
     /// The corpus has been read to its end.
     pub fn surveyed(&mut self, groups: Vec<ListGroup>) {
         self.schedule.groups = groups;
-        self.complete = true;
+        self.survey = self.survey.max(SurveyStage::Listed);
         self.stale = true;
     }
 

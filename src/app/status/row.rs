@@ -11,6 +11,7 @@ use crate::app::reading::travel;
 use crate::app::seminar::{answering, compare, layers, presence, reply, sync};
 use crate::app::state::anchored::AnchoredAnnotation;
 use crate::app::state::document::OpenDocument;
+use crate::app::state::list::SurveyStage;
 use crate::app::state::message::Hint;
 use crate::app::state::overlay::Overlay;
 use crate::app::state::view::Pane;
@@ -103,7 +104,7 @@ fn place(model: &Model) -> String {
 fn corpus(model: &Model) -> String {
     let count = model.list.items.len();
     let texts = if count == 1 { "1 text".to_owned() } else { format!("{count} texts") };
-    let more = if model.list.complete { "" } else { ", still looking" };
+    let more = if model.list.survey >= SurveyStage::Listed { "" } else { ", still looking" };
     let left_out = model.seminar.left_out.as_ref().map_or(String::new(), |told| format!(" · {told}"));
     format!("{texts}{more}{left_out}")
 }

@@ -14,6 +14,7 @@ const WORDS: [&str; 3] = ["quagmire-of-mine", "afterthought-of-mine", "label-of-
 /// What every subcommand is run as; what is left out stands with its reason.
 const RUNS: &[(&str, &[&[&str]])] = &[
     ("list", &[&["list", "texts", "--json"]]),
+    ("read", &[]), // shows its reader, on the screen or in lines, what is theirs
     ("open", &[]), // needs a screen
     ("text", &[&["text", "stones", "--corpus", "texts"], &["text", "stones", "--corpus", "texts", "--json"]]),
     ("anchor", &[]), // reads a file that is given, and no annotations here

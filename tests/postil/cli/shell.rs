@@ -98,10 +98,3 @@ fn a_word_that_is_nearly_a_command_is_told_and_help_on_help_is_help() {
         assert!(ran.code == 0 && ran.out.contains("\n  list "), "{args:?}: {ran:?}");
     }
 }
-
-#[test]
-fn a_terminal_without_a_screen_is_told_so() {
-    let home = Home::new();
-    let output = home.command(&["texts"]).env("TERM", "dumb").output().unwrap();
-    super::Ran::of(output).fails("cannot show a screen (TERM=dumb)", "postil list");
-}
