@@ -2,7 +2,11 @@
 
 use super::out::Out;
 use super::outcome::{Failure, Outcome};
+use crate::language::counts::counted;
+use crate::store::NewFolder;
+use crate::text::shown;
 use clap_complete::Shell;
+use std::path::{Path, PathBuf};
 
 /// Print the completions for a shell.
 ///
@@ -13,11 +17,14 @@ pub struct Completions {
     shell: Shell,
 }
 
-/// Print a manual page.
+/// Print a manual page, or write all of them.
 ///
 /// postil man | man -l -
 #[derive(Debug, clap::Args)]
 pub struct Man {
+    /// Write the pages of all commands into this folder, for `man` to find: ~/.local/share/man/man1. Nothing is written over.
+    #[arg(long, value_name = "FOLDER", conflicts_with = "command")]
+    all: Option<PathBuf>,
     /// The command it is about; the program as a whole without one.
     command: Option<String>,
 }
@@ -34,6 +41,9 @@ pub fn completions(args: &Completions, mut table: clap::Command, out: &mut Out) 
 pub fn man(args: &Man, mut table: clap::Command, out: &mut Out) -> Result<Outcome, Failure> {
     // Fills in the names and usages of the commands.
     table.build();
+    if let Some(folder) = &args.all {
+        return write_all(&table, folder, out);
+    }
     let names: Vec<String> = table.get_subcommands().map(|sub| sub.get_name().to_owned()).collect();
     let page = match &args.command {
         None => clap_mangen::Man::new(table),
@@ -47,6 +57,20 @@ pub fn man(args: &Man, mut table: clap::Command, out: &mut Out) -> Result<Outcom
     let mut roff = Vec::new();
     page.render(&mut roff)?;
     out.made_here(as_asked_for(&String::from_utf8_lossy(&roff), &names).as_bytes())?;
+    Ok(Outcome::Done)
+}
+
+/// Writes a page for the program and one for each command.
+fn write_all(table: &clap::Command, folder: &Path, out: &mut Out) -> Result<Outcome, Failure> {
+    let mut pages = NewFolder::at(folder, false)?;
+    let commands = table.get_subcommands().filter(|sub| !sub.is_hide_set() && sub.get_name() != "help");
+    let named = commands.map(|sub| (format!("postil-{}", sub.get_name()), sub.clone()));
+    for (name, command) in std::iter::once(("postil".to_owned(), table.clone())).chain(named) {
+        let mut roff = Vec::new();
+        clap_mangen::Man::new(command).title(name.clone()).render(&mut roff)?;
+        pages.write(&format!("{name}.1"), &roff)?;
+    }
+    out.line(&format!("{} in {}", counted(pages.count(), "page"), shown(folder)))?;
     Ok(Outcome::Done)
 }
 

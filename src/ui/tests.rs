@@ -14,6 +14,7 @@ mod sizes;
 mod subject;
 mod telling;
 mod threads;
+mod tour;
 mod wide;
 
 use crate::app::test_stage::Stage;

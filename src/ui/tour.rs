@@ -4,15 +4,18 @@ use super::canvas::Canvas;
 use crate::app::{Area, Tour};
 use crate::config::theme::Role;
 
+/// The way past a step.
+const SKIP: &str = ":tour skips it";
+
 /// Draws its title and what to do.
 pub fn draw(canvas: &mut Canvas<'_>, tour: &Tour, (width, height): (u16, u16)) {
     let rows = tour.height((width, height));
     let area = Area { x: 0, y: height - rows, width, height: rows };
     canvas.clear(area, canvas.style(Role::Popup));
     let used = canvas.put_cut(1, area.y, width.saturating_sub(2), &tour.title, canvas.style(Role::Heading));
-    let skip = ":tour skips";
-    if usize::from(width) > usize::from(used) + skip.len() + 4 {
-        canvas.put_end(1, area.y, width.saturating_sub(2), skip, canvas.style(Role::Dim));
+    let at = width.saturating_sub(SKIP.len() as u16 + 1);
+    if at > used + 2 {
+        canvas.put(at, area.y, width - at, SKIP, canvas.style(Role::Dim));
     }
     for (y, row) in (area.y + 1..height).zip(tour.rows(width)) {
         canvas.put_cut(1, y, width.saturating_sub(2), row, canvas.style(Role::Popup));

@@ -122,7 +122,11 @@ fn with_keys(model: &Model, words: &str) -> String {
     let mut parts = words.split(['{', '}']);
     let mut told = parts.next().unwrap_or_default().to_owned();
     while let (Some(name), Some(rest)) = (parts.next(), parts.next()) {
-        let keys = |context: &str| model.config.keymap.keys_of(context, name).into_iter().next();
+        // Of several keys the one that everybody knows.
+        let keys = |context: &str| {
+            let keys = model.config.keymap.keys_of(context, name);
+            keys.iter().find(|key| *key == "enter").or(keys.first()).cloned()
+        };
         let bound = CONTEXTS.iter().find_map(|context| keys(context.name()));
         let typed = bound.unwrap_or_else(|| format!(":{name}"));
         told += &typed;

@@ -89,6 +89,25 @@ fn help_manual_and_completions_know_every_command() {
 }
 
 #[test]
+fn the_pages_of_all_commands_are_written_where_man_finds_them_and_over_nothing() {
+    let home = Home::new();
+    let written = home.run(&["man", "--all", "man1"]);
+    assert!(written.code == 0 && written.out.contains(" pages in man1"), "{written:?}");
+    let page = home.read("man1/postil-annotate.1");
+    assert!(page.contains(".TH postil-annotate 1") && page.contains("DESCRIPTION"), "{page}");
+    // Every page that a page names is there.
+    let whole = home.read("man1/postil.1").replace("\\-", "-");
+    let named = whole.split("postil-").skip(1).filter_map(|rest| rest.split_once("(1)").map(|(name, _)| name));
+    let named: Vec<&str> =
+        named.filter(|name| name.chars().all(|c| c.is_ascii_alphabetic()) && *name != "help").collect();
+    assert!(named.len() > 20, "{named:?}");
+    for name in named {
+        assert!(home.path(&format!("man1/postil-{name}.1")).exists(), "{name}");
+    }
+    home.run(&["man", "--all", "man1"]).fails("exists", "another place");
+}
+
+#[test]
 fn a_word_that_is_nearly_a_command_is_told_and_help_on_help_is_help() {
     let home = Home::new();
     home.run(&["lst", "texts"]).fails("there is no command `lst`", "Did you mean `postil list`?");
