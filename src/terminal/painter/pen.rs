@@ -79,14 +79,14 @@ impl Pen {
     }
 
     /// Goes to a cell by the shortest way; nothing is sent where it stands there. A line feed goes straight down, for the terminal is
-    /// raw and the row below is on the screen.
+    /// raw and the row below is on the screen. No backspace is sent: nothing of a text could be told from it.
     pub fn go(&mut self, x: u16, y: u16) {
         match self.at {
             Some(at) if at == (x, y) => return,
             Some((from, row)) if row == y && from + 1 == x => self.write("\x1b[C"),
             Some((from, row)) if row == y && from < x => self.sequence(format_args!("\x1b[{}C", x - from)),
             Some((from, row)) if row + 1 == y && from == x => self.write("\n"),
-            Some((from, row)) if row + 1 == y && from == x + 1 => self.write("\n\x08"),
+            Some((from, row)) if row + 1 == y && from == x + 1 => self.write("\n\x1b[D"),
             Some((from, row)) if row + 1 == y && from > x && x > 0 => {
                 self.sequence(format_args!("\n\x1b[{}D", from - x));
             }
