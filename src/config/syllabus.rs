@@ -493,6 +493,13 @@ number = 1
         let whole: Vec<&str> = shown.collect();
         let (syllabus, faults) = parse(&whole.join("\n"));
         assert_eq!(faults, []);
+        let names = |line: &&str, key: &str| {
+            let rest = line.trim_start_matches('[').strip_prefix(key);
+            rest.is_some_and(|rest| rest.starts_with([' ', ']', '.']))
+        };
+        for key in KEYS.iter().chain(SESSION_KEYS) {
+            assert!(whole.iter().any(|line| names(line, key)), "{key} is not explained");
+        }
         assert!(syllabus.title.is_some() && syllabus.leader.is_some() && syllabus.groups.len() == 2);
         let session = &syllabus.sessions[0];
         assert!(session.date.is_some() && session.readings.len() == 2 && session.prompts.len() == 2);
