@@ -3,6 +3,7 @@
 mod copying;
 mod core;
 mod disk;
+mod drawn;
 mod hostile;
 mod idle;
 mod leading;
