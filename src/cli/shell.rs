@@ -5,7 +5,8 @@ use super::outcome::{Failure, Outcome};
 use crate::language::counts::counted;
 use crate::store::NewFolder;
 use crate::text::shown;
-use clap_complete::Shell;
+use clap_complete::{Generator, Shell};
+use clap_complete_nushell::Nushell;
 use std::path::{Path, PathBuf};
 
 /// Print the completions for a shell.
@@ -14,7 +15,36 @@ use std::path::{Path, PathBuf};
 #[derive(Debug, clap::Args)]
 pub struct Completions {
     /// The shell.
-    shell: Shell,
+    shell: CompletedShell,
+}
+
+/// A shell that completes commands.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, clap::ValueEnum)]
+enum CompletedShell {
+    Bash,
+    Elvish,
+    Fish,
+    Nushell,
+    #[value(name = "powershell")]
+    PowerShell,
+    Zsh,
+}
+
+impl CompletedShell {
+    /// Prints what it reads.
+    fn generate(self, table: &mut clap::Command, script: &mut Vec<u8>) {
+        fn print(generator: impl Generator, table: &mut clap::Command, script: &mut Vec<u8>) {
+            clap_complete::generate(generator, table, "postil", script);
+        }
+        match self {
+            Self::Bash => print(Shell::Bash, table, script),
+            Self::Elvish => print(Shell::Elvish, table, script),
+            Self::Fish => print(Shell::Fish, table, script),
+            Self::Nushell => print(Nushell, table, script),
+            Self::PowerShell => print(Shell::PowerShell, table, script),
+            Self::Zsh => print(Shell::Zsh, table, script),
+        }
+    }
 }
 
 /// Print a manual page, or write all of them.
@@ -32,7 +62,7 @@ pub struct Man {
 /// Prints the completions of the `table` of arguments.
 pub fn completions(args: &Completions, mut table: clap::Command, out: &mut Out) -> Result<Outcome, Failure> {
     let mut script = Vec::new();
-    clap_complete::generate(args.shell, &mut table, "postil", &mut script);
+    args.shell.generate(&mut table, &mut script);
     out.made_here(&script)?;
     Ok(Outcome::Done)
 }

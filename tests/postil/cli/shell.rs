@@ -81,7 +81,7 @@ fn help_manual_and_completions_know_every_command() {
         );
         let page = home.run(&["man", command]);
         assert!(page.code == 0 && page.out.contains(".SH DESCRIPTION") && page.out.contains("postil"), "{page:?}");
-        for shell in ["bash", "zsh", "fish", "elvish", "powershell"] {
+        for shell in ["bash", "zsh", "fish", "nushell", "elvish", "powershell"] {
             assert!(home.run(&["completions", shell]).out.contains(command), "{shell}");
         }
     }
