@@ -113,7 +113,7 @@ impl LineSession {
             Err(why) => return self.say(&[why], out),
             Ok(messages) => messages.into_iter().for_each(|msg| self.take(msg)),
         }
-        if !self.wait(is_waiting) {
+        if !self.wait(|model| is_waiting(model) || !before.is_named(model)) {
             return self.say(&["still at it; go on, it will be said".to_owned()], out);
         }
         let told = say::told(&self.model, &order, &before);

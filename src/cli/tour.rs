@@ -2,7 +2,7 @@
 
 use super::outcome::{Failure, Outcome};
 use super::{read, setup};
-use crate::store::{Library, discard_unpacked, keep_tour_step, tour_step, unpack};
+use crate::store::{Dirs, Library, discard_unpacked, keep_tour_step, tour_step, unpack};
 
 /// The folder of the data folder that the copy is laid into.
 const FOLDER: &str = "tour";
@@ -73,7 +73,9 @@ const TEXTS: &[(&str, &[u8])] = texts![
 
 /// Opens the tour.
 pub fn run(args: &TourArgs) -> Result<Outcome, Failure> {
+    // Under which name one tries things is nobody's business outside.
     let dirs = setup::dirs()?;
+    let dirs = Dirs { state: dirs.state.join(FOLDER), ..dirs };
     if args.again {
         discard_unpacked(&dirs, FOLDER)?;
         keep_tour_step(&dirs, 0)?;

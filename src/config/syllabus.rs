@@ -486,6 +486,21 @@ number = 1
     }
 
     #[test]
+    fn what_is_newly_written_is_private_unless_it_is_said_to_be_shared() {
+        for (line, is_private) in
+            [("", false), ("\"shared\"", false), ("\"private\"", true), ("\"prvate\"", true), ("1", true)]
+        {
+            let (syllabus, faults) =
+                parse(&if line.is_empty() { String::new() } else { format!("new_notes = {line}") });
+            assert_eq!(
+                (syllabus.private, faults.len()),
+                (is_private, usize::from(["\"prvate\"", "1"].contains(&line))),
+                "{line}"
+            );
+        }
+    }
+
+    #[test]
     fn the_template_says_nothing_and_what_it_shows_is_every_key_there_is() {
         assert_eq!(parse(TEMPLATE), (Syllabus::default(), vec![]));
         let is_words = |rest: &str| rest.starts_with(' ') && !rest.starts_with("  ");

@@ -37,11 +37,24 @@ pub fn closing(model: &Model) -> Option<Msg> {
 pub struct OrderContext {
     verb: Verb,
     cursor: Option<usize>,
+    /// Whether a name was asked for.
+    naming: bool,
 }
 
 impl OrderContext {
     /// What is to be known before an order is carried out.
     pub fn of(model: &Model, order: &LineOrder) -> Self {
-        Self { verb: order.verb, cursor: model.doc.as_ref().map(|doc| doc.cursor) }
+        let naming = matches!(model.overlay, Some(Overlay::Name(_)));
+        Self { verb: order.verb, cursor: model.doc.as_ref().map(|doc| doc.cursor), naming }
+    }
+
+    /// Whether it was said under which name one writes, where the order asks for that: the disk may hold another of that name.
+    pub fn is_named(&self, model: &Model) -> bool {
+        let asked = matches!(&model.overlay, Some(Overlay::Name(dialog)) if dialog.taken.is_some());
+        match self.verb {
+            Verb::Name => model.status.message.is_some() || asked,
+            Verb::Yes if self.naming => model.status.message.is_some(),
+            _ => true,
+        }
     }
 }

@@ -11,6 +11,7 @@ use crate::app::state::setting_input::SettingInput;
 use crate::app::status::themes;
 use crate::config::chord::{Chord, Key};
 use crate::config::settings::{Setting, Settings, TABLE};
+use crate::text::visible;
 
 /// Shows all settings.
 pub fn ask(model: &mut Model) -> Vec<Effect> {
@@ -37,8 +38,15 @@ pub fn change(model: &mut Model, row: usize) -> Vec<Effect> {
     if setting.name == "theme" {
         return themes::ask(model);
     }
-    if setting.name.starts_with("reader.") && model.me.confirmed {
-        return naming::ask_rename(model);
+    match setting.name {
+        "reader.name" if model.me.confirmed => return naming::ask_rename(model),
+        "reader.nickname" if model.me.confirmed => {
+            let folder = visible::line(&model.me.reader.nickname).into_owned();
+            model.say(format!("your short name stays {folder}: your notes lie under it"));
+            open(model, row);
+            return Vec::new();
+        }
+        _ => {}
     }
     let (values, now) = (setting.values(), setting.plain_value(&model.config.settings));
     match &values[..] {

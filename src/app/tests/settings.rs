@@ -75,3 +75,13 @@ fn every_setting_can_be_chosen_from_the_screen_and_left_as_it_was() {
         assert_eq!(stage.model.config.settings, defaults, "{}", setting.name);
     }
 }
+
+#[test]
+fn the_short_name_of_somebody_who_writes_stays() {
+    let mut stage = stage();
+    stage.model.me.confirmed = true;
+    stage.model.me.reader.nickname = "mei".to_owned();
+    stage.keys("n i c k n a m e enter");
+    assert_eq!(stage.said(), "your short name stays mei: your notes lie under it");
+    assert!(current(&stage).starts_with("reader.nickname: ") && stage.settings.is_empty());
+}

@@ -34,13 +34,17 @@ pub struct Blind {
 }
 
 impl SyllabusFile {
-    /// Whether `new_notes` says that what is newly written is private.
+    /// Whether `new_notes` says that what is newly written is private: so it is where the word is a wrong one, since what was shown to all
+    /// cannot be taken back.
     pub(super) fn is_private(&mut self, value: &TomlValue<'_>) -> bool {
         let said = value.get_ref().as_str();
         if !matches!(said, Some("shared" | "private")) {
-            self.fault(value.span(), "new_notes is \"shared\" or \"private\"");
+            self.fault(
+                value.span(),
+                "new_notes is \"shared\" or \"private\"; until it is, what is newly written stays private",
+            );
         }
-        said == Some("private")
+        said != Some("shared")
     }
 
     /// The rule that `blind` means, `None` for `false`; where it means nothing, what holds otherwise.

@@ -42,3 +42,17 @@ fn the_place_is_where_it_was_left_whether_by_lines_or_not() {
     let ran = home.run_with_input(&["read", "--linear", "texts/stones.md"], "");
     assert!(ran.out.contains("Moss asks for nothing."), "{ran:?}");
 }
+
+#[test]
+fn what_is_written_right_behind_the_answer_to_a_question_of_names_is_kept() {
+    let home = Home::new();
+    home.run(&["annotate", "texts/stones.md", "--quote", "promise", "--note", "First.", "--reader", "Nell Bly"]);
+    // Another device: the folder is known, the reader is not.
+    std::fs::remove_dir_all(home.path("state")).unwrap();
+    let input = "open stones\nname Nell Bly\nyes\nnote Second.\nname Nell B\nquit\n";
+    let ran = home.run_with_input(&["read", "--linear", "texts"], input);
+    assert_eq!(ran.out.matches("writes here already").count(), 1, "{}", ran.out);
+    assert!(ran.out.contains("written: “Second.”"), "{}", ran.out);
+    let notes = home.run(&["notes", "texts"]).out;
+    assert!(notes.contains("First.") && notes.contains("Second."), "{notes}");
+}
