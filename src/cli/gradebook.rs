@@ -60,7 +60,7 @@ fn counts_from(annotation: &Annotation, arrivals: &Arrivals) -> Timestamp {
     arrived.unwrap_or(annotation.created)
 }
 
-/// Everybody but who leads, by name, each with the nickname.
+/// Everybody but who leads, by name, each with the nickname; whom only the plan names has written nothing.
 fn class(syllabus: &Syllabus, store: &AnnotationStore) -> Vec<(String, GradedReader)> {
     let readers: Vec<Reader> = store.readers().0.into_values().collect();
     let leader = syllabus.leader.as_deref().and_then(|name| person::named(&readers, name)).map(|leader| &leader.id);
@@ -68,7 +68,15 @@ fn class(syllabus: &Syllabus, store: &AnnotationStore) -> Vec<(String, GradedRea
         let login = syllabus.logins.get(&reader.nickname).unwrap_or(&reader.nickname).clone();
         (reader.nickname.clone(), GradedReader { name: reader.name.clone(), login, done: Vec::new() })
     };
-    let mut class: Vec<_> = readers.iter().filter(|reader| Some(&reader.id) != leader).map(line).collect();
+    let here = |name: &String| readers.iter().any(|reader| reader.nickname == *name || reader.name == *name);
+    let leads = |name: &String| syllabus.leader.as_ref() == Some(name);
+    let named: BTreeSet<&String> = syllabus.groups.values().flatten().chain(syllabus.logins.keys()).collect();
+    let absent = named.into_iter().filter(|name| !here(name) && !leads(name)).map(|name| {
+        let login = syllabus.logins.get(name).unwrap_or(name).clone();
+        (name.clone(), GradedReader { name: name.clone(), login, done: Vec::new() })
+    });
+    let mut class: Vec<_> =
+        readers.iter().filter(|reader| Some(&reader.id) != leader).map(line).chain(absent).collect();
     class.sort_by(|(_, one), (_, other)| (&one.name, &one.login).cmp(&(&other.name, &other.login)));
     class
 }
