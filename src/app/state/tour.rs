@@ -34,8 +34,8 @@ pub struct TourCounts {
     pub tagged: usize,
     /// Those of them that answer somebody.
     pub answers: usize,
-    /// How many jumps lead back.
-    pub jumps: usize,
+    /// How many jumps were taken back.
+    pub returns: usize,
 }
 
 impl Tour {

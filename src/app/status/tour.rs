@@ -6,6 +6,7 @@ use crate::app::commands::CONTEXTS;
 use crate::app::messages::{Effect, WriteRequest};
 use crate::app::model::Model;
 use crate::app::state::anchored::AnchoredAnnotation;
+use crate::app::state::overlay::Overlay;
 use crate::app::state::tour::{Tour, TourCounts};
 use crate::app::state::view::Pane;
 
@@ -51,7 +52,7 @@ const STEPS: &[TourStep] = &[
         model.doc.as_ref().is_some_and(|doc| doc.found.shown && !doc.found.hits.is_empty())
     }),
     step("Jump", "{outline} shows the sections: type, enter. {back} comes back.", |_, then, now| {
-        now.jumps > then.jumps
+        now.returns > then.returns
     }),
     step(
         "See what others wrote",
@@ -63,8 +64,8 @@ const STEPS: &[TourStep] = &[
         "Look in all texts",
         "{search-all}, type a word: every text that has it. {go-to} goes anywhere.",
         |model, _, _| {
-            model.navigation.results.is_some()
-                || matches!(model.overlay, Some(crate::app::state::overlay::Overlay::Results(_)))
+            let typed = |overlay: &Overlay| matches!(overlay, Overlay::Results(view) if !view.field.is_empty());
+            model.navigation.results.is_some() || model.overlay.as_ref().is_some_and(typed)
         },
     ),
     step(
@@ -101,6 +102,7 @@ pub fn settle(model: &mut Model) -> Vec<Effect> {
     }
     // What was counted of another text says nothing of this one.
     if tour.since.path != now.path {
+        tour.words = words(model, tour.step);
         tour.since = now;
     }
     model.status.tour = Some(tour);
@@ -112,9 +114,14 @@ fn keep(step: usize) -> Effect {
 }
 
 fn show(model: &mut Model, at: usize) {
-    let TourStep { title, words, .. } = &STEPS[at];
-    let title = format!("Tour {} of {}: {title}", at + 1, STEPS.len());
-    model.status.tour = Some(Tour { step: at, title, words: with_keys(model, words), since: counts(model) });
+    let title = format!("Tour {} of {}: {}", at + 1, STEPS.len(), STEPS[at].title);
+    model.status.tour = Some(Tour { step: at, title, words: words(model, at), since: counts(model) });
+}
+
+/// What to do in a step. Who comes back to it finds the list, and has to open a text first.
+fn words(model: &Model, at: usize) -> String {
+    let needs_text = at > 0 && at + 1 < STEPS.len() && model.doc.is_none();
+    with_keys(model, if needs_text { "First a text: {open} opens one." } else { STEPS[at].words })
 }
 
 /// The words with the keys of commands in place of their names.
@@ -146,7 +153,7 @@ fn counts(model: &Model) -> TourCounts {
         noted: count(|own| own.annotation.note.is_some()),
         tagged: count(|own| !own.annotation.tags.is_empty()),
         answers: count(|own| own.annotation.kind == Kind::Reply),
-        jumps: doc.trail.back.len(),
+        returns: doc.trail.forward.len(),
     }
 }
 

@@ -32,7 +32,7 @@ fn who_does_what_it_says_comes_to_its_end() {
         "t p o r t enter enter",
         "u",
         "/ h a r b o u r enter",
-        "o T w o enter",
+        "o T w o enter H",
         "tab",
         "down r N o . esc",
         "g / i c e",
@@ -62,9 +62,28 @@ fn what_is_not_asked_for_does_no_step_and_any_can_be_skipped() {
 }
 
 #[test]
+fn who_comes_back_to_a_step_is_told_to_open_a_text_first() {
+    let mut stage = stage((80, 24));
+    begin_tour(&mut stage.model, 7);
+    assert_eq!(tour(&stage.model).words, "First a text: enter opens one.");
+    stage.keys("enter");
+    assert!(
+        tour(&stage.model).step == 7 && tour(&stage.model).words.starts_with("/, type a word"),
+        "{:?}",
+        tour(&stage.model)
+    );
+    stage.keys("/ h a r b o u r enter");
+    assert_eq!(tour(&stage.model).step, 8);
+    stage.keys("n");
+    assert_eq!(tour(&stage.model).step, 8, "the next place is no jump there and back");
+}
+
+#[test]
 fn every_step_fits_on_a_small_screen_and_its_keys_are_the_readers() {
     for size in [(40, 12), (80, 24)] {
         let mut stage = stage(size);
+        stage.keys("enter");
+        begin_tour(&mut stage.model, 0);
         for _ in 0..13 {
             let tour = tour(&stage.model).clone();
             let shown: usize = tour.rows(size.0).iter().map(|row| row.split_whitespace().count()).sum();
