@@ -25,7 +25,7 @@ use clipboard::Ways;
 use input::Turn;
 use pace::Pace;
 use painter::Painter;
-use std::io::{self, BufWriter, IsTerminal, Stdout, Write};
+use std::io::{self, BufWriter, IsTerminal, Write};
 use std::sync::Arc;
 use std::sync::mpsc::{Receiver, RecvTimeoutError, Sender, channel};
 use std::time::{Duration, Instant};
@@ -83,7 +83,7 @@ pub fn run(start: Start) -> io::Result<Option<String>> {
 /// The loop's own state.
 struct Shell {
     model: Model,
-    painter: Painter<BufWriter<Stdout>>,
+    painter: Painter<BufWriter<tty::Unbuffered>>,
     pace: Pace,
     dirs: Dirs,
     threads: Threads,
@@ -110,7 +110,7 @@ impl Shell {
         })?;
         Ok(Self {
             model,
-            painter: Painter::new(BufWriter::with_capacity(1 << 16, io::stdout()), size, ability),
+            painter: Painter::new(BufWriter::with_capacity(1 << 16, tty::Unbuffered), size, ability),
             pace: Pace::new(ability.scrolling != Scrolling::None),
             dirs,
             threads,

@@ -25,6 +25,21 @@ const ON: &str = "\x1b[?1049h\x1b[?2004h\x1b[?1004h\x1b[?25l";
 /// All of it taken back, and autowrap on: the program may end within a row. In [`leaving`] what is between is the screen.
 const OFF: (&str, &str) = ("\x1b[?1004l\x1b[?2004l\x1b[?7h", "\x1b[?1049l\x1b[?25h");
 
+/// The terminal without the buffer of standard output, which would part a frame at its last line feed and again a thousand bytes on, in
+/// the middle of a character too: some terminals draw a sign of several characters wrongly where it comes in two reads.
+#[derive(Debug)]
+pub struct Unbuffered;
+
+impl Write for Unbuffered {
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        Ok(rustix::io::retry_on_intr(|| rustix::io::write(rustix::stdio::stdout(), bytes))?)
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        Ok(())
+    }
+}
+
 /// An empty screen, whatever others have left there: plain writing, no region, the cursor in its corner.
 pub const CLEAR: &str = "\x1b[m\x1b[r\x1b[H\x1b[J";
 
