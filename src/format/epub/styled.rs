@@ -7,7 +7,7 @@ use super::sheet::{FontSize, PLAIN, StyleSheet, TextStyle};
 use super::xml;
 use crate::format::archive::Archive;
 use crate::format::markup::line_below;
-use dom_query::{Document, NodeRef};
+use dom_query::{Document, NodeId, NodeRef};
 use std::collections::{BTreeSet, HashMap};
 use std::rc::Rc;
 
@@ -35,7 +35,7 @@ pub(super) struct BookStyles {
 }
 
 /// How text is set, with all that stands around it.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 struct SetText {
     size: u32,
     is_strong: bool,
@@ -75,13 +75,12 @@ impl BookStyles {
     }
 
     fn headings(&mut self, sheet: &StyleSheet, tree: &Document) {
-        let texts = texts(sheet, tree);
-        let Some(plain) = most_used(&texts) else { return };
-        let all: usize = texts.iter().map(|(_, length, _)| length).sum();
-        let lines: Vec<NodeRef<'_>> =
-            tree.root().descendants_it().filter(|node| named(node, &["h1", "h2", "p"])).collect();
-        let found: Vec<(NodeRef<'_>, u32)> =
-            lines.into_iter().filter_map(|line| Some((line, size_of_heading(&line, sheet, plain)?))).collect();
+        let set = set(sheet, tree);
+        let (plain, all) = most_used(tree, &set);
+        let root = tree.root();
+        let lines: Vec<NodeRef<'_>> = root.descendants_it().filter(|node| named(node, &["h1", "h2", "p"])).collect();
+        let sized = lines.into_iter().map(|line| (line, size_of_heading(&line, &set, plain)));
+        let found: Vec<(NodeRef<'_>, u32)> = sized.filter_map(|(line, size)| Some((line, size?))).collect();
         for (line, size) in &found {
             let known = if line.has_name("h1") { &mut self.title } else { &mut self.chapter };
             if !line.has_name("p") {
@@ -112,29 +111,24 @@ fn named(node: &NodeRef<'_>, names: &[&str]) -> bool {
     names.iter().any(|name| node.has_name(name))
 }
 
-/// Every piece of text that says something: itself, its length in bytes, and how it is set.
-fn texts<'a>(sheet: &StyleSheet, tree: &'a Document) -> Vec<(NodeRef<'a>, usize, SetText)> {
-    let root = tree.root();
-    let texts = root.descendants_it().filter(NodeRef::is_nonempty_text);
-    texts.map(|text| (text, text.text().trim().len(), set(sheet, &text))).collect()
-}
-
-/// The size that most of the text is set in, in percent.
-fn most_used(texts: &[(NodeRef<'_>, usize, SetText)]) -> Option<u32> {
+/// The size that most of the text is set in, in percent, and the length of all of it, in bytes.
+fn most_used(tree: &Document, set: &HashMap<NodeId, SetText>) -> (u32, usize) {
     let mut lengths: HashMap<u32, usize> = HashMap::new();
-    for (_, length, set) in texts {
-        *lengths.entry(set.size).or_default() += length;
+    for text in tree.root().descendants_it().filter(NodeRef::is_nonempty_text) {
+        *lengths.entry(around(&text, set).size).or_default() += text.text().trim().len();
     }
-    lengths.into_iter().max_by_key(|(size, length)| (*length, *size)).map(|(size, _)| size)
+    let all = lengths.values().sum();
+    let most = lengths.into_iter().max_by_key(|(size, length)| (*length, *size));
+    (most.map_or(PLAIN, |(size, _)| size), all)
 }
 
 /// The size of a line that is set as a heading is, in percent; none of any other.
-fn size_of_heading(line: &NodeRef<'_>, sheet: &StyleSheet, plain: u32) -> Option<u32> {
+fn size_of_heading(line: &NodeRef<'_>, set: &HashMap<NodeId, SetText>, plain: u32) -> Option<u32> {
     let elsewhere = || line.ancestors_it(None).any(|around| named(&around, ELSEWHERE));
     let mut smallest: Option<u32> = None;
     let (mut is_strong, mut length) = (true, 0);
     for text in line.descendants_it().filter(NodeRef::is_nonempty_text) {
-        let set = set(sheet, &text);
+        let set = around(&text, set);
         smallest = Some(smallest.map_or(set.size, |size| size.min(set.size)));
         is_strong &= set.is_strong;
         length += text.text().len();
@@ -143,20 +137,26 @@ fn size_of_heading(line: &NodeRef<'_>, sheet: &StyleSheet, plain: u32) -> Option
     smallest.filter(|size| *size >= least && length <= LONGEST && !elsewhere())
 }
 
-/// How a piece of text is set: what the nearest element around it says.
-fn set(sheet: &StyleSheet, text: &NodeRef<'_>) -> SetText {
-    let (mut size, mut fixed, mut strong) = (PLAIN, false, None);
-    for around in text.ancestors_it(None) {
-        let own = own(sheet, &around);
-        match own.size {
-            _ if fixed => {}
-            Some(FontSize::Fixed(all)) => (size, fixed) = (all.saturating_mul(size) / 100, true),
-            Some(FontSize::Relative(part)) => size = size.saturating_mul(part) / 100,
-            None => {}
-        }
-        strong = strong.or(own.strong).or_else(|| named(&around, &["b", "strong"]).then_some(true));
+/// How the text of each element is set. An element comes behind the one around it.
+fn set(sheet: &StyleSheet, tree: &Document) -> HashMap<NodeId, SetText> {
+    let mut set = HashMap::new();
+    for element in tree.root().descendants_it().filter(NodeRef::is_element) {
+        let (outer, own) = (around(&element, &set), own(sheet, &element));
+        let size = match own.size {
+            Some(FontSize::Fixed(size)) => size,
+            Some(FontSize::Relative(part)) => outer.size.saturating_mul(part) / 100,
+            None => outer.size,
+        };
+        let is_strong = own.strong.unwrap_or(outer.is_strong || named(&element, &["b", "strong"]));
+        set.insert(element.id, SetText { size, is_strong });
     }
-    SetText { size, is_strong: strong.unwrap_or(false) }
+    set
+}
+
+/// How what stands around a node is set.
+fn around(node: &NodeRef<'_>, set: &HashMap<NodeId, SetText>) -> SetText {
+    let known = node.parent().and_then(|parent| set.get(&parent.id).copied());
+    known.unwrap_or(SetText { size: PLAIN, is_strong: false })
 }
 
 fn own(sheet: &StyleSheet, element: &NodeRef<'_>) -> TextStyle {

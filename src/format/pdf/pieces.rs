@@ -40,6 +40,8 @@ const EDGE: f32 = 0.1;
 /// … and how many lines make a column.
 const MOST_BY_CHANCE: usize = 6;
 
+/// How many pieces before and behind one are looked at for what it belongs to: no line has more.
+const NEAR: usize = 200;
 /// The most pieces of a page that are read, from the top: a dense map has fewer.
 const MOST: usize = 20_000;
 
@@ -180,7 +182,7 @@ fn end_with_spaces(letters: &Letters, pieces: &mut [PdfPiece], indexes: &[u32]) 
         }
         let reach = glyph.size * SAME_LINE;
         let from = pieces.partition_point(|piece| piece.v < glyph.v - reach);
-        let level = pieces[from..].iter_mut().take_while(|piece| piece.v <= glyph.v + reach);
+        let level = pieces[from..].iter_mut().take(NEAR).take_while(|piece| piece.v <= glyph.v + reach);
         let ends = |piece: &&mut PdfPiece| (piece.u1 - glyph.u).abs() < glyph.size * BEHIND.end;
         if let Some(piece) =
             level.into_iter().find(ends).filter(|piece| piece.glyphs.last().is_some_and(|last| last != index))
@@ -357,7 +359,7 @@ fn begin_with_initials(letters: &Letters, pieces: &mut Vec<PdfPiece>) {
 fn host_of(letters: &Letters, pieces: &[PdfPiece], at: usize) -> Option<usize> {
     let small = &pieces[at];
     let reach = |index: &usize| (pieces[*index].v - small.v).abs() <= 40.0;
-    let near = (0..at).rev().take(200).take_while(reach).chain((at + 1..pieces.len()).take(200).take_while(reach));
+    let near = (0..at).rev().take(NEAR).take_while(reach).chain((at + 1..pieces.len()).take(NEAR).take_while(reach));
     let fits = |index: &usize| {
         let host = &pieces[*index];
         let gap = (small.u0 - host.u1).max(host.u0 - small.u1);
@@ -405,6 +407,9 @@ pub fn rows_in_order(letters: &Letters, indexes: &[u32]) -> Vec<Vec<PdfPiece>> {
 
 /// Puts the pieces of a row that stand between letters of another into that.
 fn put_between(letters: &Letters, row: &mut Vec<PdfPiece>) {
+    if row.len() > NEAR {
+        return;
+    }
     for at in 0..row.len() {
         let Some(host) = (0..row.len()).find(|host| *host != at && row[at].is_between(&row[*host], letters)) else {
             continue;

@@ -2,6 +2,7 @@
 //! fails where the picture shows another screen than the program does.
 
 use super::session::{Home, Session};
+use postil::config::Paint;
 use std::fmt::Write as _;
 use std::path::Path;
 
@@ -14,26 +15,6 @@ const CELL: (f32, f32) = (8.4, 18.0);
 /// The colours of a terminal that has dark ones.
 const PAPER: (u8, u8, u8) = (0x1e, 0x1e, 0x1e);
 const INK: (u8, u8, u8) = (0xd4, 0xd4, 0xd4);
-/// The first sixteen colours, as xterm has them.
-const NAMED: [(u8, u8, u8); 16] = [
-    (0, 0, 0),
-    (205, 0, 0),
-    (0, 205, 0),
-    (205, 205, 0),
-    (0, 0, 238),
-    (205, 0, 205),
-    (0, 205, 205),
-    (229, 229, 229),
-    (127, 127, 127),
-    (255, 0, 0),
-    (0, 255, 0),
-    (255, 255, 0),
-    (92, 92, 255),
-    (255, 0, 255),
-    (0, 255, 255),
-    (255, 255, 255),
-];
-
 /// How a cell is drawn.
 #[derive(Clone, Copy, PartialEq)]
 struct Drawn {
@@ -62,14 +43,7 @@ fn rgb(color: vt100::Color, default: (u8, u8, u8)) -> (u8, u8, u8) {
     match color {
         vt100::Color::Default => default,
         vt100::Color::Rgb(red, green, blue) => (red, green, blue),
-        vt100::Color::Idx(index @ 0..16) => NAMED[usize::from(index)],
-        // The cube of xterm, and its greys.
-        vt100::Color::Idx(index @ 16..232) => {
-            let part = |n: u8| if n == 0 { 0 } else { 55 + 40 * n };
-            let index = index - 16;
-            (part(index / 36), part(index / 6 % 6), part(index % 6))
-        }
-        vt100::Color::Idx(index) => [8 + 10 * (index - 232); 3].into(),
+        vt100::Color::Idx(index) => Paint::Indexed(index).rgb(),
     }
 }
 
