@@ -126,11 +126,13 @@ pub trait NamedChoice {
     fn at(&self) -> usize;
     /// Becomes the one of that name's index.
     fn choose(&mut self, at: usize);
+    /// Becomes what holds where something else was written: what it was before, unless that could do harm.
+    fn take_unknown(&mut self) {}
 }
 
 /// Makes a choice of an enum: its variants in the order of their names.
 macro_rules! choice {
-    ($of:ident, $all:expr, $names:expr) => {
+    ($of:ident, $all:expr, $names:expr $(, $unknown:expr)?) => {
         impl NamedChoice for $of {
             fn names(&self) -> &'static [&'static str] {
                 &$names
@@ -143,6 +145,10 @@ macro_rules! choice {
             fn choose(&mut self, at: usize) {
                 *self = $all.get(at).copied().unwrap_or_default();
             }
+
+            $(fn take_unknown(&mut self) {
+                *self = $unknown;
+            })?
         }
     };
 }
@@ -151,7 +157,8 @@ choice!(KoreanBreaks, [Self::Syllables, Self::Words], ["syllables", "words"]);
 choice!(Sort, Sort::ALL, Sort::NAMES);
 choice!(Ambiguous, [Self::Auto, Self::Narrow, Self::Wide], ["auto", "narrow", "wide"]);
 choice!(ReadingAid, ReadingAid::ALL, ReadingAid::NAMES);
-choice!(NewNotes, [Self::Syllabus, Self::Shared, Self::Private], ["syllabus", "shared", "private"]);
+// What was shown to all cannot be taken back.
+choice!(NewNotes, [Self::Syllabus, Self::Shared, Self::Private], ["syllabus", "shared", "private"], Self::Private);
 choice!(Clipboard, [Self::Auto, Self::Terminal, Self::Show], ["auto", "terminal", "show"]);
 
 #[cfg(test)]

@@ -470,6 +470,9 @@ fn apply(entry: &WrittenEntry, settings: &mut Settings, faults: &mut Faults) {
         Some(setting) => {
             if let Err(message) = setting.store(settings, &entry.value) {
                 faults.add(entry.line, message);
+                if let SettingField::Choice(field) = setting.field {
+                    field(settings).take_unknown();
+                }
             }
         }
         None if in_known_table => {
@@ -507,6 +510,16 @@ mod tests {
     fn told(text: &str) -> (Settings, Vec<String>) {
         let (settings, faults) = resolve(&[("settings.toml", text)]);
         (settings, faults.iter().map(ToString::to_string).collect())
+    }
+
+    #[test]
+    fn a_misspelt_word_changes_nothing_but_never_shows_to_all_what_may_be_meant_for_one() {
+        for written in ["new_notes = \"prvate\"", "new_notes = true"] {
+            let (settings, faults) = resolve(&[("settings.toml", written)]);
+            assert_eq!((settings.tools.new_notes, faults.len()), (NewNotes::Private, 1), "{written}");
+        }
+        let (settings, faults) = resolve(&[("settings.toml", "sort = \"titel\"")]);
+        assert_eq!((settings, faults.len()), (resolve(&[]).0, 1));
     }
 
     #[test]
