@@ -24,9 +24,6 @@ const MY_SIGN: char = '*';
 /// The sign of the file's own remarks.
 const SIGN_OF_REMARKS: char = '#';
 
-/// The sign of readers for whom no letter is left.
-const NO_LETTER: char = '~';
-
 /// How many letters of a name are tried.
 const TRIED: usize = 12;
 
@@ -72,24 +69,25 @@ pub fn layer_of(anchored: &AnchoredAnnotation) -> LayerKey {
 }
 
 impl Participants {
-    /// Everybody who has a folder or has written one of these; `me` is one's own id.
+    /// Everybody who has a folder or has written one of these; `me` is one's own id. Signs depend on who has a folder, and
+    /// not on the text or on who looks: a letter is the same reader's on every screen of a class.
     pub fn of(readers: &[Reader], me: &ReaderId, anchored: &[AnchoredAnnotation]) -> Self {
-        let (mut mine, mut remarks, mut counts) = (0, 0, HashMap::<&ReaderId, (&str, usize)>::default());
-        let here = readers.iter().rev().filter(|it| it.id != *me);
-        counts.extend(here.map(|it| (&it.id, (it.nickname.as_str(), 0))));
+        let (mut mine, mut remarks, mut counts) = (0, 0, HashMap::<&ReaderId, (&str, usize, bool)>::default());
+        counts.extend(readers.iter().rev().map(|it| (&it.id, (it.nickname.as_str(), 0, true))));
         for anchored in anchored.iter().filter(|anchored| !anchored.is_prompt()) {
             let count = match anchored.origin {
                 _ if anchored.mine => &mut mine,
                 Origin::File => &mut remarks,
-                _ => &mut counts.entry(&anchored.annotation.creator).or_insert((&anchored.reader, 0)).1,
+                _ => &mut counts.entry(&anchored.annotation.creator).or_insert((&anchored.reader, 0, false)).1,
             };
             *count += usize::from(anchored.is_counted());
         }
-        let mut others: Vec<NamedPerson> =
-            counts.into_iter().map(|(id, (name, count))| named(id, name, count)).collect();
+        let mut others: Vec<NamedPerson> = counts.into_iter().map(|(id, told)| named(id, told)).collect();
         let with_others = others.iter().any(|other| other.count > 0);
         let signs = signs(&mut others);
         let mut others: Vec<(NamedPerson, ParticipantSign)> = others.into_iter().zip(signs).collect();
+        // One's own letter is the others' for one; here it stands for nobody.
+        others.retain(|(other, _)| other.count > 0 || other.key != LayerKey::Reader(me.clone()));
         others.sort_by_key(|(other, _)| other.count == 0);
         let my_sign = sign(MY_SIGN, Role::ReaderMe);
         let mut all = vec![Participant { key: LayerKey::Me, name: "me".to_owned(), sign: my_sign, count: mine }];
@@ -130,18 +128,20 @@ fn sign(letter: char, role: Role) -> ParticipantSign {
     ParticipantSign { letter, role }
 }
 
-/// A reader who is not oneself.
+/// A reader who needs a sign.
 struct NamedPerson {
     key: LayerKey,
     name: String,
     folded: String,
     count: usize,
+    /// Whether they have no folder, so that only some texts know them.
+    is_stranger: bool,
 }
 
-fn named(id: &ReaderId, name: &str, count: usize) -> NamedPerson {
+fn named(id: &ReaderId, (name, count, has_folder): (&str, usize, bool)) -> NamedPerson {
     let key = LayerKey::Reader(id.clone());
     let name = visible::line(name).into_owned();
-    NamedPerson { key, folded: name.to_lowercase(), name, count }
+    NamedPerson { key, folded: name.to_lowercase(), name, count, is_stranger: !has_folder }
 }
 
 impl NamedPerson {
@@ -155,26 +155,63 @@ impl NamedPerson {
     }
 }
 
-/// Puts the readers in the order of their names and gives each a colour and a letter: the first of the name; where
-/// somebody has that already another one of the name, else the next of the alphabet, small ones last. Where there are more
-/// readers than letters, those who have written on the open text come first. In the order that the readers are in then.
+/// Puts the readers in the order of their names, those without a folder last, and gives each a colour and a letter: the first
+/// of the name; where somebody has that already another one of the name, else the next of the alphabet, small ones last.
+/// Where there are more readers than letters, a letter is several readers', each in another colour as far as those go. In the
+/// order that the readers are in then.
 fn signs(others: &mut [NamedPerson]) -> Vec<ParticipantSign> {
-    let mut free: Vec<char> = ('A'..='Z').chain('a'..='z').collect();
-    others.sort_by(|a, b| (&a.folded, &a.key).cmp(&(&b.folded, &b.key)));
-    if others.len() > free.len() {
-        others.sort_by_key(|other| other.count == 0);
-    }
-    let mut take = |mut wanted: Box<dyn Iterator<Item = char> + '_>| {
-        let at = wanted.find_map(|letter| free.iter().position(|other| *other == letter))?;
-        Some(free.remove(at))
+    others.sort_by(|a, b| (a.is_stranger, &a.folded, &a.key).cmp(&(b.is_stranger, &b.folded, &b.key)));
+    let mut letters = LettersInUse::default();
+    let first = |(at, other): (usize, &NamedPerson)| {
+        let letter = other.letters().next().filter(|letter| letters.is_free(*letter))?;
+        Some(letters.take(letter, at))
     };
-    let mut letters: Vec<Option<char>> = others.iter().map(|other| take(Box::new(other.letters().take(1)))).collect();
-    let alphabet = || ('A'..='Z').chain('a'..='z');
-    for (letter, other) in letters.iter_mut().zip(others.iter()).filter(|(letter, _)| letter.is_none()) {
-        *letter = take(Box::new(other.letters().chain(alphabet())));
+    let signs: Vec<Option<ParticipantSign>> = others.iter().enumerate().map(first).collect();
+    let mut rarest = |(at, (sign, other)): (usize, (Option<ParticipantSign>, &NamedPerson))| {
+        sign.unwrap_or_else(|| {
+            let wanted = other.letters().chain(ALPHABET.iter().copied().map(char::from));
+            let letter = wanted.min_by_key(|letter| letters.times(*letter)).unwrap_or('A');
+            letters.take(letter, at)
+        })
+    };
+    signs.into_iter().zip(others.iter()).enumerate().map(&mut rarest).collect()
+}
+
+/// The letters in the order in which they are given away.
+const ALPHABET: &[u8; 52] = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz";
+
+/// How often each letter is in use, and the place of its first reader among all.
+struct LettersInUse([(usize, usize); 52]);
+
+impl Default for LettersInUse {
+    fn default() -> Self {
+        Self([(0, 0); 52])
     }
-    let role = |at: usize| READERS[at % READERS.len()];
-    letters.into_iter().enumerate().map(|(at, letter)| sign(letter.unwrap_or(NO_LETTER), role(at))).collect()
+}
+
+impl LettersInUse {
+    fn index(letter: char) -> usize {
+        ALPHABET.iter().position(|other| char::from(*other) == letter).unwrap_or(0)
+    }
+
+    fn times(&self, letter: char) -> usize {
+        self.0[Self::index(letter)].0
+    }
+
+    fn is_free(&self, letter: char) -> bool {
+        self.times(letter) == 0
+    }
+
+    /// The sign of the reader at that place, with this letter.
+    fn take(&mut self, letter: char, at: usize) -> ParticipantSign {
+        let (times, first) = &mut self.0[Self::index(letter)];
+        if *times == 0 {
+            *first = at;
+        }
+        let role = READERS[(*first + *times) % READERS.len()];
+        *times += 1;
+        sign(letter, role)
+    }
 }
 
 #[cfg(test)]
@@ -214,13 +251,48 @@ mod tests {
     }
 
     #[test]
-    fn beyond_the_letters_a_reader_has_none_and_nothing_breaks() {
+    fn beyond_the_letters_a_letter_is_shared_in_another_colour() {
         let names: Vec<String> = (0..60).map(|n| format!("reader-{n:02}")).collect();
         let names: Vec<&str> = names.iter().map(String::as_str).collect();
         let people = Participants::of(&readers(&names), &"".into(), &[]);
-        let letters: Vec<char> = people.all[1..].iter().map(|person| person.sign.letter).collect();
-        assert_eq!(letters.iter().filter(|letter| **letter == NO_LETTER).count(), 8);
-        assert_eq!(letters.iter().collect::<BTreeSet<_>>().len(), 53);
+        let letters: BTreeSet<char> = people.all[1..].iter().map(|person| person.sign.letter).collect();
+        let signs: BTreeSet<String> = people.all[1..].iter().map(|person| format!("{:?}", person.sign)).collect();
+        assert_eq!((letters.len(), signs.len()), (52, 60));
+    }
+
+    #[test]
+    fn a_letter_is_the_same_readers_on_every_text_and_on_everybodys_screen() {
+        let readers = readers(&["max", "mei", "mia", "tom"]);
+        let told = |me: &str, others: &[(&str, &str)]| -> String {
+            let anchored: Vec<AnchoredAnnotation> = others.iter().map(|(id, name)| written_by(id, name)).collect();
+            let people = Participants::of(&readers, &me.into(), &anchored);
+            let told = |person: &Participant| format!("{}={}", person.name, person.sign.letter);
+            let mut told: Vec<String> = people.all[1..].iter().map(told).collect();
+            told.sort();
+            told.join(" ")
+        };
+        assert_eq!(told("urn:nobody", &[]), "max=M mei=E mia=I tom=T");
+        assert_eq!(told("urn:max", &[("urn:tom", "tom")]), "mei=E mia=I tom=T", "each sees the others by these");
+        // Somebody of whom there is no folder takes nobody's letter, whatever they are called.
+        let stranger = told("urn:mia", &[("urn:x", "abe"), ("urn:y", "mab"), ("urn:mei", "mei")]);
+        assert_eq!(stranger, "abe=A mab=B max=M mei=E tom=T");
+    }
+
+    fn written_by(id: &str, name: &str) -> AnchoredAnnotation {
+        let record = format!(
+            r#"{{"id":"urn:of-{id}","type":"Annotation","motivation":"describing","creator":"{id}","body":"words","target":"urn:sha256:00"}}"#
+        );
+        let record = crate::annotation::Record::parse(&record).unwrap();
+        AnchoredAnnotation {
+            annotation: record.annotation().unwrap(),
+            record,
+            anchor: crate::annotation::Anchor { state: crate::annotation::AnchorState::Same, span: None, score: 1.0 },
+            reader: name.to_owned(),
+            mine: false,
+            saved: true,
+            origin: Origin::Here,
+            hidden: false,
+        }
     }
 
     proptest! {
