@@ -6,11 +6,12 @@ use super::record::Record;
 use super::{AnnotationId, ReaderId};
 use jiff::{SignedDuration, Timestamp};
 use std::collections::BTreeMap;
+use uuid::Uuid;
 
 /// What a document's files say together. Every list is in a fixed order, whatever the order of the files.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Merged {
-    /// The annotations that count. Where two people have made records with one id, the one made first keeps it and
+    /// The annotations that count. Where two people have made records with one id, one keeps it (see `decide`) and
     /// the others stand here under `id#creator`; see [`own_id`].
     pub live: Vec<Record>,
     /// What was deleted.
@@ -39,6 +40,15 @@ pub fn own_id(record: &Record) -> &str {
     let id = record.id();
     let creator = record.creator().map_or("", ReaderId::as_str);
     id.strip_suffix(creator).and_then(|id| id.strip_suffix('#')).filter(|id| !id.is_empty()).unwrap_or(id)
+}
+
+/// How many minutes a record was made before or after its id, by the time in the id (UUID version 7, RFC 9562 5.7); none off
+/// where the id says no time.
+fn minutes_off(id: &str, created: Timestamp) -> u64 {
+    let uuid = id.strip_prefix("urn:uuid:").and_then(|uuid| Uuid::try_parse(uuid).ok());
+    let told = uuid.filter(|uuid| uuid.get_version_num() == 7).and_then(|uuid| uuid.get_timestamp());
+    let since_epoch = u64::try_from(created.as_second()).unwrap_or(0);
+    told.map_or(0, |told| told.to_unix().0.abs_diff(since_epoch) / 60)
 }
 
 /// One version of a record.
@@ -91,8 +101,10 @@ impl Merged {
                 self.kept_aside.extend(losers.into_iter().cloned());
                 winners.push((versions[0].of, winner));
             }
-            // The one made first keeps the id; the order of the creators decides where even that is equal.
-            winners.sort_by_key(|((_, creator), record)| (record.created(), *creator));
+            // The one made when the id was keeps it, else the one made first: who takes another's id and an older date does
+            // not take the answers to it. The order of the creators decides where even that is equal.
+            winners
+                .sort_by_key(|((id, creator), record)| (minutes_off(id, record.created()), record.created(), *creator));
             for (at, ((id, creator), record)) in winners.into_iter().enumerate() {
                 let id = AnnotationId::new(if at == 0 { id.to_owned() } else { format!("{id}#{creator}") });
                 self.add(if *record.id() == id { record.clone() } else { record.with_id(&id) });
@@ -225,6 +237,29 @@ mod tests {
         assert_eq!(own_id(&both.live[1]), urn(1).as_str());
         // Merging the result again changes nothing.
         assert_eq!(merged(&[(None, &both.live)]), both);
+    }
+
+    #[test]
+    fn who_takes_anothers_id_with_an_older_date_does_not_take_the_answers_to_it() {
+        let (mei, ken) = (reader(900), reader(901));
+        let made_at = at(0).as_millisecond();
+        let id = format!("urn:uuid:{:08x}-{:04x}-7000-8000-000000000001", made_at >> 16, made_at & 0xffff);
+        let genuine = record(1, 40, "genuine").to_line().replace(urn(1).as_str(), &id);
+        let taken = |date: &str| {
+            let line = genuine.replace(&*mei, &ken).replace("genuine", "taken");
+            Record::parse(&line.replace("2026-11-22T09:00:00.000Z", date)).expect("a record")
+        };
+        let genuine = [Record::parse(&genuine).expect("a record")];
+        for date in ["2026-11-21T09:00:00.000Z", "2026-11-22T08:58:00.000Z", "2026-11-23T09:00:00.000Z"] {
+            let taken = [taken(date)];
+            let both = merged(&[(Some(&ken), &taken), (Some(&mei), &genuine)]);
+            let ids: Vec<(&str, &str)> = both
+                .live
+                .iter()
+                .map(|record| (record.id().as_str(), record.creator().map_or("", ReaderId::as_str)))
+                .collect();
+            assert_eq!(ids, [(id.as_str(), &*mei), (&format!("{id}#{ken}"), &*ken)], "{date}");
+        }
     }
 
     #[test]

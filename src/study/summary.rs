@@ -52,10 +52,13 @@ pub struct Share {
 /// One annotation that somebody else may want to read, in few bytes: a corpus has tens of thousands of them.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub struct Word {
-    /// Its [`key`].
+    /// Stands for its id and its words: other words are to be read again.
     pub key: u64,
-    /// When it was made, in seconds since the epoch.
-    pub made: i64,
+    /// Its [`key`] by the id alone, under which earlier versions of the program kept what was seen, as long as it is as it was
+    /// made; then the other again.
+    pub made_key: u64,
+    /// When it was last changed, in seconds since the epoch.
+    pub changed: i64,
 }
 
 impl Word {
@@ -64,14 +67,24 @@ impl Word {
     pub fn of(annotation: &Annotation) -> Option<Self> {
         let says = annotation.note.as_deref().is_some_and(|note| !note.trim().is_empty());
         let says = says && !matches!(annotation.kind, Kind::Vote | Kind::Identity) && !annotation.is_pick();
-        says.then(|| Self { key: key(&annotation.id), made: annotation.created.as_second() })
+        says.then(|| {
+            let by_id = key(&annotation.id);
+            let key = hash_on(by_id, annotation.note.as_deref().unwrap_or_default().trim());
+            let made_key = if annotation.modified > annotation.created { key } else { by_id };
+            Self { key, made_key, changed: annotation.modified.as_second() }
+        })
     }
 }
 
 /// A number that stands for the id of an annotation: the same in every version of the program (FNV-1a, 64 bits). Two ids
 /// that share one would be read together; among millions that is not to be expected.
 pub fn key(id: &str) -> u64 {
-    id.bytes().fold(0xcbf2_9ce4_8422_2325, |key, byte| (key ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3))
+    hash_on(0xcbf2_9ce4_8422_2325, id)
+}
+
+/// Goes on with a hash.
+fn hash_on(hash: u64, text: &str) -> u64 {
+    text.bytes().fold(hash, |key, byte| (key ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3))
 }
 
 /// An answer to something that no sidecar holds.

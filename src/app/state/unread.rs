@@ -48,7 +48,8 @@ impl Unread {
     }
 
     pub(in crate::app) fn is_news(&self, word: &Word) -> bool {
-        self.since.is_some_and(|since| word.made >= since) && !self.seen.contains(&word.key)
+        let is_seen = self.seen.contains(&word.key) || self.seen.contains(&word.made_key);
+        !is_seen && self.since.is_some_and(|since| word.changed >= since)
     }
 
     pub(in crate::app) fn take(&mut self, keys: &[u64]) {

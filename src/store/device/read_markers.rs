@@ -1,7 +1,7 @@
 //! Which annotations of others a reader has seen on this device: one journal a corpus, never in the corpus itself.
 //!
 //! What was made long before the reader first came counts as read: [`ReadMarkers::since`] is fixed then. Of everything after it
-//! the keys (`study::summary::key`) of what was seen are kept. Sessions add up; what was seen before anybody said a name
+//! the keys (`study::Word`: of its id and words, formerly of its id) of what was seen are kept. Sessions add up; what was seen before anybody said a name
 //! counts for whoever says one.
 
 use crate::annotation::ReaderId;
