@@ -59,5 +59,5 @@ pub use sidecar::unread_files::UnreadFile;
 pub use sidecar::unsaved::{Retried, Unsaved};
 pub use transport::presence::{LeaderPresence, PresencePlace};
 pub use transport::program::Stop;
-pub use transport::watch::Watch;
+pub use transport::watch::{EVERY, Watch, Woken};
 pub use transport::{bundle, signature, sync};

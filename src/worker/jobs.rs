@@ -5,12 +5,22 @@ use crate::annotation::{Reader, ReaderId};
 use crate::app::WriteRequest;
 use crate::config::syllabus::Syllabus;
 use crate::document::{DocPath, Document};
-use crate::store::{Annotations, Digest, Manifestations, SidecarChange};
+use crate::store::{Annotations, Digest, Manifestations, SidecarChange, Stamp};
 use std::sync::mpsc::Sender;
 use std::sync::{Arc, Mutex};
 
-/// The path of the document that is open: the writer says it, the watcher leaves that document to it.
-pub type OpenPath = Arc<Mutex<Option<DocPath>>>;
+/// The document that is open: the writer says it, who watches annotations leaves that document to it, who watches texts looks
+/// at its file first.
+pub type OpenPath = Arc<Mutex<Option<OpenFile>>>;
+
+/// The file of a document that is open.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct OpenFile {
+    /// Its path.
+    pub path: DocPath,
+    /// How it was when it was read, where that is known.
+    pub stamp: Option<Stamp>,
+}
 
 /// What the thread that writes is asked to do.
 #[derive(Debug)]
@@ -42,6 +52,8 @@ pub struct ReadDocument {
     pub document: Arc<Document>,
     /// What to call it.
     pub title: String,
+    /// How its file was when it was read.
+    pub stamp: Option<Stamp>,
 }
 
 /// The reader who writes on this device, and the folder that their annotations go to.

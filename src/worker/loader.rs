@@ -5,7 +5,7 @@ use super::Incoming;
 use super::entries::KnownEntries;
 use super::guard::guarded;
 use super::indexing::index;
-use super::jobs::{ReadDocument, WriterJob};
+use super::jobs::{OpenPath, ReadDocument, WriterJob};
 use super::reading_places::ReadingPlaces;
 use super::summary::summary;
 use super::texts;
@@ -52,6 +52,8 @@ pub struct Loader {
     pub places: ReadingPlaces,
     /// The thread that reads annotations and writes.
     pub writer: Sender<WriterJob>,
+    /// What is open.
+    pub open: OpenPath,
     /// The app.
     pub send: Sender<Incoming>,
 }
@@ -92,12 +94,13 @@ impl Loader {
     }
 
     fn start_survey(&self, annotations: Annotations, asking: (Sender<()>, Receiver<()>)) {
-        let Self { library, entries, places, writer, send } = self;
+        let Self { library, entries, places, writer, open, send } = self;
         let work = Self {
             library: Arc::clone(library),
             entries: Arc::clone(entries),
             places: places.clone(),
             writer: writer.clone(),
+            open: Arc::clone(open),
             send: send.clone(),
         };
         let looking = move || work.survey(annotations, asking);
@@ -158,12 +161,12 @@ impl Loader {
     /// A whole document: sends it, has its annotations sent, and counts its words then.
     fn whole(&self, job: JobId, path: &DocPath, loaded: Loaded, place: Option<ReadingPlace>) {
         let seen = loaded.seen();
-        let Loaded { document, metadata, digest, .. } = loaded;
+        let Loaded { document, metadata, digest, stamp, .. } = loaded;
         let opened = opened(job, path, (document, metadata, digest), place);
         let (document, title) = (Arc::clone(&opened.document), opened.metadata.title.clone().unwrap_or_default());
         self.say(Msg::Opened(Box::new(opened)));
         if let Some(digest) = digest {
-            let read = ReadDocument { path: path.clone(), digest, document: Arc::clone(&document), title };
+            let read = ReadDocument { path: path.clone(), digest, document: Arc::clone(&document), title, stamp };
             let _ = self.writer.send(WriterJob::Opened(read));
         }
         self.count(job, path.clone(), seen, document);
@@ -228,10 +231,10 @@ impl Loader {
         self.say(Msg::Described);
         let _ = self.writer.send(WriterJob::Manifestations(library.compare(&entries)));
         index(library, &entries, &self.send);
-        let Self { library, entries: known, places, writer, send } = self;
+        let Self { library, entries: known, places, writer, open, send } = self;
         let (library, known, places) = (Arc::clone(library), Arc::clone(known), places.clone());
-        let (writer, send) = (writer.clone(), send.clone());
-        TextWatcher { library, entries: known, store, places, writer, send }.work(watch, entries);
+        let (writer, open, send) = (writer.clone(), Arc::clone(open), send.clone());
+        TextWatcher { library, entries: known, store, places, writer, open, send }.work(watch, entries);
     }
 }
 

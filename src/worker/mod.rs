@@ -18,6 +18,7 @@ pub mod jobs;
 mod known_documents;
 pub mod loader;
 mod open_annotations;
+mod open_file;
 pub mod presence;
 mod reader_identity;
 pub mod reading_places;

@@ -1,14 +1,15 @@
 //! The annotations of the document that is open, all readers': read, anchored, sent, and read anew when somebody has written.
 //! It writes none.
 
-use super::jobs::{OpenPath, ReadDocument};
+use super::jobs::{OpenFile, OpenPath, ReadDocument};
 use super::known_documents::KnownDocuments;
 use crate::annotation::{Anchor, AnchorState, Target};
 use crate::app::{AnchoredAnnotation, Msg, prompts_of};
 use crate::config::syllabus::Syllabus;
 use crate::document::DocPath;
 use crate::store::{
-    Accepted, AnnotationStore, KnownAnchors, Manifestations, Read, SidecarChange, StoredAnnotation, anchored_since,
+    Accepted, AnnotationStore, KnownAnchors, Manifestations, Places, Read, SidecarChange, StoredAnnotation,
+    anchored_since,
 };
 use jiff::Timestamp;
 use std::hash::{DefaultHasher, Hash, Hasher};
@@ -56,13 +57,15 @@ impl OpenAnnotations {
 
     /// A document was opened: its annotations.
     pub fn opened(&mut self, store: &AnnotationStore, known: &mut KnownDocuments, read: ReadDocument) -> Vec<Msg> {
-        *self.path.lock().unwrap_or_else(PoisonError::into_inner) = Some(read.path.clone());
+        *self.path.lock().unwrap_or_else(PoisonError::into_inner) =
+            Some(OpenFile { path: read.path.clone(), stamp: read.stamp });
         known.opened(&read.path, read.digest, &read.title);
         let prompts = prompts_of(&self.syllabus, &read.path, &read.document, &read.digest.urn());
         let mut annotations = store.read_with(&read.path, &read.digest, &self.copies(&read.path));
         annotations.faults.extend(annotations.ahead(Timestamp::now()));
         let mut opened = LastOpened { read, prompts, sent: SentAnnotations::default() };
-        let told = opened.send(&mut self.accepted, known, annotations);
+        let places = self.places(store, &opened.read.path);
+        let told = opened.send(&places, known, annotations);
         self.last = Some(opened);
         told
     }
@@ -109,10 +112,17 @@ impl OpenAnnotations {
     fn read_again(&mut self, store: &AnnotationStore, known: &mut KnownDocuments) -> Vec<Msg> {
         let Some(last) = &self.last else { return Vec::new() };
         let annotations = store.read_with(&last.read.path, &last.read.digest, &self.copies(&last.read.path));
-        let Some(last) = self.last.as_mut().filter(|last| print_of(&annotations) != last.sent.print) else {
+        if print_of(&annotations) == last.sent.print {
             return Vec::new();
-        };
-        last.send(&mut self.accepted, known, annotations)
+        }
+        let path = last.read.path.clone();
+        let places = self.places(store, &path);
+        self.last.as_mut().map(|last| last.send(&places, known, annotations)).unwrap_or_default()
+    }
+
+    /// Where this reader says that others' annotations on a document stand, under its former names too.
+    fn places(&mut self, store: &AnnotationStore, path: &DocPath) -> Places {
+        self.accepted.of_document(path, store.annotations())
     }
 
     /// The other documents that are the same work.
@@ -123,12 +133,11 @@ impl OpenAnnotations {
 
 impl LastOpened {
     /// Anchors annotations that were read, and remembers them as sent.
-    fn send(&mut self, accepted: &mut Accepted, known: &mut KnownDocuments, annotations: Read) -> Vec<Msg> {
+    fn send(&mut self, places: &Places, known: &mut KnownDocuments, annotations: Read) -> Vec<Msg> {
         let (document, digest) = (&self.read.document, &self.read.digest);
         let print = print_of(&annotations);
         let mut annotations = annotations.with_remarks(document, digest);
-        let places = accepted.of_document(&self.read.path);
-        let anchors = anchored_since(&annotations.stored, document, digest, (&self.sent.anchors, &places));
+        let anchors = anchored_since(&annotations.stored, document, digest, (&self.sent.anchors, places));
         self.sent = SentAnnotations { print, anchors: anchors_of(&annotations.stored, &anchors) };
         known.learn_homes(&mut annotations);
         let count = annotations.stored.len();
@@ -221,9 +230,41 @@ mod tests {
         let (mut open, mut saver) = (corpus.open_annotations(), corpus.record_saver());
         let told = open.opened(&store, &mut saver.documents, read.clone());
         assert_eq!(said(&told), ["doubted 0", "a.md: 1:same 2!:same own 1"]);
-        assert_eq!(open.path.lock().unwrap().as_ref(), Some(&read.path));
+        assert_eq!(open.path.lock().unwrap().as_ref().map(|open| &open.path), Some(&read.path));
         let as_ana = open.opened_again(&corpus.store("ana"), &mut saver.documents);
         assert_eq!(said(&as_ana), ["doubted 0", "a.md: 1!:same 2:same own 1"], "somebody else writes now");
+    }
+
+    #[test]
+    fn what_was_accepted_of_others_holds_after_the_text_was_renamed() {
+        let words: Vec<String> = (0..60).map(|n| format!("Porter {n} carried {} loads to gate {n}.", n * 3)).collect();
+        let corpus = TestCorpus::of(&[("a.md", &words.join(" ")), ("c.md", TEXT)]);
+        let (read, store) = (corpus.read("a.md"), corpus.store("mei"));
+        let theirs = note(1, "ana", &read, "Porter 9 carried 27 loads");
+        corpus.write("ana", &read, &theirs);
+        let (mut open, mut saver) = (corpus.open_annotations(), corpus.record_saver());
+        let passage = |record: &crate::annotation::Record| match record.annotation().unwrap().target {
+            crate::annotation::Target::Passage(passage) => passage,
+            other => panic!("{other:?}"),
+        };
+        let elsewhere = passage(&note(2, "ana", &read, "Porter 50 carried 150 loads"));
+        open.accepted.take(&read.path, theirs.id(), &passage(&theirs), &elsewhere).unwrap();
+        let stands =
+            |open: &mut super::OpenAnnotations, saver: &mut crate::worker::record_saver::RecordSaver, path: &str| {
+                let read = corpus.read(path);
+                let told = open.opened(&store, &mut saver.documents, read.clone());
+                let anchored = told.into_iter().find_map(|msg| match msg {
+                    crate::app::Msg::Annotations { anchored, .. } => anchored.first().and_then(|one| one.anchor.span),
+                    _ => None,
+                });
+                anchored.map(|span| span.of(read.document.text()).to_owned())
+            };
+        let accepted = Some("Porter 50 carried 150 loads".to_owned());
+        assert_eq!(stands(&mut open, &mut saver, "a.md"), accepted);
+        std::fs::rename(corpus.path("a.md"), corpus.path("b.md")).unwrap();
+        assert_eq!(stands(&mut open, &mut saver, "b.md"), accepted, "by the name that is gone");
+        std::fs::copy(corpus.path("c.md"), corpus.path("a.md")).unwrap();
+        assert_ne!(stands(&mut open, &mut saver, "a.md"), accepted, "another text has the old name");
     }
 
     #[test]

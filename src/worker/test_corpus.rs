@@ -87,7 +87,8 @@ impl TestCorpus {
         let begun = self.library.begin(&path).expect("it can be read");
         let loaded = self.library.finish(&path, begun).expect("it can be read");
         let digest = loaded.digest.expect("all of it was read");
-        ReadDocument { path, digest, document: Arc::new(loaded.document), title: String::new() }
+        let stamp = loaded.stamp;
+        ReadDocument { path, digest, document: Arc::new(loaded.document), title: String::new(), stamp }
     }
 
     /// Everybody's annotations, as that reader writes them.

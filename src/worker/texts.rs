@@ -6,13 +6,14 @@ use super::Incoming;
 use super::entries::KnownEntries;
 use super::guard::guarded;
 use super::indexing::index;
-use super::jobs::WriterJob;
+use super::jobs::{OpenPath, WriterJob};
+use super::open_file::OpenFileCheck;
 use super::reading_places::ReadingPlaces;
 use super::summary::summary;
 use crate::app::{ListItem, Msg};
 use crate::config::syllabus::Syllabus;
 use crate::document::Metadata;
-use crate::store::{AnnotationStore, DocumentEntry, Library, SyllabusNews, Watch};
+use crate::store::{AnnotationStore, DocumentEntry, EVERY, Library, SyllabusNews, Watch, Woken};
 use std::collections::{BTreeSet, HashMap};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -25,6 +26,24 @@ const SHARE: u32 = 20;
 const LONGEST: Duration = Duration::from_mins(1);
 /// The most folders that are watched. Texts in further ones show at the next start.
 const MOST_FOLDERS: usize = 2_000;
+
+/// When all texts may be looked through again, and whether something has changed since they were.
+struct WalkPause {
+    until: Instant,
+    wanted: bool,
+}
+
+impl WalkPause {
+    fn is_over(&self) -> bool {
+        self.wanted && Instant::now() >= self.until
+    }
+
+    /// How long nothing needs to be done: where not all changes are told, the open document's file is looked at now and then.
+    fn patience(&self, is_told: bool) -> Option<Duration> {
+        let rest = self.wanted.then(|| self.until.saturating_duration_since(Instant::now()));
+        [rest, (!is_told).then_some(EVERY)].into_iter().flatten().min()
+    }
+}
 
 /// What the thread works with.
 #[derive(Debug)]
@@ -39,6 +58,8 @@ pub struct TextWatcher {
     pub places: ReadingPlaces,
     /// The thread that places the prompts of the syllabus.
     pub writer: Sender<WriterJob>,
+    /// What is open.
+    pub open: OpenPath,
     /// The app.
     pub send: Sender<Incoming>,
 }
@@ -51,30 +72,47 @@ impl TextWatcher {
     }
 
     fn watch(&self, mut watch: Watch, found: Arc<[DocumentEntry]>) {
-        let mut known = found;
-        self.entries.set_watched(self.is_whole(&watch, &known));
-        while watch.wait() {
-            let begun = Instant::now();
-            let before = self.library.syllabus();
-            let plan = guarded(|| self.library.syllabus_again()).unwrap_or_default();
-            let Ok((now, ..)) = guarded(|| self.entries.walk(&mut |_| {})) else { return };
-            let took = begun.elapsed();
-            let mut changes = Changes::between(&known, &now);
-            if plan.is_some() {
-                changes.corrected(&now, &before, &self.library.syllabus());
+        let (mut known, mut open) = (found, OpenFileCheck::default());
+        let mut rest = WalkPause { until: Instant::now(), wanted: false };
+        loop {
+            let is_whole = self.is_whole(&watch, &known);
+            self.entries.set_watched(is_whole);
+            match watch.wait_for(rest.patience(is_whole)) {
+                Woken::Ended => return,
+                Woken::Changed => rest.wanted = true,
+                Woken::Waited => {}
             }
-            if guarded(|| self.tell(&changes) && self.tell_plan(plan)).is_ok_and(|heard| !heard) {
+            let news = guarded(|| open.look(&self.library.corpus, &self.open)).unwrap_or_default();
+            if news.is_some_and(|news| self.send.send(Incoming::Msg(news)).is_err()) {
                 return;
             }
-            watch.watch_more(folders(self.library.corpus.root(), &now));
-            self.entries.set_watched(self.is_whole(&watch, &now));
-            if !changes.is_empty() {
-                // What was copied in by the hundred is found from an index too.
-                _ = guarded(|| index(&self.library, &now, &self.send));
+            if rest.is_over() {
+                let begun = Instant::now();
+                let Some(now) = self.walk(&known, &open) else { return };
+                rest = WalkPause { until: Instant::now() + (begun.elapsed() * SHARE).min(LONGEST), wanted: false };
+                watch.watch_more(folders(self.library.corpus.root(), &now));
+                known = now;
             }
-            known = now;
-            std::thread::sleep((took * SHARE).min(LONGEST));
         }
+    }
+
+    /// Looks through all texts and tells what has changed; gives what there is now, `None` where nobody listens any more.
+    fn walk(&self, known: &[DocumentEntry], open: &OpenFileCheck) -> Option<Arc<[DocumentEntry]>> {
+        let before = self.library.syllabus();
+        let plan = guarded(|| self.library.syllabus_again()).unwrap_or_default();
+        let (now, ..) = guarded(|| self.entries.walk(&mut |_| {})).ok()?;
+        let mut changes = Changes::between(known, &now);
+        if plan.is_some() {
+            changes.corrected(&now, &before, &self.library.syllabus());
+        }
+        if guarded(|| self.tell(&changes, open) && self.tell_plan(plan)).is_ok_and(|heard| !heard) {
+            return None;
+        }
+        if !changes.is_empty() {
+            // What was copied in by the hundred is found from an index too.
+            _ = guarded(|| index(&self.library, &now, &self.send));
+        }
+        Some(now)
     }
 
     /// Whether all folders of these documents are watched: one that is not may change unheard.
@@ -84,7 +122,7 @@ impl TextWatcher {
     }
 
     /// Tells what has changed; says whether anybody listens.
-    fn tell(&self, changes: &Changes<'_>) -> bool {
+    fn tell(&self, changes: &Changes<'_>, open: &OpenFileCheck) -> bool {
         if changes.is_empty() {
             return true;
         }
@@ -98,9 +136,9 @@ impl TextWatcher {
             looked_into(&self.library, entry, ListItem { annotations, progress, ..ListItem::of(path) })
         });
         let items: Vec<ListItem> = items.collect();
-        let path = |entry: &&DocumentEntry| entry.path.clone();
-        let gone = changes.gone.iter().map(path).collect();
-        let changed = changes.changed.iter().map(path).collect();
+        let untold = |entry: &&DocumentEntry| Some(entry.path.clone()).filter(|path| !open.has_told(path));
+        let gone = changes.gone.iter().filter_map(untold).collect();
+        let changed = changes.changed.iter().filter_map(untold).collect();
         self.library.keep_facts();
         [Msg::Listed(items), Msg::SummedUp(summaries), Msg::TextsChanged { gone, changed }]
             .into_iter()
@@ -234,7 +272,8 @@ mod tests {
             .expect("writable");
         again.send(()).expect("it waits");
         drop(again);
-        TextWatcher { library, entries, store, places, writer, send }.work(Watch::when_asked(asked), known);
+        let open = OpenPath::default();
+        TextWatcher { library, entries, store, places, writer, open, send }.work(Watch::when_asked(asked), known);
         let told: Vec<String> = heard
             .try_iter()
             .map(|incoming| match incoming {

@@ -50,13 +50,14 @@ impl Threads {
         let annotations = Annotations::at(&library.corpus, &dirs).with_private(&dirs);
         let (writer, writer_jobs) = channel();
         let (loader, loader_jobs) = channel();
-        let entries = Arc::new(KnownEntries::new(Arc::clone(&library)));
+        let (entries, open) = (Arc::new(KnownEntries::new(Arc::clone(&library))), OpenPath::default());
         let finder = start_finder(&library, &entries, &annotations, send)?;
         let reading = loader::Loader {
             library: Arc::clone(&library),
             entries,
             places: places.clone(),
             writer: writer.clone(),
+            open: Arc::clone(&open),
             send: send.clone(),
         };
         spawn("reading", move || reading.work(&loader_jobs))?;
@@ -75,7 +76,6 @@ impl Threads {
         };
         let mut threads = Self { loader, finder, writer: Some(writer.clone()), errands, leading, writing: None };
         first(&threads);
-        let open = OpenPath::default();
         start_watcher(&annotations, &open, writer, send)?;
         let (own, corpus, syllabus) = (send.clone(), library.corpus.clone(), library.syllabus());
         threads.writing = Some(spawn("writing", move || {

@@ -52,7 +52,7 @@ impl Watcher {
             return true;
         }
         let open = self.open.lock().unwrap_or_else(PoisonError::into_inner).clone();
-        let others = changes.iter().filter(|change| open.as_ref().is_none_or(|open| !change.concerns(open)));
+        let others = changes.iter().filter(|change| open.as_ref().is_none_or(|open| !change.concerns(&open.path)));
         let told = |change: &SidecarChange| (change.document.clone(), summary(store.read(&change.document).stored));
         let summaries: Vec<(DocPath, Summary)> = others.map(told).collect();
         if !summaries.is_empty() {

@@ -125,7 +125,12 @@ impl Scene {
             })),
         );
         let read = self.store(me).read_known(&moss(), Some(&digest));
-        let anchors = anchored_with(&read.stored, &document, &digest, &self.accepted.of_document(&moss()));
+        let anchors = anchored_with(
+            &read.stored,
+            &document,
+            &digest,
+            &self.accepted.of_document(&moss(), self.store(me).annotations()),
+        );
         let anchored = read.stored.into_iter().zip(anchors).map(|(stored, anchor)| AnchoredAnnotation {
             annotation: stored.annotation,
             record: stored.record,

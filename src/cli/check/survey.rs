@@ -164,7 +164,7 @@ fn document(
     }
     let Some(digest) = loaded.digest.filter(|_| annotated) else { return Vec::new() };
     let read = store.read_known(path, Some(&digest));
-    let known = accepted.of_document(path);
+    let known = accepted.of_document(path, store.annotations());
     let mut counts = Counts::default();
     for (stored, anchor) in read.stored.iter().zip(anchored_with(&read.stored, &loaded.document, &digest, &known)) {
         let passage = matches!(stored.annotation.target, Target::Passage(_));

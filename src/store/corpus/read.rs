@@ -43,6 +43,15 @@ impl Corpus {
         Ok(OpenedFile { file, path, size, modified, head })
     }
 
+    /// How the file of a document is now; `None` where there is no such file.
+    pub fn stamp(&self, document: &DocPath) -> Result<Option<Stamp>> {
+        match self.source(document, 0) {
+            Ok(source) => Ok(source.stamp()),
+            Err(error) if error.is_missing() => Ok(None),
+            Err(error) => Err(error),
+        }
+    }
+
     /// Where the document lies on the disk.
     pub fn path_of(&self, document: &DocPath) -> PathBuf {
         self.root().join(document.as_path())

@@ -9,6 +9,7 @@ use crate::store::corpus::key::corpus_key;
 use crate::store::fs::dirs::Dirs;
 use crate::store::fs::error::Result;
 use crate::store::fs::journal::{Journal, JournalVersion};
+use crate::store::sidecar::annotations::Annotations;
 use crate::store::sidecar::places::{AcceptedPlace, Places, fingerprint};
 use std::{collections::HashMap, path::Path};
 
@@ -31,11 +32,17 @@ impl Accepted {
         Self { journal, version: (0, 0), known: HashMap::new() }
     }
 
-    /// The places accepted in a document, by this and other sessions. A journal that cannot be read says nothing: what
-    /// was accepted is asked again.
-    pub fn of_document(&mut self, path: &DocPath) -> Places {
+    /// The places accepted in a document, by this and other sessions, with those that were accepted in documents that are not
+    /// there any more beside `annotations`: this may be one of them under another name, and whether a place is meant is known by the annotation and its passage. A journal that cannot be read says nothing: what was accepted is asked again.
+    pub fn of_document(&mut self, path: &DocPath, annotations: &Annotations) -> Places {
         self.refresh();
-        self.known.get(path).cloned().unwrap_or_default()
+        let mut places = self.known.get(path).cloned().unwrap_or_default();
+        for (_, former) in self.known.iter().filter(|(other, _)| *other != path && !annotations.has_document(other)) {
+            for (id, place) in &former.by_id {
+                places.by_id.entry(id.clone()).or_insert_with(|| place.clone());
+            }
+        }
+        places
     }
 
     /// Remembers that the annotation of that id, about the passage `from`, stands at `to`.

@@ -12,12 +12,12 @@ use notify::{Event, EventKind, PollWatcher, RecommendedWatcher, RecursiveMode, W
 use rustix::fs::statfs;
 use std::collections::HashSet;
 use std::path::{Path, PathBuf};
-use std::sync::mpsc::{Receiver, Sender, channel};
+use std::sync::mpsc::{Receiver, RecvTimeoutError, Sender, channel};
 use std::thread;
 use std::time::Duration;
 
 /// How often a folder is looked at whose file system does not tell: with what follows, a note is seen within two seconds.
-const EVERY: Duration = Duration::from_millis(1_500);
+pub const EVERY: Duration = Duration::from_millis(1_500);
 /// Changes within this time are told as one: a save is several, and a synchroniser brings many.
 const TOGETHER: Duration = Duration::from_millis(250);
 
@@ -43,6 +43,17 @@ pub struct Watch {
     waiting: Vec<PathBuf>,
     /// Folders of texts that are watched.
     watched: HashSet<PathBuf>,
+}
+
+/// What has ended a wait.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Woken {
+    /// Something has changed.
+    Changed,
+    /// Nothing has, for as long as was to be waited.
+    Waited,
+    /// The watch has ended.
+    Ended,
 }
 
 /// Either of the library's watchers.
@@ -108,13 +119,24 @@ impl Watch {
     /// Waits until something has changed, and a moment for what comes with it. It does not wait for quiet: where many write,
     /// there may be none. `false` when the watch has ended.
     pub fn wait(&mut self) -> bool {
-        if self.events.recv().is_err() {
-            return false;
+        self.wait_for(None) != Woken::Ended
+    }
+
+    /// The same, for at most so long.
+    pub fn wait_for(&mut self, at_most: Option<Duration>) -> Woken {
+        let heard = match at_most {
+            Some(at_most) => self.events.recv_timeout(at_most),
+            None => self.events.recv().map_err(RecvTimeoutError::from),
+        };
+        match heard {
+            Ok(()) => {}
+            Err(RecvTimeoutError::Timeout) => return Woken::Waited,
+            Err(RecvTimeoutError::Disconnected) => return Woken::Ended,
         }
         thread::sleep(TOGETHER);
         while let Ok(()) = self.events.try_recv() {}
         self.take_new_folders();
-        true
+        Woken::Changed
     }
 
     /// Folders that were waited for are watched themselves once they are there.

@@ -161,7 +161,8 @@ fn standing(room: &Room, me: &Reader, path: &str, accepted: &mut Accepted) -> Ve
     let source = digest(&text);
     let document = format::parse(path, text);
     let found = read(room, me, path);
-    let anchors = anchored_with(&found.stored, &document, &source, &accepted.of_document(&doc(path)));
+    let anchors =
+        anchored_with(&found.stored, &document, &source, &accepted.of_document(&doc(path), &room.annotations()));
     let words = |span: Option<Span>| span.map_or("", |span| span.of(document.text())).to_owned();
     let told = found.stored.iter().zip(anchors).map(|(stored, anchor)| {
         let words = if anchor.state == AnchorState::Orphan { String::new() } else { words(anchor.span) };
@@ -203,8 +204,8 @@ fn a_changed_text_tells_how_each_mark_stands_and_what_was_accepted_is_not_asked_
     assert_eq!(anchored(&stored, &document, &digest(b"")).len(), 3);
     // Where its author has moved it meanwhile, that counts.
     let moved = Passage { position: Some((1, 2)), ..from.clone() };
-    assert!(again.of_document(&doc("moss.txt")).of(&record.annotation.id, &moved).is_none());
-    assert_eq!(again.of_document(&doc("moss.txt")).of(&record.annotation.id, from), Some(&to));
+    assert!(again.of_document(&doc("moss.txt"), &room.annotations()).of(&record.annotation.id, &moved).is_none());
+    assert_eq!(again.of_document(&doc("moss.txt"), &room.annotations()).of(&record.annotation.id, from), Some(&to));
 }
 
 #[test]
