@@ -72,7 +72,7 @@ pub const FORMAT: Format = Format {
     preview: Some(preview),
     packed: true,
     most: 512 << 20,
-    version: 8,
+    version: 9,
     picture: |_, _| None,
     marked: Some(marked_copy),
 };

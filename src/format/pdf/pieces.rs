@@ -95,6 +95,17 @@ impl PdfPiece {
         self.glyphs.extend(other.glyphs);
     }
 
+    /// Takes in what stands right behind it on its line and was drawn at another time; says whether it did.
+    fn takes_in(&mut self, next: &mut Self) -> bool {
+        let (small, large) = (self.size.min(next.size), self.size.max(next.size));
+        let level = (self.v - next.v).abs() <= SAME_LINE * small && small >= large * SMALLER;
+        let behind = level && touches(self, next);
+        if behind {
+            self.absorb(Self { glyphs: std::mem::take(&mut next.glyphs), ..*next });
+        }
+        behind
+    }
+
     /// Whether it is a raised or lowered number or ending as large as its line, right behind a word of that.
     fn is_set_off_behind(&self, host: &Self) -> bool {
         let gap = (self.u0 - host.u1) / host.size;
@@ -123,6 +134,24 @@ impl PdfPiece {
         let seen = host.glyphs.iter().map(|index| &letters.glyphs[*index as usize]);
         let mut seen = seen.filter(|glyph| !letters.of(glyph).trim().is_empty());
         seen.all(|glyph| self.u1.min(glyph.u + glyph.width) - self.u0.max(glyph.u) < host.size * OVERLAP)
+    }
+
+    /// Whether it may be of a line that a piece goes on with which is drawn after it: it stands before that without touching it,
+    /// one stands in the room that the other leaves, or it is but signs of another font that were drawn first.
+    fn is_drawn_before(&self, next: &Self, letters: &Letters) -> bool {
+        if self.is_between(next, letters) || next.is_between(self, letters) {
+            return true;
+        }
+        let size = self.size.min(next.size);
+        let level = (self.v - next.v).abs() <= SAME_LINE * size;
+        let apart = self.u1.min(next.u1) - self.u0.max(next.u0) < size * OVERLAP;
+        level && apart && (self.u0 < next.u0 || self.is_signs(letters))
+    }
+
+    /// Whether it has neither letters nor figures.
+    fn is_signs(&self, letters: &Letters) -> bool {
+        let mut texts = self.glyphs.iter().map(|index| letters.of(&letters.glyphs[*index as usize]));
+        self.glyphs.len() <= FEW && !texts.any(|text| text.contains(char::is_alphanumeric))
     }
 
     /// How many letters and signs it has.
@@ -164,10 +193,12 @@ pub fn laid_out(letters: &Letters, indexes: impl Iterator<Item = u32>) -> (Vec<P
     pieces.truncate(MOST);
     raise(letters, &mut pieces);
     begin_with_initials(letters, &mut pieces);
+    pieces.sort_by(|a, b| a.v.total_cmp(&b.v).then(a.u0.total_cmp(&b.u0)));
+    // What was put into another may have filled the gap to the next.
+    pieces.dedup_by(|next, last| next.u0 - last.u1 < next.size * GUTTER && last.takes_in(next));
     for piece in &mut pieces {
         in_sight(letters, piece);
     }
-    pieces.sort_by(|a, b| a.v.total_cmp(&b.v).then(a.u0.total_cmp(&b.u0)));
     end_with_spaces(letters, &mut pieces, &indexes);
     (pieces, cut)
 }
@@ -302,8 +333,7 @@ fn touches(last: &PdfPiece, next: &PdfPiece) -> bool {
 /// first of its lines.
 fn raise(letters: &Letters, pieces: &mut Vec<PdfPiece>) {
     for at in 0..pieces.len() {
-        let host = (1..=FEW).contains(&pieces[at].count(letters)).then(|| host_of(letters, pieces, at)).flatten();
-        if let Some(host) = host {
+        if let Some(host) = host_of(letters, pieces, at) {
             let glyphs = std::mem::take(&mut pieces[at].glyphs);
             let small = PdfPiece { glyphs, ..pieces[at] };
             pieces[host].absorb(small);
@@ -355,9 +385,14 @@ fn begin_with_initials(letters: &Letters, pieces: &mut Vec<PdfPiece>) {
     pieces.retain(|piece| !piece.glyphs.is_empty());
 }
 
-/// The piece that a small one belongs to: larger, beside it, and at half a line's distance at most.
+/// The piece that one belongs to: a small one to a larger beside it, at half a line's distance at most; any to the one that leaves
+/// room for it.
 fn host_of(letters: &Letters, pieces: &[PdfPiece], at: usize) -> Option<usize> {
     let small = &pieces[at];
+    let few = match small.count(letters) {
+        0 => return None,
+        count => count <= FEW,
+    };
     let reach = |index: &usize| (pieces[*index].v - small.v).abs() <= 40.0;
     let near = (0..at).rev().take(NEAR).take_while(reach).chain((at + 1..pieces.len()).take(NEAR).take_while(reach));
     let fits = |index: &usize| {
@@ -369,7 +404,7 @@ fn host_of(letters: &Letters, pieces: &[PdfPiece], at: usize) -> Option<usize> {
             && gap > -0.3 * host.size
             && host.size < small.size * 3.0;
         let set_off = || small.is_set_off_behind(host) || small.is_set_off_within(host, letters);
-        !host.glyphs.is_empty() && (beside || set_off() || small.is_between(host, letters))
+        !host.glyphs.is_empty() && ((few && (beside || set_off())) || (*index != at && small.is_between(host, letters)))
     };
     near.filter(fits).min_by(|a, b| {
         let gap = |index: usize| (small.u0 - pieces[index].u1).max(pieces[index].u0 - small.u1).abs();
@@ -387,7 +422,7 @@ pub fn rows_in_order(letters: &Letters, indexes: &[u32]) -> Vec<Vec<PdfPiece>> {
         let turned = direction.replace(letters.glyphs[part[0] as usize].direction).is_some();
         let mut first = turned;
         for piece in drawn(letters, part.iter().copied()) {
-            let before = |row: &[PdfPiece]| row.iter().all(|small| small.is_between(&piece, letters));
+            let before = |row: &[PdfPiece]| row.iter().all(|sign| sign.is_drawn_before(&piece, letters));
             match rows.last_mut().filter(|row| !first && (goes_on(letters, row, &piece) || before(row))) {
                 Some(row) => row.push(piece),
                 None => rows.push(vec![piece]),
@@ -397,10 +432,11 @@ pub fn rows_in_order(letters: &Letters, indexes: &[u32]) -> Vec<Vec<PdfPiece>> {
     }
     for row in &mut rows {
         put_between(letters, row);
+        row.sort_by(|a, b| a.u0.total_cmp(&b.u0));
+        row.dedup_by(|next, last| last.takes_in(next));
         for piece in row.iter_mut() {
             in_sight(letters, piece);
         }
-        row.sort_by(|a, b| a.u0.total_cmp(&b.u0));
     }
     rows
 }

@@ -59,6 +59,16 @@ fn signs_that_are_drawn_first_stand_where_they_are_seen() {
 }
 
 #[test]
+fn words_that_are_drawn_last_stand_in_the_room_that_was_left_for_them() {
+    // A line ends with a sign of another font, its spaces drawn on the way there; then come the words that stand between.
+    let first = "BT /F1 10 Tf 60 700 Td [(Nobody went. ) -1200 ( ) -1800 ( ) -4800 ( ) -3000 ( \")] TJ ET\n";
+    let between = line(60 + 6 * 13, 700, "F1", 10, "So the petition says:");
+    let next = line(60 + 6 * 36, 700, "F1", 10, "it is ours\"");
+    let document = one_page(&(first.to_owned() + &between + &next));
+    assert_eq!(document.text(), "Nobody went. So the petition says: \"it is ours\"");
+}
+
+#[test]
 fn a_line_that_is_taken_for_a_larger_one_goes_on_with_its_text() {
     let content: String =
         (0..7).map(|nth| line(60, 700 - 14 * nth, "F1", if nth == 2 { 11 } else { 10 }, LINES[nth])).collect();

@@ -138,6 +138,22 @@ fn a_number_that_is_called_raised_refers_to_a_note_with_a_label() {
 }
 
 #[test]
+fn signs_that_a_tagged_file_draws_first_stand_where_they_are_seen() {
+    // As some programs draw quotation marks of another font: both, then the words before, between and behind them.
+    let at = |column: usize, text: &str| line(60 + 6 * column, 700, "F1", 10, text);
+    let rows = [
+        line(60, 740, "F1", 10, "Ended,") + &line(60 + 6 * 17, 740, "F2", 10, "\""),
+        line(60 + 6 * 31, 740, "F2", 10, "\""),
+        line(60 + 6 * 7, 740, "F1", 10, "and said:") + &line(60 + 6 * 18, 740, "F1", 10, "it was enough"),
+    ];
+    let document = tagged(&[&rows.concat()], |page| element("P", page, "0"));
+    assert_eq!(kinds(&document), [(BlockKind::Paragraph, "Ended, and said: \"it was enough\"")]);
+    let first = at(4, "\"") + &at(0, "ever") + &at(6, "he said.");
+    let document = tagged(&[&first], |page| element("P", page, "0"));
+    assert_eq!(kinds(&document), [(BlockKind::Paragraph, "ever\" he said.")]);
+}
+
+#[test]
 fn an_item_that_leads_back_is_a_note_and_one_that_is_no_kind_of_element_is_an_item() {
     let rows = [(740, "So it is said."), (700, "1."), (700, "By the miller."), (680, "2."), (680, "By nobody.")];
     let rows: Vec<String> = rows
