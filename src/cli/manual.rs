@@ -66,6 +66,11 @@ impl ManualChapter {
     }
 }
 
+/// The names and titles of the chapters.
+pub fn chapters() -> impl Iterator<Item = (&'static str, &'static str)> {
+    CHAPTERS.iter().map(|chapter| (chapter.name(), chapter.title()))
+}
+
 /// The chapter that is meant: by its name or the beginning of one.
 fn chapter(asked: &str) -> Result<&'static ManualChapter, Failure> {
     let names = || CHAPTERS.iter().map(ManualChapter::name);

@@ -11,6 +11,7 @@ mod blind;
 mod check;
 mod citing;
 mod compare;
+mod complete;
 mod concordance;
 mod config;
 mod digest;
@@ -103,6 +104,7 @@ enum Sub {
     Tour(tour::TourArgs),
     Manual(manual::ManualArgs),
     Completions(shell::Completions),
+    Complete(complete::CompleteArgs),
     Man(shell::Man),
 }
 
@@ -229,6 +231,7 @@ fn run(sub: &Sub, out: &mut Out) -> Result<Outcome, Failure> {
         Sub::Tour(args) => tour::run(args),
         Sub::Manual(args) => manual::run(args, out),
         Sub::Completions(args) => shell::completions(args, command(), out),
+        Sub::Complete(args) => complete::run(args, command(), out),
         Sub::Man(args) => shell::man(args, command(), out),
     }
 }
@@ -239,7 +242,7 @@ mod tests {
     use crate::app::{Command, OUTSIDE};
 
     /// What is for scripts and shells; and `reader`, which is a word for the command `rename`.
-    const NOT_OFFERED: [&str; 5] = ["anchor", "completions", "man", "read", "reader"];
+    const NOT_OFFERED: [&str; 6] = ["anchor", "complete", "completions", "man", "read", "reader"];
 
     #[test]
     fn the_screen_names_every_subcommand_that_it_has_no_command_for() {

@@ -19,6 +19,7 @@ mod scope;
 mod texts;
 
 pub use fault::QueryFault;
+pub use fields::{FIELDS, QueryField};
 pub use help::{FORMS, SyntaxForm, help, rows};
 pub use notes::QueryContext;
 pub use scope::Scope;

@@ -23,7 +23,21 @@ impl QueryField {
     pub fn is_of_texts(&self) -> bool {
         matches!(self.names, ["in" | "author" | "date", ..])
     }
+
+    /// The values that it has, where these are few and always the same.
+    pub fn values(&self) -> Vec<&'static str> {
+        match self.names[0] {
+            "kind" => KINDS.map(Kind::name).to_vec(),
+            "color" => Color::ALL.map(Color::name).to_vec(),
+            "state" => STATES.map(AnchorState::name).to_vec(),
+            "is" => OF_WHOM.into_iter().chain(STATES.map(AnchorState::name)).collect(),
+            _ => Vec::new(),
+        }
+    }
 }
+
+/// What `is:` asks beside states.
+const OF_WHOM: [&str; 4] = ["mine", "private", "shared", "picked"];
 
 /// Every field, in the order of help.
 pub const FIELDS: &[QueryField] = &[
