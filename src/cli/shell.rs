@@ -1,4 +1,5 @@
-//! `postil completions` and `postil man`: made from the table of arguments, so they cannot differ from it.
+//! `postil completions` and `postil man`: made from the table of arguments, so they cannot differ from it. The scripts for bash, zsh and
+//! fish ask the program itself (`complete`), that for nushell asks it for values; those for other shells know commands and options.
 
 use super::out::Out;
 use super::outcome::{Failure, Outcome};
@@ -9,9 +10,11 @@ use clap_complete::{Generator, Shell};
 use clap_complete_nushell::Nushell;
 use std::path::{Path, PathBuf};
 
-/// Print the completions for a shell.
+/// Print the completions for a shell. Those for bash, zsh, fish and nushell know texts, tags and readers.
 ///
-/// bash: postil completions bash > ~/.local/share/bash-completion/completions/postil
+/// bash: postil completions bash > ~/.local/share/bash-completion/completions/postil;
+/// zsh: … zsh > _postil in a folder of $fpath; fish: … fish > ~/.config/fish/completions/postil.fish;
+/// nushell: … nushell > postil.nu, and `use postil.nu *` in config.nu.
 #[derive(Debug, clap::Args)]
 pub struct Completions {
     /// The shell.
@@ -37,12 +40,16 @@ impl CompletedShell {
             clap_complete::generate(generator, table, "postil", script);
         }
         match self {
-            Self::Bash => print(Shell::Bash, table, script),
+            Self::Bash => script.extend(include_bytes!("../../assets/completions/postil.bash")),
             Self::Elvish => print(Shell::Elvish, table, script),
-            Self::Fish => print(Shell::Fish, table, script),
-            Self::Nushell => print(Nushell, table, script),
+            Self::Fish => script.extend(include_bytes!("../../assets/completions/postil.fish")),
+            Self::Nushell => {
+                let mut of_table = Vec::new();
+                print(Nushell, table, &mut of_table);
+                script.extend(asking(&String::from_utf8_lossy(&of_table)).into_bytes());
+            }
             Self::PowerShell => print(Shell::PowerShell, table, script),
-            Self::Zsh => print(Shell::Zsh, table, script),
+            Self::Zsh => script.extend(include_bytes!("../../assets/completions/postil.zsh")),
         }
     }
 }
@@ -57,6 +64,22 @@ pub struct Man {
     all: Option<PathBuf>,
     /// The command it is about; the program as a whole without one.
     command: Option<String>,
+}
+
+/// A script for nushell whose values that nothing completes yet are asked of the program; paths are left to the shell.
+fn asking(script: &str) -> String {
+    const ASK: &str = include_str!("../../assets/completions/postil.nu");
+    let asks = |line: &str| {
+        let (before, about) = line.split_once('#').unwrap_or((line, ""));
+        let before = before.trim_end();
+        let is_open = before.ends_with(": string");
+        if is_open { format!("{before}@\"nu-complete postil\"\t#{about}\n") } else { format!("{line}\n") }
+    };
+    script.split_inclusive('\n').map(|line| asks(line.trim_end_matches('\n'))).fold(String::new(), |whole, line| {
+        // Inside of the module, whose name is its first line.
+        let ask = if whole.is_empty() { ASK } else { "" };
+        whole + &line + ask
+    })
 }
 
 /// Prints the completions of the `table` of arguments.

@@ -8,6 +8,7 @@ mod annotate;
 mod blind;
 mod check;
 mod compare;
+mod completing;
 mod concordance;
 mod export;
 mod grading;

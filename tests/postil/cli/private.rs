@@ -54,6 +54,14 @@ const RUNS: &[(&str, &[&[&str]])] = &[
     ("keys", &[&["keys"]]),
     ("config", &[&["config"]]),
     ("completions", &[&["completions", "bash"]]),
+    (
+        "complete",
+        &[
+            &["complete", "--", "notes", "--document", ""],
+            &["complete", "--", "annotate", "x", "--corpus", "texts", "--tag", ""],
+            &["complete", "--", "notes", "texts", "tag:"],
+        ],
+    ),
     ("man", &[&["man"]]),
     ("manual", &[&["manual"]]),
     ("init", &[&["init", "new"]]),
