@@ -57,6 +57,7 @@ mod readorder;
 mod remarks;
 mod strings;
 mod structure;
+mod tables;
 mod tagged;
 mod update;
 mod words;

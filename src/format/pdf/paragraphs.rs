@@ -6,9 +6,10 @@ use super::columns;
 use super::fonts::LetterLook;
 use super::items::{self, starts_with_number};
 use super::letters::{ends_sentence, has_no_spaces, is_hangul};
-use super::lines::{self, Line, LineCell, Sizes};
+use super::lines::{self, Line, Sizes};
 use super::notes;
 use super::page::Letters;
+use super::tables;
 use crate::language::dates;
 
 /// A line's distance from the one above that parts paragraphs, in usual distances.
@@ -71,10 +72,9 @@ pub fn blocks(column: &LineColumn, page: usize, usual: Usual) -> Vec<PdfBlock> {
     let mut out: Vec<PdfBlock> = Vec::new();
     let mut at = 0;
     while at < column.lines.len() {
-        let rows = if is_code(&column.lines[at]) { 0 } else { table_rows(&column.lines[at..]) };
-        if rows > 0 {
-            out.extend(column.lines[at..at + rows].iter().map(|line| row(page, line)));
-            at += rows;
+        if let Some((rows, len)) = tables::rows(&column.lines[at..], page).filter(|_| !is_code(&column.lines[at])) {
+            out.extend(rows);
+            at += len;
             continue;
         }
         let line = &column.lines[at];
@@ -414,43 +414,6 @@ pub fn spaced(line: &Line, left: f32) -> Line {
         run.end += spaces;
     }
     line
-}
-
-/// How many lines from the first on are rows of one table: cells that begin or end under one another. Two lines are a
-/// table only where all cells do: the wide gaps of justified lines may meet by chance.
-fn table_rows(lines: &[Line]) -> usize {
-    let under = |cell: &LineCell, line: &Line| {
-        let near = |a: f32, b: f32| (a - b).abs() < line.size * 0.6;
-        let middle = |cell: &LineCell| f32::midpoint(cell.u0, cell.u1);
-        let meets =
-            |other: &LineCell| near(other.u0, cell.u0) || near(other.u1, cell.u1) || near(middle(other), middle(cell));
-        line.cells.iter().any(meets)
-    };
-    let aligned = |a: &Line, b: &Line| {
-        let (few, many) = if a.cells.len() <= b.cells.len() { (a, b) } else { (b, a) };
-        let inner = few.cells.len() - 1;
-        let count = few.cells[1..].iter().filter(|cell| under(cell, many)).count();
-        let near = (a.v - b.v).abs() < a.size * 4.0;
-        let level = few.cells.len() == many.cells.len() && inner > 1;
-        (near && inner > 0 && (count * 2 > inner || level), count == inner && inner + 1 == many.cells.len())
-    };
-    let rows = 1 + lines.windows(2).take_while(|pair| aligned(&pair[0], &pair[1]).0).count();
-    match rows {
-        1 => 0,
-        2 if !aligned(&lines[0], &lines[1]).1 => 0,
-        _ => rows,
-    }
-}
-
-fn row(page: usize, line: &Line) -> PdfBlock {
-    let mut block = PdfBlock::begin(BlockShape::Row, page, line);
-    for cell in &line.cells[1..] {
-        // The space before a cell has one byte, as a tab has.
-        if block.text.get(cell.at - 1..cell.at) == Some(" ") {
-            block.text.replace_range(cell.at - 1..cell.at, "\t");
-        }
-    }
-    block
 }
 
 /// Single lines under one another whose ends were meant, kept together as lines.

@@ -218,3 +218,33 @@ fn what_a_review_says_last_of_a_remark_is_whether_it_is_done_with() {
     assert!(!done(&[]) && !done(&["Accepted"]) && done(&["Completed"]) && done(&["Accepted", "Completed"]));
     assert!(!done(&["Completed", "None"]));
 }
+
+#[test]
+fn a_head_of_several_bold_lines_is_one_row_over_the_columns_of_its_table() {
+    let bold = |v: usize, column: usize, text: &str| line(60 + 60 * column, v, "F2", 10, text);
+    let rows = [["1811", "1120", "31"], ["1812", "2045", "29"], ["1813", "95", "44"]];
+    let body = |columns: usize| -> String {
+        let cell = |nth: usize| (nth / columns, nth % columns);
+        let at = |(row, column): (usize, usize)| line(60 + 60 * column, 670 - 14 * row, "F1", 10, rows[row][column]);
+        (0..3 * columns).map(|nth| at(cell(nth))).collect()
+    };
+    let read = |head: String, columns: usize| {
+        let mut maker = Maker::set_in("Helvetica");
+        maker.page(&(head + &body(columns)), "");
+        let document = parse(maker.bytes());
+        all(&document, BlockKind::TableRow).join("\n")
+    };
+    let three = [
+        bold(700, 1, "Read-"),
+        bold(700, 2, "Cost in"),
+        bold(688, 0, "Year"),
+        bold(688, 1, "ings"),
+        bold(688, 2, "oats"),
+    ];
+    assert_eq!(read(three.concat(), 3), "Year\tReadings\tCost in oats\n1811\t1120\t31\n1812\t2045\t29\n1813\t95\t44");
+    let over = line(60, 712, "F2", 10, "What the miller wrote down of it");
+    let two = over + &bold(700, 1, "Cost") + &bold(688, 1, "in oats");
+    assert_eq!(read(two, 2), "\tCost in oats\n1811\t1120\n1812\t2045\n1813\t95", "the first column has no head");
+    let apart = bold(720, 0, "Year") + &bold(688, 1, "oats");
+    assert!(!read(apart, 2).contains("Year"), "it stands too far above");
+}

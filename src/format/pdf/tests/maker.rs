@@ -14,10 +14,16 @@ pub struct Maker {
 }
 
 impl Maker {
+    /// With letters of fixed width.
     pub fn new() -> Self {
+        Self::set_in("Courier")
+    }
+
+    /// With `F1` of this family, one of those that every reader has, and `F2` its bold letters.
+    pub fn set_in(family: &str) -> Self {
         let font = |name: &str| format!("<< /Type /Font /Subtype /Type1 /BaseFont /{name} >>").into_bytes();
         Self {
-            objects: vec![vec![], vec![], font("Courier"), font("Courier-Bold")],
+            objects: vec![vec![], vec![], font(family), font(&format!("{family}-Bold"))],
             pages: Vec::new(),
             catalogue: String::new(),
             trailer: String::new(),
