@@ -49,10 +49,16 @@ fn book(paragraphs: usize, size: usize) -> Document {
 
 /// Saving an extracted text and reading it back, and what a file of 20 MB costs before its text can be asked for.
 fn keeping(document: &Document) {
-    let bytes = measure("save it", || saved::to_bytes(document));
+    let bytes = measure("save it", || {
+        let mut bytes = Vec::new();
+        saved::write(document, &mut bytes).expect("memory takes it");
+        bytes
+    });
     println!("  {:<46} {:>12}", "bytes", bytes.len());
     measure("its digest, which says whether it is whole", || digest(&bytes));
-    measure("read it back", || saved::from_bytes(&bytes).map(|document| document.blocks().len()));
+    measure("read it back", || {
+        saved::read(&mut &bytes[..], bytes.len() as u64).map(|document| document.blocks().len())
+    });
     let file = vec![7_u8; 20_000_000];
     measure("the digest of a file of 20 MB", || digest(&file));
 }

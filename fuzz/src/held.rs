@@ -84,11 +84,14 @@ fn joined(inputs: Vec<Input>) -> Vec<Input> {
 
 /// A kept document is none, or one that is kept as it is.
 pub fn saved(bytes: &[u8]) {
-    let _ = saved::words(bytes);
-    let Some(read) = saved::from_bytes(bytes) else { return };
-    in_bounds(&read);
-    let again = saved::from_bytes(&saved::to_bytes(&read)).expect("what is kept is read");
-    assert_eq!((again.text(), again.blocks()), (read.text(), read.blocks()));
+    let read = |bytes: &[u8]| saved::read(&mut &bytes[..], bytes.len() as u64);
+    let _ = saved::words(&mut &bytes[..], bytes.len() as u64);
+    let Some(first) = read(bytes) else { return };
+    in_bounds(&first);
+    let mut kept = Vec::new();
+    saved::write(&first, &mut kept).expect("memory takes it");
+    let again = read(&kept).expect("what is kept is read");
+    assert_eq!((again.text(), again.blocks()), (first.text(), first.blocks()));
 }
 
 /// A plan names places in the corpus alone, and its faults stand in lines that it has.

@@ -101,6 +101,7 @@ impl Builder {
 
     /// The document, with every invariant of [`Document`] true.
     pub fn finish(mut self) -> Document {
+        self.text.shrink_to_fit();
         self.blocks.sort_by_key(|block| block.span.start);
         let blocks = bounded(&self.text, &self.blocks);
         let mut inlines = within_blocks(&self.text, &self.inlines, &blocks);

@@ -2,10 +2,12 @@
 //!
 //! The layout is our own, small and without a schema: numbers of seven bits a byte, texts with their length before
 //! them. Nothing is trusted when it is read back: everything goes through a [`Builder`], so that a damaged file gives
-//! another document or none, and never one that breaks an invariant. It reads and writes no file.
+//! another document or none, and never one that breaks an invariant. It opens no file.
 
 use super::{Block, BlockKind, Builder, Comment, Document, Inline, InlineStyle, Marker, Metadata};
 use crate::text::{Span, visible};
+use std::borrow::Cow;
+use std::io::{self, Read, Write};
 
 /// Counts up when the bytes change their meaning.
 pub const LAYOUT: u32 = 3;
@@ -27,51 +29,42 @@ const KINDS: [BlockKind; 13] = [
     BlockKind::Boilerplate,
 ];
 
-/// The document as bytes.
-pub fn to_bytes(document: &Document) -> Vec<u8> {
-    let mut out = ByteWriter(Vec::with_capacity(document.text.len() + document.blocks.len() * 8));
-    out.metadata(&document.metadata);
-    out.all(&document.warnings, |out, warning| out.text(warning));
-    out.text(&document.text);
+/// Writes the document, a piece at a time: it may be as long as all the memory that is to spare.
+pub fn write(document: &Document, to: &mut dyn Write) -> io::Result<()> {
+    let mut out = ByteWriter(to);
+    out.metadata(&document.metadata)?;
+    out.all(&document.warnings, |out, warning| out.text(warning))?;
+    out.text(&document.text)?;
     let interruptions: Vec<Span> = document.interruptions_in(Span::new(0, document.text.len())).collect();
     out.all(&interruptions, |out, span| {
-        out.number(span.start);
-        out.number(span.len());
-    });
+        out.number(span.start)?;
+        out.number(span.len())
+    })?;
     let mut before = 0;
-    out.all(&document.blocks, |out, block| {
-        out.block(block, before);
-        before = block.span.end;
-    });
+    out.all(&document.blocks, |out, block| out.block(block, std::mem::replace(&mut before, block.span.end)))?;
     let mut before = 0;
-    out.all(&document.inlines, |out, run| {
-        out.run(run, before);
-        before = run.span.start;
-    });
-    out.all(&document.links, |out, link| out.text(link));
-    out.all(&document.images, |out, image| out.text(image));
+    out.all(&document.inlines, |out, run| out.run(run, std::mem::replace(&mut before, run.span.start)))?;
+    out.all(&document.links, |out, link| out.text(link))?;
+    out.all(&document.images, |out, image| out.text(image))?;
     out.all(&document.sections, |out, section| {
-        out.text(&section.title);
-        out.0.push(section.level);
-        out.number(section.at);
-    });
+        out.text(&section.title)?;
+        out.bytes(&[section.level])?;
+        out.number(section.at)
+    })?;
     out.all(&document.pages, |out, page| {
-        out.text(&page.label);
-        out.number(page.at);
-    });
-    out.all(&document.comments, ByteWriter::comment);
-    out.0
+        out.text(&page.label)?;
+        out.number(page.at)
+    })?;
+    out.all(&document.comments, ByteWriter::comment)
 }
 
-/// The document that [`to_bytes`] made the bytes of; `None` where they are cut or no such thing.
-pub fn from_bytes(bytes: &[u8]) -> Option<Document> {
-    let mut saved = ByteReader(bytes);
-    let mut builder = Builder::default();
-    builder.metadata = saved.metadata()?;
-    for _ in 0..saved.count()? {
-        builder.warnings.push(visible::line(saved.text()?).into_owned());
-    }
-    builder.push(saved.text()?);
+/// The document that [`write`] wrote, out of the next `size` bytes; `None` where they are cut or no such thing. Memory is taken for
+/// what is there, not for what is said to come.
+pub fn read(from: &mut dyn Read, size: u64) -> Option<Document> {
+    let mut saved = ByteReader { from, left: size };
+    let (metadata, warnings) = (saved.metadata()?, saved.warnings()?);
+    let mut builder = Builder::over(saved.harmless()?);
+    (builder.metadata, builder.warnings) = (metadata, warnings);
     saved.spans()?;
     let mut before = 0;
     for _ in 0..saved.count()? {
@@ -93,16 +86,16 @@ pub fn from_bytes(bytes: &[u8]) -> Option<Document> {
     }
     for _ in 0..saved.count()? {
         let (title, level, at) = (saved.text()?, saved.byte()?, saved.number()?);
-        builder.section(title, level, at);
+        builder.section(&title, level, at);
     }
     for _ in 0..saved.count()? {
         let (label, at) = (saved.text()?, saved.number()?);
-        builder.page(label, at);
+        builder.page(&label, at);
     }
     for _ in 0..saved.count()? {
         builder.comment(saved.comment()?);
     }
-    saved.0.is_empty().then(|| builder.finish())
+    (saved.left == 0).then(|| builder.finish())
 }
 
 /// The words of a document, as a search needs them.
@@ -115,77 +108,72 @@ pub struct SavedWords {
     pub interruptions: Vec<Span>,
 }
 
-/// The words alone of the document that [`to_bytes`] made the bytes of.
-pub fn words(bytes: &[u8]) -> Option<SavedWords> {
-    let mut saved = ByteReader(bytes);
+/// The words alone of the document that [`write`] wrote, out of the next `size` bytes; what comes after them is not read.
+pub fn words(from: &mut dyn Read, size: u64) -> Option<SavedWords> {
+    let mut saved = ByteReader { from, left: size };
     saved.metadata()?;
-    for _ in 0..saved.count()? {
-        saved.text()?;
-    }
-    let mut builder = Builder::default();
-    builder.push(saved.text()?);
-    Some(SavedWords { interruptions: saved.spans()?, text: builder.finish().text })
+    saved.warnings()?;
+    Some(SavedWords { text: saved.harmless()?, interruptions: saved.spans()? })
 }
 
-struct ByteWriter(Vec<u8>);
+struct ByteWriter<'a>(&'a mut dyn Write);
 
-impl ByteWriter {
+impl ByteWriter<'_> {
+    fn bytes(&mut self, bytes: &[u8]) -> io::Result<()> {
+        self.0.write_all(bytes)
+    }
+
     /// Seven bits a byte, the lowest first; the eighth says that more follow.
-    fn number(&mut self, mut number: usize) {
+    fn number(&mut self, mut number: usize) -> io::Result<()> {
         while number >= 0x80 {
-            self.0.push(number as u8 | 0x80);
+            self.bytes(&[number as u8 | 0x80])?;
             number >>= 7;
         }
-        self.0.push(number as u8);
+        self.bytes(&[number as u8])
     }
 
-    fn text(&mut self, text: &str) {
-        self.number(text.len());
-        self.0.extend_from_slice(text.as_bytes());
+    fn text(&mut self, text: &str) -> io::Result<()> {
+        self.number(text.len())?;
+        self.bytes(text.as_bytes())
     }
 
-    fn optional<T>(&mut self, value: Option<T>, write: impl FnOnce(&mut Self, T)) {
-        self.0.push(u8::from(value.is_some()));
-        if let Some(value) = value {
-            write(self, value);
-        }
+    fn optional<T>(&mut self, value: Option<T>, write: impl FnOnce(&mut Self, T) -> io::Result<()>) -> io::Result<()> {
+        self.bytes(&[u8::from(value.is_some())])?;
+        value.map_or(Ok(()), |value| write(self, value))
     }
 
-    fn all<T>(&mut self, items: &[T], mut write: impl FnMut(&mut Self, &T)) {
-        self.number(items.len());
-        for item in items {
-            write(self, item);
-        }
+    fn all<T>(&mut self, items: &[T], mut write: impl FnMut(&mut Self, &T) -> io::Result<()>) -> io::Result<()> {
+        self.number(items.len())?;
+        items.iter().try_for_each(|item| write(self, item))
     }
 
-    fn metadata(&mut self, said: &Metadata) {
+    fn metadata(&mut self, said: &Metadata) -> io::Result<()> {
         let Metadata { title, authors, date, publication, language, identifier, url } = said;
-        self.all(authors, |out, author| out.text(author));
-        for fact in [title, date, publication, language, identifier, url] {
-            self.optional(fact.as_deref(), Self::text);
-        }
+        self.all(authors, |out, author| out.text(author))?;
+        let facts = [title, date, publication, language, identifier, url];
+        facts.into_iter().try_for_each(|fact| self.optional(fact.as_deref(), Self::text))
     }
 
     /// `before` is the end of the block before it.
-    fn block(&mut self, block: &Block, before: usize) {
-        self.number(block.span.start - before);
-        self.number(block.span.len());
-        self.0.extend([block.kind as u8, block.level, u8::from(block.continued)]);
+    fn block(&mut self, block: &Block, before: usize) -> io::Result<()> {
+        self.number(block.span.start - before)?;
+        self.number(block.span.len())?;
+        self.bytes(&[block.kind as u8, block.level, u8::from(block.continued)])?;
         match block.marker {
-            Marker::None => self.0.push(0),
-            Marker::Bullet => self.0.push(1),
-            Marker::Task(done) => self.0.push(2 + u8::from(done)),
+            Marker::None => self.bytes(&[0]),
+            Marker::Bullet => self.bytes(&[1]),
+            Marker::Task(done) => self.bytes(&[2 + u8::from(done)]),
             Marker::Number(number) => {
-                self.0.push(4);
-                self.number(number as usize);
+                self.bytes(&[4])?;
+                self.number(number as usize)
             }
         }
     }
 
     /// `before` is the start of the run before it.
-    fn run(&mut self, run: &Inline, before: usize) {
-        self.number(run.span.start - before);
-        self.number(run.span.len());
+    fn run(&mut self, run: &Inline, before: usize) -> io::Result<()> {
+        self.number(run.span.start - before)?;
+        self.number(run.span.len())?;
         let (code, target) = match run.style {
             InlineStyle::Emphasis => (0, None),
             InlineStyle::Strong => (1, None),
@@ -197,32 +185,34 @@ impl ByteWriter {
             InlineStyle::Link(index) => (7, Some(index as usize)),
             InlineStyle::Image(index) => (8, Some(index as usize)),
         };
-        self.0.push(code);
-        if let Some(target) = target {
-            self.number(target);
-        }
+        self.bytes(&[code])?;
+        target.map_or(Ok(()), |target| self.number(target))
     }
 
-    fn comment(&mut self, comment: &Comment) {
-        self.number(comment.span.start);
-        self.number(comment.span.len());
-        self.text(&comment.author);
-        self.optional(comment.date.as_deref(), Self::text);
-        self.text(&comment.text);
-        self.optional(comment.answers, Self::number);
-        self.optional(comment.color, |out, [red, green, blue]| out.0.extend([red, green, blue]));
-        self.0.push(u8::from(comment.resolved));
+    fn comment(&mut self, comment: &Comment) -> io::Result<()> {
+        self.number(comment.span.start)?;
+        self.number(comment.span.len())?;
+        self.text(&comment.author)?;
+        self.optional(comment.date.as_deref(), Self::text)?;
+        self.text(&comment.text)?;
+        self.optional(comment.answers, Self::number)?;
+        self.optional(comment.color, |out, color| out.bytes(&color))?;
+        self.bytes(&[u8::from(comment.resolved)])
     }
 }
 
-/// What is left of the bytes; everything it gives is `None` where they end early.
-struct ByteReader<'a>(&'a [u8]);
+/// Bytes of which so many are left; everything it gives is `None` where they end early.
+struct ByteReader<'a> {
+    from: &'a mut dyn Read,
+    left: u64,
+}
 
-impl<'a> ByteReader<'a> {
+impl ByteReader<'_> {
     fn byte(&mut self) -> Option<u8> {
-        let (first, rest) = self.0.split_first()?;
-        self.0 = rest;
-        Some(*first)
+        self.left = self.left.checked_sub(1)?;
+        let mut byte = [0];
+        self.from.read_exact(&mut byte).ok()?;
+        Some(byte[0])
     }
 
     fn number(&mut self) -> Option<usize> {
@@ -239,14 +229,25 @@ impl<'a> ByteReader<'a> {
 
     /// How many items follow. Each takes a byte at least, so that a lie costs no more than the file's own length.
     fn count(&mut self) -> Option<usize> {
-        self.number().filter(|count| *count <= self.0.len())
+        self.number().filter(|count| *count as u64 <= self.left)
     }
 
-    fn text(&mut self) -> Option<&'a str> {
+    fn text(&mut self) -> Option<String> {
         let length = self.number()?;
-        let (text, rest) = self.0.split_at_checked(length)?;
-        self.0 = rest;
-        std::str::from_utf8(text).ok()
+        self.left = self.left.checked_sub(length as u64)?;
+        let mut text = Vec::with_capacity(length);
+        self.from.take(length as u64).read_to_end(&mut text).ok()?;
+        String::from_utf8(text).ok().filter(|text| text.len() == length)
+    }
+
+    /// A text made harmless, without a copy of one that is.
+    fn harmless(&mut self) -> Option<String> {
+        let text = self.text()?;
+        let changed = match visible::harmless(&text) {
+            Cow::Owned(changed) => Some(changed),
+            Cow::Borrowed(_) => None,
+        };
+        Some(changed.unwrap_or(text))
     }
 
     /// Whether a value follows that may be there or not.
@@ -259,7 +260,7 @@ impl<'a> ByteReader<'a> {
     }
 
     fn line(&mut self) -> Option<String> {
-        self.text().map(|text| visible::line(text).into_owned())
+        self.text().map(|text| visible::line(&text).into_owned())
     }
 
     fn metadata(&mut self) -> Option<Metadata> {
@@ -273,6 +274,10 @@ impl<'a> ByteReader<'a> {
             *fact = if self.follows()? { Some(self.line()?) } else { None };
         }
         Some(said)
+    }
+
+    fn warnings(&mut self) -> Option<Vec<String>> {
+        (0..self.count()?).map(|_| self.line()).collect()
     }
 
     /// A span that begins `before` bytes and a number later.
@@ -320,9 +325,9 @@ impl<'a> ByteReader<'a> {
     fn comment(&mut self) -> Option<Comment> {
         Some(Comment {
             span: self.span(0)?,
-            author: self.text()?.to_owned(),
+            author: self.text()?,
             date: if self.follows()? { Some(self.line()?) } else { None },
-            text: self.text()?.to_owned(),
+            text: self.text()?,
             answers: if self.follows()? { Some(self.number()?) } else { None },
             color: if self.follows()? { Some([self.byte()?, self.byte()?, self.byte()?]) } else { None },
             resolved: self.follows()?,
@@ -334,6 +339,16 @@ impl<'a> ByteReader<'a> {
 mod tests {
     use super::*;
     use proptest::prelude::*;
+
+    fn to_bytes(document: &Document) -> Vec<u8> {
+        let mut bytes = Vec::new();
+        write(document, &mut bytes).unwrap();
+        bytes
+    }
+
+    fn from_bytes(bytes: &[u8]) -> Option<Document> {
+        read(&mut &bytes[..], bytes.len() as u64)
+    }
 
     /// All that a parser may hand in for one block: kind, level, marker, where.
     type Raw = (usize, u8, u32, (usize, usize));

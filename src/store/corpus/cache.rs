@@ -8,14 +8,14 @@
 use crate::document::Document;
 use crate::document::saved::{self, SavedWords};
 use crate::format::Format;
-use crate::store::fs::digest::{Digest, digest};
+use crate::store::fs::digest::{Digest, Digesting};
 use crate::store::fs::dirs::Dirs;
 use crate::store::fs::folder::{Flush, Folder};
 use rustix::fs::FileType;
 use std::cmp::Reverse;
 use std::ffi::{OsStr, OsString};
-use std::fs::Permissions;
-use std::io::Write;
+use std::fs::{File, Permissions};
+use std::io::{self, BufReader, BufWriter, Read, Seek, Write};
 use std::os::unix::fs::PermissionsExt;
 use std::path::PathBuf;
 use std::sync::{Arc, Mutex, PoisonError};
@@ -39,6 +39,9 @@ const LARGEST: u64 = BOUNDS.bytes / 4;
 /// How many bytes the digest at the start of a file has.
 const CHECK: usize = 64;
 
+/// Reads what was saved out of so many bytes.
+type SavedReader<T> = fn(&mut dyn Read, u64) -> Option<T>;
+
 /// The texts of one user.
 #[derive(Clone, Debug)]
 pub(in crate::store) struct Cache {
@@ -57,7 +60,7 @@ impl Cache {
 
     /// The text of the document with that digest, as that version of the format's parser made it.
     pub fn text(&self, of: &Digest, format: &Format) -> Option<Document> {
-        let (document, folder) = self.read(of, format, saved::from_bytes)?;
+        let (document, folder) = self.read(of, format, saved::read)?;
         // The texts that are read stay the longest.
         folder.touch(&name(of, format));
         Some(document)
@@ -74,30 +77,47 @@ impl Cache {
         Some(self.read(of, format, saved::words)?.0)
     }
 
-    fn read<T>(&self, of: &Digest, format: &Format, read: fn(&[u8]) -> Option<T>) -> Option<(T, Folder)> {
+    /// Reads a kept file in one pass. What was made of it counts only where the digest of all that passed is the one it begins with.
+    fn read<T>(&self, of: &Digest, format: &Format, read: SavedReader<T>) -> Option<(T, Folder)> {
         let folder = Folder::open(&self.folder).ok().filter(|_| format.version > 0)?;
-        let bytes = folder.read(&name(of, format), LARGEST).ok()??;
-        let (check, body) = bytes.split_at_checked(CHECK)?;
-        let saved = body.strip_prefix(title(of, format).as_bytes())?;
-        let sound = digest(body).hex().as_bytes() == check;
-        Some((sound.then(|| read(saved)).flatten()?, folder))
+        let mut file = folder.file(&name(of, format)).ok()??;
+        let size = file.metadata().ok()?.len();
+        let mut check = [0; CHECK];
+        file.read_exact(&mut check).ok().filter(|()| size <= LARGEST)?;
+        let title = title(of, format);
+        let left = size.checked_sub((CHECK + title.len()) as u64)?;
+        let mut body = BufReader::new(Digesting::new(file.take(left + title.len() as u64)));
+        let mut begins = vec![0; title.len()];
+        body.read_exact(&mut begins).ok().filter(|()| begins == title.as_bytes())?;
+        let made = read(&mut body, left)?;
+        io::copy(&mut body, &mut io::sink()).ok()?;
+        let (_, passed) = body.into_inner().finish();
+        (passed.hex().as_bytes() == check).then_some((made, folder))
     }
 
     /// Keeps a text. What has no text is not kept: it may have been a busy machine that gave the parser no time.
     pub fn keep(&self, of: &Digest, format: &Format, document: &Document) {
-        if format.version == 0 || document.blocks().is_empty() {
+        // What is written is the text and a little more.
+        if format.version == 0 || document.blocks().is_empty() || document.text().len() as u64 > LARGEST {
             return;
         }
         let Ok(folder) = Folder::make(&self.folder) else { return };
-        let mut body = title(of, format).into_bytes();
-        body.extend(saved::to_bytes(document));
-        if (body.len() + CHECK) as u64 > LARGEST {
-            return;
-        }
-        let check = digest(&body).hex();
-        let name = name(of, format);
-        if write_privately(&folder, &name, &[check.as_bytes(), &body]) {
-            self.make_room(&folder, &name, (body.len() + CHECK) as u64);
+        let (name, mut size) = (name(of, format), 0);
+        let kept = write_privately(&folder, &name, &mut |file| {
+            file.write_all(&[0; CHECK])?;
+            let mut body = BufWriter::new(Digesting::new(&mut *file));
+            body.write_all(title(of, format).as_bytes())?;
+            saved::write(document, &mut body)?;
+            let (_, passed) = body.into_inner()?.finish();
+            size = file.stream_position()?;
+            if size > LARGEST {
+                return Err(io::ErrorKind::FileTooLarge.into());
+            }
+            file.rewind()?;
+            file.write_all(passed.hex().as_bytes())
+        });
+        if kept {
+            self.make_room(&folder, &name, size);
         }
     }
 
@@ -127,10 +147,14 @@ fn title(of: &Digest, format: &Format) -> String {
 }
 
 /// Writes a file for this user alone, whole or not at all; says whether it is there.
-pub(in crate::store) fn write_privately(folder: &Folder, name: &OsStr, parts: &[&[u8]]) -> bool {
+pub(in crate::store) fn write_privately(
+    folder: &Folder,
+    name: &OsStr,
+    write: &mut dyn FnMut(&mut File) -> io::Result<()>,
+) -> bool {
     let written = folder.replace_by(name, Flush::No, &mut |file| {
         file.set_permissions(Permissions::from_mode(0o600))?;
-        parts.iter().try_for_each(|part| file.write_all(part))
+        write(file)
     });
     written.is_ok()
 }
@@ -162,7 +186,8 @@ pub(in crate::store) fn sweep(folder: &Folder, newest: &OsStr, bounds: CacheBoun
 mod tests {
     use super::*;
     use crate::document::{BlockKind, Builder};
-    use crate::format::Beginning;
+    use crate::format::{Beginning, InPlace};
+    use crate::store::fs::digest::digest;
     use std::fs;
     use std::time::Duration;
     use tempfile::TempDir;
@@ -174,7 +199,7 @@ mod tests {
         sniff: |_| false,
         parse: |_| Document::default(),
         beginning: Beginning::Of(|_| Document::default()),
-        preview: None,
+        in_place: InPlace::NOTHING,
         packed: true,
         most: u64::MAX,
         version: 1,
@@ -248,7 +273,7 @@ mod tests {
         let cache = Cache { bounds: CacheBounds { bytes: 20_000, files: 100 }, ..cache };
         let digests: Vec<Digest> = (0..4u8).map(|n| digest(&[n])).collect();
         let set = |of: &Digest, age: u64| {
-            let file = fs::File::open(cache.folder.join(name(of, &BOOK))).unwrap();
+            let file = File::open(cache.folder.join(name(of, &BOOK))).unwrap();
             file.set_modified(SystemTime::UNIX_EPOCH + Duration::from_secs(1_000_000 - age)).unwrap();
         };
         for (n, of) in digests.iter().enumerate().take(3) {

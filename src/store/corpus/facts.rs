@@ -15,6 +15,7 @@ use crate::text::visible;
 use serde::{Deserialize, Serialize};
 use std::collections::{HashMap, HashSet};
 use std::ffi::OsString;
+use std::io::Write;
 use std::path::{Path, PathBuf};
 use std::sync::{Mutex, MutexGuard, PoisonError};
 use std::time::SystemTime;
@@ -186,7 +187,7 @@ impl FactCache {
     pub fn write(&self, kind: &str, bytes: &[u8]) {
         let Ok(folder) = Folder::make(&self.folder) else { return };
         let name = self.name(kind);
-        if bytes.len() as u64 <= LARGEST && write_privately(&folder, &name, &[bytes]) {
+        if bytes.len() as u64 <= LARGEST && write_privately(&folder, &name, &mut |file| file.write_all(bytes)) {
             let _ = sweep(&folder, &name, BOUNDS);
         }
     }
