@@ -19,7 +19,7 @@ mod walk;
 
 use super::archive::{self, Archive};
 use super::office::container;
-use super::{Beginning, FileParts, Format};
+use super::{Beginning, FileParts, Format, InPlace};
 use crate::document::Document;
 pub(super) use fields::target;
 use package::{DocxPackage, stated};
@@ -32,7 +32,7 @@ pub const FORMAT: Format = Format {
     sniff,
     parse,
     beginning: Beginning::Of(beginning),
-    preview: Some(preview),
+    in_place: InPlace { screen: Some(preview), ..InPlace::NOTHING },
     packed: true,
     most: 256 << 20,
     version: 5,

@@ -21,7 +21,7 @@ mod xml;
 
 use super::archive::{self, Archive, ArchiveFault};
 use super::markup::{self, Anchors, LinkTarget, Source, line_below};
-use super::{Beginning, Format, damaged, isolated};
+use super::{Beginning, FileParts, Format, InPlace, damaged, isolated};
 use crate::document::{BlockKind, Builder, Document};
 use dom_query::{NodeId, NodeRef};
 use outline::{Outline, OutlineEntry};
@@ -37,7 +37,11 @@ pub const FORMAT: Format = Format {
     sniff,
     parse: |bytes| book(Archive::open(bytes), usize::MAX),
     beginning: Beginning::Of(|bytes| book(Archive::open(bytes), ENOUGH)),
-    preview: Some(|parts| book(Archive::of_parts(parts), SCREENS)),
+    in_place: InPlace {
+        screen: Some(|parts| book(Archive::of_parts(parts), SCREENS)),
+        beginning: Some(|parts| book_in_place(parts, ENOUGH)),
+        whole: Some(|parts| book_in_place(parts, usize::MAX)),
+    },
     packed: true,
     most: 512 << 20,
     version: 6,
@@ -66,6 +70,11 @@ fn sniff(head: &[u8]) -> bool {
 /// The bytes of a picture in the book, by its name in the archive.
 fn picture(bytes: &[u8], source: &str) -> Option<Vec<u8>> {
     Archive::open(bytes.to_vec()).ok()?.read(source).ok()
+}
+
+/// The same of a file that stays where it is, where it is laid out plainly.
+fn book_in_place(parts: Box<dyn FileParts>, enough: usize) -> Option<Document> {
+    Archive::of_parts(parts).ok().map(|archive| book(Ok(archive), enough))
 }
 
 /// The chapters until there are `enough` bytes of text.

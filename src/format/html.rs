@@ -28,12 +28,13 @@ mod xhtml;
 use super::markdown::html::paragraphs;
 use super::markup::{self, Anchors, Source};
 use super::row::first_bytes;
-use super::{Beginning, FileParts, Format, damaged, decode, isolated};
+use super::{Beginning, FileParts, Format, InPlace, damaged, decode, isolated};
 use crate::document::{BlockKind, Builder, Document};
 use article::Article;
 use dom_query::NodeId;
 use elements::Elements;
 pub(super) use metadata::is_address;
+use std::borrow::Cow;
 
 /// Its row of the table.
 pub const FORMAT: Format = Format {
@@ -43,7 +44,7 @@ pub const FORMAT: Format = Format {
     sniff,
     parse: |bytes| parse(bytes, Envelope::default()),
     beginning: Beginning::Of(beginning),
-    preview: Some(preview),
+    in_place: InPlace { screen: Some(preview), beginning: Some(|_| Some(Document::default())), ..InPlace::NOTHING },
     packed: false,
     most: 64 << 20,
     version: 5,
@@ -109,7 +110,11 @@ fn parse_page(bytes: Vec<u8>, envelope: Envelope<'_>) -> Document {
     }
     let declared = charset::declared(&bytes);
     let decoded = decode::declared(bytes, envelope.label.or(declared.as_deref()));
-    let mut document = page(&xhtml::closed(&decoded.text), envelope.address);
+    let closed = match xhtml::closed(&decoded.text) {
+        Cow::Owned(closed) => Some(closed),
+        Cow::Borrowed(_) => None,
+    };
+    let mut document = page(closed.unwrap_or(decoded.text), envelope.address);
     if document.blocks().is_empty() {
         return without_text(document);
     }
@@ -117,17 +122,20 @@ fn parse_page(bytes: Vec<u8>, envelope: Envelope<'_>) -> Document {
     document
 }
 
-fn page(html: &str, address: Option<&str>) -> Document {
-    let tree = tree::read(html);
+fn page(html: String, address: Option<&str>) -> Document {
+    let tree = tree::read(&html);
     let page = &tree.document;
     let mut builder = Builder::default();
     isolated::tick();
     if let Some(why) = tree.stopped {
         builder.metadata = metadata::of(&Elements::of(page), None, &[]).0;
-        plainly(html, why, &mut builder);
+        plainly(&html, why, &mut builder);
         return builder.finish();
     }
-    if shadow::may_stand_in(html) {
+    let (shadowed, noted) = (shadow::may_stand_in(&html), markup::may_have_notes(&html));
+    // From here on a large page would only stand in memory twice.
+    drop(html);
+    if shadowed {
         shadow::open(page);
     }
     let elements = Elements::of(page);
@@ -143,7 +151,7 @@ fn page(html: &str, address: Option<&str>) -> Document {
     let heading = prepare::set_title(&elements, &headings, title.as_deref(), &mut article);
     prepare::set_pictures(&elements);
     prepare::clear_headings(&elements);
-    let notes = if markup::may_have_notes(html) { markup::set_notes(page) } else { Vec::new() };
+    let notes = if noted { markup::set_notes(page) } else { Vec::new() };
     for (note, block) in notes {
         if !article.is_boilerplate(&block) {
             article.keep(&note);

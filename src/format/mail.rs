@@ -7,7 +7,7 @@ use super::html::{self, Envelope};
 use super::office::composer::{Composer, ParagraphKind};
 use super::office::parts;
 use super::office::properties::short;
-use super::{Beginning, Format, decode, text};
+use super::{Beginning, Format, InPlace, decode, text};
 use crate::document::{Document, Metadata};
 use mail_parser::{Address, Message, MessageParser, MessagePart, MimeHeaders, PartType};
 use std::borrow::Cow;
@@ -20,7 +20,7 @@ pub const FORMAT: Format = Format {
     sniff: |_| false,
     parse,
     beginning: Beginning::Of(beginning),
-    preview: None,
+    in_place: InPlace::NOTHING,
     packed: false,
     most: 64 << 20,
     version: 2,

@@ -17,7 +17,7 @@ mod plain;
 mod walk;
 mod yaml;
 
-use super::{Beginning, Format};
+use super::{Beginning, Format, InPlace};
 use crate::document::Document;
 use std::borrow::Cow;
 
@@ -29,7 +29,7 @@ pub const FORMAT: Format = Format {
     sniff: |_| false,
     parse: |bytes| super::parse_text(bytes, parse),
     beginning: Beginning::Cut,
-    preview: None,
+    in_place: InPlace::NOTHING,
     packed: false,
     most: super::LARGEST_TEXT,
     version: 0,

@@ -4,7 +4,7 @@
 mod mail;
 
 use super::html::{self, Envelope};
-use super::{Beginning, Format, damaged};
+use super::{Beginning, Format, InPlace, damaged};
 use crate::document::Document;
 use mail::MailPart;
 
@@ -16,7 +16,7 @@ pub const FORMAT: Format = Format {
     sniff,
     parse: |bytes| parse(&bytes),
     beginning: Beginning::Of(|bytes| beginning(&bytes)),
-    preview: None,
+    in_place: InPlace::NOTHING,
     packed: false,
     most: 128 << 20,
     version: 5,

@@ -36,7 +36,7 @@ pub mod text;
 /// Less text than this, in bytes, is no first screen: what it is may only show when all is known.
 const SCREEN: usize = 2000;
 
-pub use row::{Beginning, FileParts, Format, Preview};
+pub use row::{Beginning, FileParts, Format, InPlace, PartsReader, Preview};
 
 /// Every format that can be read. The first whose content shows wins over the file name.
 pub static FORMATS: &[Format] = &[
@@ -91,6 +91,11 @@ pub fn parse_head(file_name: &str, mut bytes: Vec<u8>) -> Document {
     document
 }
 
+/// What one of the readers of [`Format::in_place`] makes of a large file; `None` where this one has to be read as bytes.
+pub fn parse_in_place(format: &Format, read: PartsReader, parts: Box<dyn FileParts>) -> Option<Document> {
+    isolated::alone(move || read(parts)).unwrap_or_else(|broken| Some(damaged(&told(format, broken))))
+}
+
 /// A first screen of a large file, before it is read whole: out of `head`, its first bytes, where it is a text, else out of what the
 /// format reads of its `parts`. `None` where that gives no screen of text.
 pub fn preview(file_name: &str, head: Vec<u8>, parts: Box<dyn FileParts>) -> Option<Document> {
@@ -98,7 +103,7 @@ pub fn preview(file_name: &str, head: Vec<u8>, parts: Box<dyn FileParts>) -> Opt
     if format.is_text() {
         return Some(parse_head(file_name, head)).filter(|document| !document.blocks().is_empty());
     }
-    let preview = format.preview?;
+    let preview = format.in_place.screen?;
     let mut document = isolated::alone(move || preview(parts)).ok()?;
     document.warnings.clear();
     let article = document.blocks().iter().filter(|block| block.kind != BlockKind::Boilerplate);
@@ -232,7 +237,7 @@ mod tests {
         sniff: |_| false,
         parse: |_| panic!("on purpose"),
         beginning: Beginning::Cut,
-        preview: None,
+        in_place: InPlace::NOTHING,
         packed: false,
         most: u64::MAX,
         version: 0,

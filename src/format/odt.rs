@@ -16,7 +16,7 @@ mod walk;
 use super::archive::{self, Archive, ArchiveFault};
 use super::office::first_part::{self, FIRST_PART};
 use super::office::{container, xml};
-use super::{Beginning, FileParts, Format};
+use super::{Beginning, FileParts, Format, InPlace};
 use crate::document::Document;
 use memchr::memmem;
 use parts::{OdtParts, stated};
@@ -30,7 +30,7 @@ pub const FORMAT: Format = Format {
     sniff,
     parse,
     beginning: Beginning::Of(beginning),
-    preview: Some(preview),
+    in_place: InPlace { screen: Some(preview), ..InPlace::NOTHING },
     packed: true,
     most: 256 << 20,
     version: 4,

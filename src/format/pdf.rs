@@ -13,7 +13,7 @@
 
 use super::remark::NewRemark;
 use super::row::first_bytes;
-use super::{Beginning, FileParts, Format, damaged, isolated};
+use super::{Beginning, FileParts, Format, InPlace, damaged, isolated};
 use crate::document::Document;
 use assembly::Assembly;
 use boilerplate::REACH;
@@ -70,7 +70,7 @@ pub const FORMAT: Format = Format {
     sniff,
     parse: |bytes| read(bytes, Extent::Whole),
     beginning: Beginning::Of(|bytes| read(bytes, Extent::Beginning)),
-    preview: Some(preview),
+    in_place: InPlace { screen: Some(preview), ..InPlace::NOTHING },
     packed: true,
     most: 512 << 20,
     version: 9,

@@ -1,6 +1,6 @@
 //! PDF where the program was built without it: the files are known, and each says why nothing of it is shown.
 
-use super::{Beginning, Format, damaged};
+use super::{Beginning, Format, InPlace, damaged};
 use crate::document::Document;
 
 /// The row of the table of formats.
@@ -11,7 +11,7 @@ pub const FORMAT: Format = Format {
     sniff: |head| memchr::memmem::find(&head[..head.len().min(1024)], b"%PDF-").is_some(),
     parse: refused,
     beginning: Beginning::Of(refused),
-    preview: None,
+    in_place: InPlace::NOTHING,
     packed: true,
     most: 512 << 20,
     version: 0,

@@ -22,8 +22,8 @@ pub struct Format {
     pub parse: fn(bytes: Vec<u8>) -> Document,
     /// How to get at the beginning of the text without all of it.
     pub beginning: Beginning,
-    /// How a first screen of a large file is had before it is read; none of a text, whose first bytes are its beginning.
-    pub preview: Option<Preview>,
+    /// What is made of a large file where it lies.
+    pub in_place: InPlace,
     /// Whether its files are no text as they lie there: what reads like text under such a name is a text.
     pub packed: bool,
     /// The largest file that is read, in bytes.
@@ -55,6 +55,25 @@ impl<T: Read + Seek + Send + Debug> FileParts for T {}
 /// letter but for a web page, whose article is only known when all of it is; a document without blocks where it cannot be had
 /// cheaply. Never fails.
 pub type Preview = fn(Box<dyn FileParts>) -> Document;
+
+/// Makes a document of a file that stays where it is; `None` where this one has to be read as bytes. Never fails.
+pub type PartsReader = fn(Box<dyn FileParts>) -> Option<Document>;
+
+/// What can be made of a large file without holding all of its bytes.
+#[derive(Clone, Copy, Debug)]
+pub struct InPlace {
+    /// A first screen, before it is read; none of a text, whose first bytes are its beginning.
+    pub screen: Option<Preview>,
+    /// As [`Beginning::Of`].
+    pub beginning: Option<PartsReader>,
+    /// As [`Format::parse`].
+    pub whole: Option<PartsReader>,
+}
+
+impl InPlace {
+    /// Nothing.
+    pub const NOTHING: Self = Self { screen: None, beginning: None, whole: None };
+}
 
 /// The first bytes of a file, at most so many; fewer where it cannot be read.
 pub(super) fn first_bytes(parts: &mut dyn FileParts, most: usize) -> Vec<u8> {

@@ -11,7 +11,7 @@ mod state;
 mod tables;
 mod tokens;
 
-use super::{Beginning, Format};
+use super::{Beginning, Format, InPlace};
 use crate::document::Document;
 use reader::RtfReader;
 
@@ -23,7 +23,7 @@ pub const FORMAT: Format = Format {
     sniff,
     parse,
     beginning: Beginning::Of(beginning),
-    preview: None,
+    in_place: InPlace::NOTHING,
     packed: true,
     most: 128 << 20,
     version: 4,

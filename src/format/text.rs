@@ -23,7 +23,7 @@ mod source_line;
 mod tail;
 mod units;
 
-use super::{Beginning, Format, isolated};
+use super::{Beginning, Format, InPlace, isolated};
 use crate::document::{BlockKind, Builder, Document, Metadata};
 use crate::text::Span;
 use features::Features;
@@ -41,7 +41,7 @@ pub const FORMAT: Format = Format {
     sniff: |_| false,
     parse: |bytes| super::parse_text(bytes, parse),
     beginning: Beginning::Cut,
-    preview: None,
+    in_place: InPlace::NOTHING,
     packed: false,
     most: super::LARGEST_TEXT,
     version: 0,

@@ -14,6 +14,7 @@ use crate::store::corpus::documents::DocumentEntry;
 use crate::store::corpus::found_works::{FoundWorks, sketch_of};
 use crate::store::corpus::index::{IndexFolder, Knowledge, KnownTexts, builder, known_by};
 use crate::store::corpus::library::{HEAD, Library};
+use crate::store::corpus::read::OpenedFile;
 use crate::store::fs::digest::{Digest, digest};
 use crate::store::fs::error::Result;
 use crate::text::Span;
@@ -181,6 +182,9 @@ impl Library {
         let (name, source) = (entry.path.file_name(), self.corpus.source(&entry.path, HEAD)?);
         let format = format::of(name, &source.head).filter(|format| source.size <= format.most);
         let Some(format) = format else { return Ok(TextWords::Made(Box::default())) };
+        if source.stays(format.in_place.whole).is_some() {
+            return self.words_in_place(entry, &source, format);
+        }
         let bytes = source.whole()?;
         if format.is_plain() {
             return Ok(TextWords::Plain(format::decode::text(bytes).text));
@@ -193,6 +197,17 @@ impl Library {
             return Ok(TextWords::Kept(words, digest, format));
         }
         Ok(TextWords::Made(Box::new(self.text(&entry.path, bytes, &digest))))
+    }
+
+    /// The same of a large file, which is never held.
+    fn words_in_place(&self, entry: &DocumentEntry, source: &OpenedFile, format: &'static Format) -> Result<TextWords> {
+        if let Some(cache) = self.cache() {
+            let digest = source.digest()?;
+            if let Some(words) = cache.words(&digest, format) {
+                return Ok(TextWords::Kept(words, digest, format));
+            }
+        }
+        Ok(TextWords::Made(Box::new(self.load(&entry.path)?.document)))
     }
 
     /// The document of those words, where the query holds in it.

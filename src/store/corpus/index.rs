@@ -17,6 +17,7 @@ use crate::store::fs::dirs::Dirs;
 use crate::store::fs::folder::Folder;
 use std::collections::HashMap;
 use std::ffi::OsString;
+use std::io::Write;
 use std::os::unix::fs::FileExt;
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, PoisonError};
@@ -26,6 +27,9 @@ use std::time::SystemTime;
 const PARTS: usize = 8;
 /// What [`IndexFolder::worth`] is.
 const WORTH: u64 = 4 << 20;
+/// A larger file, in bytes, is in no index: a text so long has nearly any three bytes, and to collect them it would have to be held
+/// a second time beside the one that is read.
+const INDEXED: u64 = 32 << 20;
 /// Of all corpora together.
 const BOUNDS: CacheBounds = CacheBounds { bytes: 2 << 30, files: 512 };
 
@@ -121,7 +125,8 @@ impl IndexFolder {
         let parts: Vec<&[u8]> = parts.iter().map(Vec::as_slice).collect();
         let name = self.name(number);
         let fits = parts.iter().map(|part| part.len() as u64).sum::<u64>() <= LARGEST;
-        let kept = fits && write_privately(&folder, &name, &parts);
+        let kept =
+            fits && write_privately(&folder, &name, &mut |file| parts.iter().try_for_each(|part| file.write_all(part)));
         if kept {
             self.drop_from(number + 1);
             let _ = sweep(&folder, &name, BOUNDS);
@@ -167,20 +172,36 @@ impl CorpusIndex {
     }
 }
 
+/// Where a document stands in an index.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum IndexPlace {
+    /// In that part, under that number.
+    In(usize, usize),
+    /// Nowhere yet.
+    New,
+    /// Nowhere, because it is larger than [`INDEXED`].
+    Never,
+}
+
 /// Which part knows each document of a corpus, and under which number.
 #[derive(Default)]
 pub(in crate::store) struct KnownTexts {
     /// The index.
     pub index: CorpusIndex,
-    /// By the place of the document among those that were asked about: part and number.
-    places: Vec<Option<(usize, usize)>>,
+    /// By the place of the document among those that were asked about.
+    places: Vec<IndexPlace>,
     /// How many bytes the files have that no part knows.
     new: u64,
 }
 
 impl std::fmt::Debug for KnownTexts {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        write!(f, "KnownTexts({} of {})", self.places.iter().flatten().count(), self.places.len())
+        write!(
+            f,
+            "KnownTexts({} of {})",
+            self.places.iter().filter(|place| matches!(place, IndexPlace::In(..))).count(),
+            self.places.len()
+        )
     }
 }
 
@@ -195,9 +216,13 @@ impl KnownTexts {
         let texts =
             parts.flat_map(|(part, it)| it.texts().iter().enumerate().map(move |(at, text)| (text, (part, at))));
         let known: HashMap<&[u8], (usize, usize)> = texts.map(|(text, place)| (text.as_slice(), place)).collect();
-        let place = |entry: &DocumentEntry| known_by(entry).and_then(|by| known.get(by.as_slice()).copied());
-        let places: Vec<Option<(usize, usize)>> = entries.iter().map(place).collect();
-        let new = entries.iter().zip(&places).filter(|(_, place)| place.is_none());
+        let place = |entry: &DocumentEntry| match known_by(entry).and_then(|by| known.get(by.as_slice()).copied()) {
+            Some((part, number)) => IndexPlace::In(part, number),
+            None if entry.size > INDEXED => IndexPlace::Never,
+            None => IndexPlace::New,
+        };
+        let places: Vec<IndexPlace> = entries.iter().map(place).collect();
+        let new = entries.iter().zip(&places).filter(|(_, place)| **place == IndexPlace::New);
         let new = new.map(|(entry, _)| entry.size).sum();
         drop(known);
         Self { index, places, new }
@@ -208,15 +233,20 @@ impl KnownTexts {
     pub fn know(&self, need: &TextNeed, worth: u64) -> Result<(Vec<Knowledge>, bool), usize> {
         let is_worth = self.new >= worth;
         if is_worth && self.index.is_full() {
-            return Ok((vec![Knowledge::New; self.places.len()], true));
+            let all = self.places.iter().map(|place| match place {
+                IndexPlace::Never => Knowledge::Possible,
+                _ => Knowledge::New,
+            });
+            return Ok((all.collect(), true));
         }
         let mut possible = Vec::new();
         for (number, part) in self.index.parts.iter().enumerate() {
             possible.push(possible_texts(part, need).map_err(|()| number)?);
         }
-        let of = |place: &Option<(usize, usize)>| match place {
-            None => Knowledge::New,
-            Some((part, number)) => match &possible[*part] {
+        let of = |place: &IndexPlace| match place {
+            IndexPlace::New => Knowledge::New,
+            IndexPlace::Never => Knowledge::Possible,
+            IndexPlace::In(part, number) => match &possible[*part] {
                 Some(possible) if !possible[*number] => Knowledge::Excluded,
                 _ => Knowledge::Possible,
             },
@@ -233,4 +263,21 @@ fn possible_texts(part: &Index, need: &TextNeed) -> Result<Option<Vec<bool>>, ()
         possible[number] = true;
     }
     Ok(Some(possible))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::document::doc_path;
+
+    #[test]
+    fn a_file_that_is_too_large_for_an_index_is_looked_into_and_never_asks_for_one() {
+        let entry = |size| DocumentEntry { path: doc_path("a.txt"), size, modified: None };
+        let know = |sizes: &[u64]| {
+            let entries: Vec<DocumentEntry> = sizes.iter().copied().map(entry).collect();
+            KnownTexts::of(CorpusIndex::default(), &entries).know(&TextNeed::Nothing, WORTH).unwrap()
+        };
+        assert_eq!(know(&[INDEXED + 1]), (vec![Knowledge::Possible], false));
+        assert_eq!(know(&[INDEXED + 1, INDEXED]), (vec![Knowledge::Possible, Knowledge::New], true));
+    }
 }

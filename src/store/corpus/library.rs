@@ -186,6 +186,10 @@ impl Library {
             let document = parse(name, source.head.clone());
             return Ok(Begun { head: self.loaded(path, document, seen), rest: Rest::File(source) });
         };
+        if let Some(loaded) = self.in_place(path, &source, (format, format.in_place.beginning), seen)? {
+            let rest = if loaded.whole { Rest::Nothing } else { Rest::Again };
+            return Ok(Begun { head: loaded, rest });
+        }
         let bytes = source.whole()?;
         let digest = digest(&bytes);
         if let Some(document) = self.kept.as_ref().and_then(|kept| kept.cache.text(&digest, format)) {
@@ -221,19 +225,13 @@ impl Library {
             document.warnings.push(format::too_large(format, source.size));
             return Ok(self.loaded(path, document, seen));
         }
+        let large = format.map(|format| self.in_place(path, &source, (format, format.in_place.whole), seen));
+        if let Some(loaded) = large.transpose()?.flatten() {
+            return Ok(loaded);
+        }
         let bytes = source.whole()?;
         let digest = digest(&bytes);
         Ok(self.loaded(path, self.text(path, bytes, &digest), SeenDocument { digest: Some(digest), ..seen }))
-    }
-
-    /// The bytes of a document's file; none of one that is too large for its format.
-    pub fn bytes(&self, path: &DocPath) -> Result<Option<Vec<u8>>> {
-        let source = self.corpus.source(path, HEAD)?;
-        let format = format::of(path.file_name(), &source.head);
-        if format.is_none_or(|format| source.size > format.most) {
-            return Ok(None);
-        }
-        source.whole().map(Some)
     }
 
     /// The texts that are kept, for a user with a cache folder.

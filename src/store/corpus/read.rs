@@ -1,21 +1,26 @@
 //! Reading documents, whole or their beginnings.
 
 use crate::document::DocPath;
+use crate::format::PartsReader;
 use crate::store::corpus::documents::Corpus;
 use crate::store::corpus::facts::Stamp;
+use crate::store::fs::digest::{Digest, Digesting};
 use crate::store::fs::error::{Error, Result};
 use crate::store::fs::folder::{Folder, read_whole};
 use rustix::io::Errno;
 use std::{
     ffi::OsStr,
     fs::File,
-    io::{self, Read, Seek},
+    io::{self, Read, Seek, SeekFrom},
     path::{Path, PathBuf},
     time::SystemTime,
 };
 
 /// The largest document that is opened, in bytes: 2 GB, what the positions of a text reach.
 pub const MAX_DOCUMENT: u64 = 2 << 30;
+
+/// A larger file, in bytes, is read where it lies, if its format can.
+const HELD: u64 = 4 << 20;
 
 impl Corpus {
     /// All bytes of a document, in exactly as much memory. Pipes and devices are refused without waiting, links are
@@ -112,6 +117,32 @@ impl OpenedFile {
         self.head.len() as u64 >= self.size
     }
 
+    /// `read`, if the file is so large that it is rather read where it lies.
+    pub fn stays(&self, read: Option<PartsReader>) -> Option<PartsReader> {
+        read.filter(|_| self.size > HELD)
+    }
+
+    /// The digest of its bytes, which are not kept. The file is somewhere else in itself afterwards.
+    pub fn digest(&self) -> Result<Digest> {
+        let mut digesting = Digesting::new(self.again()?.take(MAX_DOCUMENT));
+        let fault = |error| Error::io("read the document", &self.path, error);
+        io::copy(&mut digesting, &mut io::sink()).map_err(fault)?;
+        Ok(digesting.finish().1)
+    }
+
+    /// The file once more, to be read from its beginning. All of them are at the same place of it.
+    pub fn again(&self) -> Result<File> {
+        let fault = |error| Error::io("read the document", &self.path, error);
+        let mut file = self.file.try_clone().map_err(fault)?;
+        file.rewind().map_err(fault)?;
+        Ok(file)
+    }
+
+    /// Whether the file has the size and time that it had when it was opened.
+    pub fn is_as_it_was(&self) -> bool {
+        self.file.metadata().is_ok_and(|now| now.len() == self.size && now.modified().ok() == self.modified)
+    }
+
     /// The file, to be read from its beginning.
     pub fn rewound(mut self) -> Result<File> {
         self.file.rewind().map_err(|error| Error::io("read the document", &self.path, error))?;
@@ -122,6 +153,7 @@ impl OpenedFile {
     pub fn whole(self) -> Result<Vec<u8>> {
         let Self { file, path, size, mut head, .. } = self;
         let fault = |error: io::Error| Error::io("read the document", &path, error);
+        (&file).seek(SeekFrom::Start(head.len() as u64)).map_err(fault)?;
         let too_large = |size| Error::TooLarge { path: path.clone(), size, limit: MAX_DOCUMENT };
         if size > MAX_DOCUMENT {
             return Err(too_large(size));

@@ -50,6 +50,36 @@ fn the_first_screen_of_every_sample_is_the_beginning_of_its_text() {
     assert!(all.iter().all(|format| cfg!(not(feature = "pdf")) || seen.contains(format)), "{seen:?}");
 }
 
+#[test]
+fn a_large_file_is_read_where_it_lies_as_its_bytes_are_read() {
+    let mut all = Vec::new();
+    for folder in ["documents", "tests/data"] {
+        files(&Path::new(env!("CARGO_MANIFEST_DIR")).join(folder), &mut all);
+    }
+    let mut seen = 0;
+    for path in all {
+        let (name, bytes) = (path.to_string_lossy().into_owned(), fs::read(&path).expect("readable"));
+        let Some(format) = format::of(&name, &bytes) else { continue };
+        let whole = |bytes: Vec<u8>| format!("{:?}", format::parse(&name, bytes));
+        let parts = |bytes: &[u8]| Box::new(Cursor::new(bytes.to_vec())) as Box<dyn FileParts>;
+        let Some(read) = format.in_place.whole else { continue };
+        let there = |bytes: &[u8]| format::parse_in_place(format, read, parts(bytes)).map(|made| format!("{made:?}"));
+        assert_eq!(there(&bytes).as_ref(), Some(&whole(bytes.clone())), "{name}");
+        let beginning = format.in_place.beginning.and_then(|read| format::parse_in_place(format, read, parts(&bytes)));
+        let text = beginning.expect("whatever can be read whole there begins there").text().to_owned();
+        assert_eq!(text, format::parse_head(&name, bytes.clone()).text(), "{name}");
+        // What is cut off or damaged is read as its bytes are, or left to be.
+        for cut in [bytes.len() / 2, bytes.len() - 30] {
+            let damaged = [&bytes[..cut], &[0xFF; 8], &bytes[cut..]].concat();
+            for bytes in [&bytes[..cut], &damaged] {
+                assert!(there(bytes).is_none_or(|made| made == whole(bytes.to_vec())), "{name}");
+            }
+        }
+        seen += 1;
+    }
+    assert!(seen > 0);
+}
+
 /// A paragraph: how it is set, and how many words it has.
 type Paragraph = (u8, usize);
 
