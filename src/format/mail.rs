@@ -23,7 +23,7 @@ pub const FORMAT: Format = Format {
     in_place: InPlace::NOTHING,
     packed: false,
     most: 64 << 20,
-    version: 2,
+    version: 3,
     picture: |_, _| None,
     marked: None,
 };

@@ -32,7 +32,7 @@ pub const FORMAT: Format = Format {
     in_place: InPlace::NOTHING,
     packed: false,
     most: super::LARGEST_TEXT,
-    version: 0,
+    version: 1,
     picture: |_, _| None,
     marked: None,
 };

@@ -19,7 +19,7 @@ pub const FORMAT: Format = Format {
     in_place: InPlace::NOTHING,
     packed: false,
     most: 128 << 20,
-    version: 5,
+    version: 6,
     picture,
     marked: None,
 };

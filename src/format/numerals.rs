@@ -80,6 +80,14 @@ fn roman(number: u32) -> String {
     written
 }
 
+/// Whether a raised word right behind a text is the mark of a note, though nothing says so: a number of at most three digits behind
+/// the end of a sentence or clause, where no power and no ordinal stands.
+pub fn marks_note(before: &str, word: &str) -> bool {
+    const ENDS: &str = ".,;:!?…”\"’»。、，！？」』";
+    let numbered = (1..=3).contains(&word.len()) && word.bytes().all(|byte| byte.is_ascii_digit());
+    numbered && before.chars().next_back().is_some_and(|last| ENDS.contains(last))
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -99,6 +99,12 @@ impl<'a> MarkupFlow<'a> {
     pub(super) fn has_open(&self) -> bool {
         self.open.is_some()
     }
+
+    /// The text of the open block up to here; nothing where a space or a break comes before what follows.
+    pub(super) fn open_text(&self) -> &str {
+        let open = self.open.as_ref().filter(|_| self.space == Space::None && self.breaks == 0);
+        open.and_then(|open| self.builder.text().get(open.start..)).unwrap_or_default()
+    }
 }
 
 /// Borders.

@@ -174,6 +174,18 @@ fn notes_are_found_by_what_they_say_and_by_their_names() {
 }
 
 #[test]
+fn a_raised_number_without_a_link_is_the_mark_of_a_note_behind_a_clause_and_no_power_and_no_ordinal() {
+    let document = parsed(
+        "<p>It left at noon.<sup>12</sup> Five m<sup>2</sup>, the 21<sup>st</sup>, and “so”<sup> 3 </sup>.</p>\
+         <p>Of heaven. <sup>2</sup>And of earth.<sup>1880</sup></p>",
+    );
+    assert_eq!(
+        drawn(&document),
+        ["paragraph| It left at noon.[12] Five m2, the 21st, and “so”[3].", "paragraph| Of heaven. 2And of earth.1880"]
+    );
+}
+
+#[test]
 fn a_list_of_notes_shows_their_numbers_and_leads_back() {
     let document = parsed(
         "<p>A claim.<sup class=reference id=cite_ref-1><a href='#cite_note-1'>[1]</a></sup></p>\

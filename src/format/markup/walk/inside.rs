@@ -8,6 +8,7 @@ use super::super::roles::ElementRole;
 use super::super::{LinkTarget, MAX_TARGET, formulas, notes, pictures};
 use super::{ElementEnd, MarkupWalk, OpenElement};
 use crate::document::{BlockKind, Marker};
+use crate::format::numerals;
 use crate::text::visible;
 use dom_query::NodeRef;
 
@@ -52,15 +53,21 @@ impl MarkupWalk<'_> {
         None
     }
 
-    /// A raised number, without a link, at the beginning of a note: the note's own sign, which would run into its first
-    /// word.
+    /// A raised number without a link, which would run into the word beside it: at the beginning of a note the note's own sign,
+    /// behind the end of a clause the mark of one.
     pub(super) fn raised_sign(&mut self, node: &NodeRef<'_>) -> bool {
-        let sign = if self.flow.begins_note() { line_below(node, notes::MAX_SIGN, &["a"]) } else { String::new() };
-        let is_sign = !sign.is_empty() && sign.bytes().all(|byte| byte.is_ascii_digit());
-        if is_sign {
+        let begins = self.flow.begins_note();
+        let sign =
+            if begins || self.flow.has_open() { line_below(node, notes::MAX_SIGN, &["a"]) } else { String::new() };
+        if begins && !sign.is_empty() && sign.bytes().all(|byte| byte.is_ascii_digit()) {
             self.flow.text(&format!("[{sign}] "));
+            return true;
         }
-        is_sign
+        let is_mark = numerals::marks_note(self.flow.open_text(), &sign);
+        if is_mark {
+            self.flow.text(&format!("[{sign}]"));
+        }
+        is_mark
     }
 
     /// Elements without text of their own below them.

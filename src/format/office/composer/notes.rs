@@ -2,13 +2,11 @@
 
 use super::{Between, Composer, ParagraphKind};
 use crate::document::{BlockKind, Marker};
+use crate::format::numerals;
 use crate::format::office::face::LetterHeight;
 use crate::format::office::properties::short;
 use crate::text::Span;
 use std::collections::HashMap;
-
-/// What a clause or a sentence ends with.
-const ENDS: &str = ".,;:!?…”\"’»。、，！？」』";
 
 /// Notes and who refers to them.
 #[derive(Debug, Default)]
@@ -32,13 +30,10 @@ impl Composer {
         self.notes.references.extend(shown.map(|span| (id.to_owned(), span)));
     }
 
-    /// Whether a raised number here is the mark of a note, though the file says nothing of notes: no power and no ordinal stands
-    /// behind the end of a sentence or clause.
+    /// Whether a raised number here is the mark of a note, though the file says nothing of notes.
     pub(super) fn marks_note(&self, word: &str) -> bool {
-        let numbered = (1..=3).contains(&word.len()) && word.bytes().all(|byte| byte.is_ascii_digit());
-        let last = self.open.as_ref().filter(|open| open.between == Between::Nothing);
-        let last = last.and_then(|open| open.text.chars().next_back());
-        self.face.place == LetterHeight::Raised && numbered && last.is_some_and(|last| ENDS.contains(last))
+        let before = self.open.as_ref().filter(|open| open.between == Between::Nothing);
+        self.face.place == LetterHeight::Raised && before.is_some_and(|open| numerals::marks_note(&open.text, word))
     }
 
     /// The paragraphs that follow are the text of a note, until the next one or [`Composer::end_notes`].
