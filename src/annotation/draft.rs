@@ -1,7 +1,7 @@
 //! What is being typed and is no annotation yet: what for, on what, the words so far; and how that is written down against
 //! a crash. It keeps nothing itself.
 
-use crate::annotation::{AnnotationId, Audience, Kind};
+use crate::annotation::{AnnotationId, Audience, Kind, ReaderId, Recipients};
 use crate::document::DocPath;
 use serde::{Deserialize, Serialize};
 
@@ -52,6 +52,12 @@ struct WrittenDraft {
     /// Whether only its writer is to read it.
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     private: bool,
+    /// The readers it is for, where it is for some.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    readers: Vec<ReaderId>,
+    /// Whether nobody else is to learn what it is about.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    hides_place: bool,
 }
 
 impl From<Draft> for WrittenDraft {
@@ -61,8 +67,17 @@ impl From<Draft> for WrittenDraft {
             Purpose::Change(id) => ("", Some(id)),
             Purpose::Reply(id) => (Kind::Reply.name(), Some(id)),
         };
-        let private = draft.audience == Audience::OnlyMe;
-        Self { document: draft.document, kind: kind.to_owned(), id, span: draft.span, text: draft.text, private }
+        let recipients = draft.audience.recipients();
+        Self {
+            document: draft.document,
+            kind: kind.to_owned(),
+            id,
+            span: draft.span,
+            text: draft.text,
+            private: draft.audience.is_private(),
+            readers: recipients.map(|to| to.readers().to_vec()).unwrap_or_default(),
+            hides_place: recipients.is_some_and(Recipients::hides_place),
+        }
     }
 }
 
@@ -76,7 +91,8 @@ impl From<WrittenDraft> for Draft {
                 Purpose::New(typed.unwrap_or(Kind::Note))
             }
         };
-        let audience = if written.private { Audience::OnlyMe } else { Audience::Everybody };
+        let some = Recipients::new(written.readers).map(|some| Audience::For(some.hiding_place(written.hides_place)));
+        let audience = if written.private { Audience::OnlyMe } else { some.unwrap_or_default() };
         Self { document: written.document, purpose, span: written.span, text: written.text, audience }
     }
 }
@@ -98,9 +114,12 @@ mod tests {
 
     #[test]
     fn who_is_to_read_it_is_kept_too() {
-        let private = Draft { audience: Audience::OnlyMe, ..draft(Purpose::New(Kind::Note)) };
-        let text = serde_json::to_string(&private).unwrap();
-        assert_eq!(serde_json::from_str::<Draft>(&text).unwrap(), private);
+        let some = Recipients::new(["urn:x:a", "urn:x:b"].map(ReaderId::new)).unwrap();
+        for audience in [Audience::OnlyMe, Audience::For(some.clone()), Audience::For(some.hiding_place(true))] {
+            let draft = Draft { audience, ..draft(Purpose::New(Kind::Note)) };
+            let text = serde_json::to_string(&draft).unwrap();
+            assert_eq!(serde_json::from_str::<Draft>(&text).unwrap(), draft);
+        }
     }
 
     #[test]

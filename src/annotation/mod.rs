@@ -3,6 +3,7 @@
 //! Pure: files come in as strings and go out as strings; the clock and new ids are values handed in.
 
 pub mod anchor;
+mod audience;
 mod draft;
 pub mod edit;
 pub mod id;
@@ -22,11 +23,12 @@ pub mod sidecar;
 pub mod thread;
 pub mod versions;
 
+pub use audience::{Audience, Recipients};
 pub use draft::{Draft, Purpose};
 pub use edit::{Edit, History};
 pub use id::{AnnotationId, ReaderId};
 pub use merge::{Merged, merge};
-pub use model::{Anchor, AnchorState, Annotation, Audience, Color, Kind, Link, Origin, Passage, Quote, Reader, Target};
+pub use model::{Anchor, AnchorState, Annotation, Color, Kind, Link, Origin, Passage, Quote, Reader, Target};
 pub use prompt::prompt_id;
 pub use record::{DocumentIdentity, Record, next_modified};
 pub use sidecar::{IndexLookup, NewIds, Sidecar, SidecarIndex, parse_sidecar_name, read_any, sidecar_name};

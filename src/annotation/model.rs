@@ -263,35 +263,6 @@ impl Origin {
     }
 }
 
-/// Who may read an annotation.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
-pub enum Audience {
-    /// Everybody who has the corpus.
-    #[default]
-    Everybody,
-    /// Its maker.
-    OnlyMe,
-}
-
-impl Audience {
-    /// Who that is, in a few words, said to its maker.
-    pub fn name(self) -> &'static str {
-        match self {
-            Self::Everybody => "everybody",
-            Self::OnlyMe => "only me",
-        }
-    }
-
-    /// The other one.
-    #[must_use]
-    pub fn other(self) -> Self {
-        match self {
-            Self::Everybody => Self::OnlyMe,
-            Self::OnlyMe => Self::Everybody,
-        }
-    }
-}
-
 /// A person who annotates: `reader.json`, a W3C Person.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Reader {

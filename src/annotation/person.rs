@@ -41,6 +41,32 @@ pub fn reader_text(reader: &Reader, old: Option<&str>) -> String {
     text.lines().map(|line| one_line(line.to_owned()) + "\n").collect()
 }
 
+/// The key of a `reader.json` with the ssh keys that something can be encrypted for, each a line of `TYPE BASE64`.
+const PUBLIC_KEY: &str = "publicKey";
+
+/// The most keys of one reader.
+const MOST_KEYS: usize = 8;
+
+/// The public keys that a `reader.json` makes known.
+pub fn public_keys(text: &str) -> Vec<String> {
+    let said = serde_json::from_str::<Value>(text.trim_start_matches('\u{feff}')).unwrap_or_default();
+    let said = &said[PUBLIC_KEY];
+    let all = said.as_array().map_or_else(|| std::slice::from_ref(said), Vec::as_slice);
+    all.iter().filter_map(Value::as_str).map(str::to_owned).take(MOST_KEYS).collect()
+}
+
+/// The text of a `reader.json` that makes one more public key known, the newest first; as it is where it does already, or is none.
+pub fn with_public_key(text: &str, key: &str) -> String {
+    let keys = public_keys(text);
+    let object =
+        serde_json::from_str::<Map<String, Value>>(text).ok().filter(|_| keys.first().is_none_or(|it| it != key));
+    let Some(mut object) = object else { return text.to_owned() };
+    let all = std::iter::once(key).chain(keys.iter().map(String::as_str).filter(|it| *it != key));
+    object.insert(PUBLIC_KEY.to_owned(), all.take(MOST_KEYS).map(Value::from).collect());
+    let text = format!("{:#}", Value::Object(object));
+    text.lines().map(|line| one_line(line.to_owned()) + "\n").collect()
+}
+
 /// The one of these readers whom a name means: the name of their folder before the full one.
 pub fn named<'a>(readers: impl IntoIterator<Item = &'a Reader> + Clone, name: &str) -> Option<&'a Reader> {
     let nick = readers.clone().into_iter().find(|reader| reader.nickname == name);
@@ -73,6 +99,24 @@ mod tests {
     fn mei() -> Reader {
         let id = "urn:uuid:0193f3a0-0000-7000-8000-000000000001".to_owned();
         Reader { id: id.into(), name: "Mei Tanaka".to_owned(), nickname: "mei".to_owned() }
+    }
+
+    #[test]
+    fn a_public_key_is_made_known_once_the_newest_first_and_all_else_stays() {
+        let text = reader_text(&mei(), Some(r#"{"x:k":1}"#));
+        assert_eq!(public_keys(&text), [""; 0]);
+        let one = with_public_key(&text, "ssh-ed25519 AAAA");
+        assert_eq!(with_public_key(&one, "ssh-ed25519 AAAA"), one);
+        let both = with_public_key(&one, "ssh-rsa BBBB");
+        assert_eq!(public_keys(&both), ["ssh-rsa BBBB", "ssh-ed25519 AAAA"]);
+        assert_eq!(public_keys(&with_public_key(&both, "ssh-ed25519 AAAA")), ["ssh-ed25519 AAAA", "ssh-rsa BBBB"]);
+        assert!(both.contains("x:k") && parse_reader(&both) == Some(mei()));
+        assert_eq!(public_keys(&reader_text(&mei(), Some(&both))).len(), 2, "a new name keeps them");
+        assert_eq!(public_keys(r#"{"publicKey":"ssh-rsa A"}"#), ["ssh-rsa A"]);
+        for odd in ["", "[", "[]", r#"{"publicKey":{"a":1}}"#, r#"{"publicKey":[1,null]}"#] {
+            assert_eq!(public_keys(odd), [""; 0], "{odd}");
+        }
+        assert_eq!(with_public_key("[1]", "ssh-rsa A"), "[1]");
     }
 
     #[test]

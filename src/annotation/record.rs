@@ -6,6 +6,7 @@
 mod fragment;
 mod json;
 mod recipients;
+mod sealed;
 mod style;
 mod target;
 mod time;
@@ -89,7 +90,8 @@ struct Brief {
 
 impl Brief {
     /// The keys that it is made of.
-    const KEYS: [&str; 9] = ["id", "creator", "user", "created", "modified", "updated", "type", "motivation", view::TO];
+    const KEYS: [&str; 10] =
+        ["id", "creator", "user", "created", "modified", "updated", "type", "motivation", view::TO, view::HIDES];
 
     /// `None` where there is no `id` that is a string.
     fn of(object: &Json) -> Option<Self> {
@@ -265,7 +267,7 @@ impl Record {
     /// Makes a copy by another creator: who made it is known under another id now.
     pub fn with_creator(&self, creator: &ReaderId) -> Self {
         let other = Self::made(self.with("creator", creator));
-        if self.is_private() { other.kept_private() } else { other }
+        other.for_audience(self.audience())
     }
 
     /// When it was last changed, as an instant; when it was made where it does not say; 1970 where it says neither.

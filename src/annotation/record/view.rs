@@ -4,7 +4,7 @@
 
 use super::fragment;
 use super::json::Json;
-use crate::annotation::{AnnotationId, Audience, Color, Kind, Link, Passage, Quote, ReaderId, Target};
+use crate::annotation::{AnnotationId, Audience, Color, Kind, Link, Passage, Quote, ReaderId, Recipients, Target};
 use serde_json::Number;
 
 /// The style words that may stand beside a colour in a `styleClass`.
@@ -13,11 +13,34 @@ const STYLES: [&str; 4] = ["solid", "underline", "strikethrough", "outline"];
 /// The key of a record that says whom it is for.
 pub(super) const TO: &str = "as:to";
 
+/// The key of a record that says that what it is about is hidden from whom it is not for.
+pub(super) const HIDES: &str = "postil:hidesPlace";
+
+/// The format of a body that is encrypted: an armored age file.
+pub(super) const SEALED: &str = "application/vnd.age";
+
+/// Everybody, among the recipients of Activity Streams.
+const PUBLIC: [&str; 3] = ["as:Public", "Public", "https://www.w3.org/ns/activitystreams#Public"];
+
 /// Who may read a record, as it says: only its maker where it is for nobody else.
 pub(super) fn audience(object: &Json, creator: Option<&ReaderId>) -> Audience {
-    let mut to = object.strings(TO).peekable();
-    let is_private = to.peek().is_some() && to.all(|id| creator.is_some_and(|creator| *creator == id));
-    if is_private { Audience::OnlyMe } else { Audience::Everybody }
+    let Some(creator) = creator.filter(|_| object.has(TO)) else { return Audience::Everybody };
+    let to: Vec<&str> = object.strings(TO).collect();
+    if to.is_empty() || to.iter().any(|id| PUBLIC.contains(id)) {
+        return Audience::Everybody;
+    }
+    let others = to.into_iter().filter(|id| *creator != *id).map(ReaderId::new);
+    Recipients::new(others).map_or(Audience::OnlyMe, |some| Audience::For(some.hiding_place(object.has(HIDES))))
+}
+
+/// The encrypted words of a record that is for some readers.
+pub(super) fn ciphertext<'j>(object: &'j Json) -> Option<&'j str> {
+    object.list("body").iter().find(|body| is_sealed(body)).and_then(text_of)
+}
+
+/// Whether a body is encrypted: no words to show.
+fn is_sealed(body: &Json) -> bool {
+    body.str("format") == Some(SEALED)
 }
 
 /// The motivations, without the prefix or namespace some tools write.
@@ -66,7 +89,7 @@ pub(super) fn is_tag(body: &Json) -> bool {
 /// Which of the bodies is the note: the first textual one that is no tag, else the first plain string.
 pub(super) fn note_at(object: &Json) -> Option<usize> {
     let bodies = object.list("body");
-    let textual = bodies.iter().position(|body| text_of(body).is_some() && !is_tag(body));
+    let textual = bodies.iter().position(|body| text_of(body).is_some() && !is_tag(body) && !is_sealed(body));
     textual.or_else(|| bodies.iter().position(|body| body.as_str().is_some()).filter(|_| !is_linking(object)))
 }
 

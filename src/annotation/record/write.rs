@@ -65,8 +65,7 @@ impl Record {
         let mut object = Self::of(to).with("id", self.id());
         let unknown = self.object().iter().filter(|(key, _)| !KEYS.contains(&key.as_str()));
         object.extend(unknown.map(|(key, value)| (key.clone(), value.clone())));
-        let renewed = Self::made(in_order(object));
-        if self.is_private() { renewed.kept_private() } else { renewed }
+        Self::made(in_order(object)).for_audience(self.audience())
     }
 }
 
@@ -86,7 +85,7 @@ fn motivation(kind: Kind) -> &'static str {
 }
 
 /// The purpose of the note of a kind: the motivation, but `commenting` where the note is only an addition.
-fn purpose(kind: Kind) -> &'static str {
+pub(super) fn purpose(kind: Kind) -> &'static str {
     match kind {
         Kind::Highlight | Kind::Link | Kind::Bookmark | Kind::Identity => "commenting",
         kind => motivation(kind),
@@ -150,7 +149,7 @@ fn link_body(link: &Link) -> Value {
     body
 }
 
-fn target_value(target: &Target) -> Value {
+pub(super) fn target_value(target: &Target) -> Value {
     match target {
         Target::Document(iri) => as_urn(iri).into(),
         Target::Annotation(id) => as_urn(id).into(),
