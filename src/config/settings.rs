@@ -76,6 +76,10 @@ pub struct PlaceInSight {
 pub struct Tools {
     /// The ssh key that annotations are signed with; empty for the usual one.
     pub signing_key: String,
+    /// The ssh key that opens what others write for the reader alone; empty: they cannot.
+    pub reading_key: String,
+    /// Whether nobody else learns what something is about that is written for some.
+    pub hide_place: bool,
     /// The style of citations: its name, or its CSL file.
     pub citation_style: String,
     /// Who may read what is newly written.
@@ -262,6 +266,16 @@ pub static TABLE: &[Setting] = &[
         "signing_key",
         "The ssh key that `postil sign` signs with; empty: ~/.ssh/id_ed25519",
         SettingField::Text(|s| &mut s.tools.signing_key, printable),
+    ),
+    row(
+        "reading_key",
+        "The ssh key that opens what is for you alone; `postil reader --key` sets it; empty: none",
+        SettingField::Text(|s| &mut s.tools.reading_key, printable),
+    ),
+    row(
+        "hide_place",
+        "Hide from the others also where what you write for some of them stands",
+        SettingField::Flag(|s| &mut s.tools.hide_place),
     ),
     row(
         "citation_style",

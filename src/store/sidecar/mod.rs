@@ -6,6 +6,7 @@ pub(in crate::store) mod anchoring;
 pub(in crate::store) mod annotation_store;
 pub(in crate::store) mod annotations;
 pub(in crate::store) mod id_merge;
+pub(in crate::store) mod keyring;
 pub(in crate::store) mod merging;
 pub(in crate::store) mod places;
 pub(in crate::store) mod provenance;
