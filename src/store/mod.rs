@@ -51,6 +51,7 @@ pub use fs::slug::slug;
 pub use sidecar::anchoring::{KnownAnchors, anchored, anchored_since, anchored_with};
 pub use sidecar::annotation_store::{About, AnnotationStore};
 pub use sidecar::annotations::{Annotations, Listed, MAX_SIDECAR, Names, SidecarFile, SidecarListing, WritePlace};
+pub use sidecar::keyring::{public_half, reading_key};
 pub use sidecar::places::Places;
 pub use sidecar::provenance::Doubt;
 pub use sidecar::snapshot::{SidecarChange, Snapshot};

@@ -1,11 +1,13 @@
 //! The annotations of a corpus as records: read from all readers' files and merged. One's own are written in
-//! `saving`, many documents are gone through in `survey`; what is private is read beside it in `private`.
+//! `saving`, many documents are gone through in `survey`; what is private is read beside it in `private`, what is encrypted for this
+//! reader opened in `sealing`.
 //!
 //! It joins the texts of [`Annotations`] with their meaning in `annotation`. It knows no clock: times and new ids are
 //! handed in.
 
 mod private;
 mod saving;
+mod sealing;
 mod survey;
 
 use crate::annotation::person::parse_reader;
@@ -132,7 +134,7 @@ impl AnnotationStore {
     /// Reads what all readers have written on a document of this digest; where it has no sidecars of its own, those of the
     /// same text whose document is not there any more.
     pub fn read_known(&self, path: &DocPath, digest: Option<&Digest>) -> Read {
-        let read = self.read_here(path, digest);
+        let read = self.opened(self.read_here(path, digest));
         match &self.private {
             Some(private) => self.beside(read, private.read_here(path, digest)),
             None => read,

@@ -17,10 +17,12 @@ use crate::store::fs::digest::digest;
 use crate::store::fs::dirs::Dirs;
 use crate::store::fs::error::{Error, Result};
 use crate::store::fs::folder::Folder;
+use crate::store::sidecar::keyring::Keyring;
 use std::{
     collections::{BTreeMap, HashMap},
     ffi::OsStr,
     path::{Path, PathBuf},
+    sync::Arc,
     time::SystemTime,
 };
 
@@ -120,6 +122,8 @@ pub struct Annotations {
     private: Option<Base>,
     /// Whether these are the private ones by themselves: only where they are written to is read then.
     is_private: bool,
+    /// What opens what is for its reader, for whoever asked for that.
+    keyring: Option<Arc<Keyring>>,
 }
 
 /// Who writes.
@@ -166,7 +170,16 @@ impl Annotations {
             Err(error) => WritePlace::Fallback(in_data.path(), error.to_string()),
         };
         let bases = [in_corpus, in_data];
-        Self { place, bases, own: None, state: dirs.state.clone(), key, private: None, is_private: false }
+        Self {
+            place,
+            bases,
+            own: None,
+            state: dirs.state.clone(),
+            key,
+            private: None,
+            is_private: false,
+            keyring: None,
+        }
     }
 
     /// Makes it writable for the reader with that folder name on that device; [`Error::BadName`] if either could

@@ -3,7 +3,7 @@
 //! where others read.
 
 use super::AnnotationStore;
-use crate::annotation::{AnnotationId, Merged, ReaderId, Record};
+use crate::annotation::{AnnotationId, Audience, Merged, ReaderId, Record};
 use crate::document::DocPath;
 use crate::store::fs::error::{Error, Result};
 use crate::store::sidecar::stored::{Read, StoredAnnotation};
@@ -50,10 +50,13 @@ impl AnnotationStore {
     /// Records as private or for everybody, by where they lie.
     pub(super) fn as_they_lie(&self, mut merged: Merged) -> Merged {
         let is_private = self.annotations.are_private();
-        let settle = |record: &mut Record| {
-            if record.is_private() != is_private {
-                *record = if is_private { record.kept_private() } else { record.made_shared() };
-            }
+        let settle = |record: &mut Record| match record.audience() {
+            Audience::OnlyMe if is_private => {}
+            _ if is_private => *record = record.kept_private(),
+            Audience::Everybody => {}
+            // What is not encrypted is everybody's, whatever it says.
+            Audience::For(_) if record.is_sealed() => {}
+            Audience::For(_) | Audience::OnlyMe => *record = record.made_shared(),
         };
         for records in [&mut merged.live, &mut merged.tombstones, &mut merged.kept_aside] {
             records.iter_mut().for_each(settle);

@@ -1,12 +1,13 @@
 //! Writing one's own records: into one's own file about a document, which begins with what was written under the
 //! document's former names. It is on the disk when a call returns.
 
-use crate::annotation::person::{parse_reader, reader_text};
+use crate::annotation::person::{parse_reader, reader_text, with_public_key};
 use crate::annotation::record::as_urn;
 use crate::annotation::{AnnotationId, DocumentIdentity, NewIds, Reader, ReaderId, Record, Sidecar, next_modified};
 use crate::document::DocPath;
 use crate::store::fs::error::{Error, Result};
 use crate::store::sidecar::annotation_store::{About, AnnotationStore};
+use crate::store::sidecar::keyring::Keyring;
 use crate::store::sidecar::renamed;
 use crate::store::sidecar::sidecar_cache::RecordChange;
 use jiff::{SignedDuration, Timestamp};
@@ -15,12 +16,13 @@ use std::sync::atomic::Ordering;
 impl AnnotationStore {
     /// Writes an own record. It is on the disk when this returns. `ids` are for a new file.
     pub fn save(&self, about: &About<'_>, record: &Record, now: Timestamp, ids: &NewIds) -> Result<Record> {
-        let mut written = record.clone();
+        let (sealed, mut modified) = (self.for_file(about, record)?, record.modified());
         self.place_of(record)?.write(about, record.id(), (now, ids), &mut |there| {
-            written = later(there, record, now);
-            Some(written.clone())
+            let written = later(there, &sealed, now);
+            modified = written.modified();
+            Some(written)
         })?;
-        Ok(written)
+        Ok(as_written(record, modified))
     }
 
     /// Writes own records on one document in one go, all of a file or none; gives them as they were written. The first file under a new name takes one's own
@@ -36,11 +38,12 @@ impl AnnotationStore {
         groups.sort_by_key(|records| records.iter().all(|record| record.is_tombstone()));
         for records in groups {
             let Some(first) = records.first() else { continue };
+            let sealed = records.iter().map(|record| self.for_file(about, record)).collect::<Result<Vec<Record>>>()?;
             let mut written = Vec::new();
             self.place_of(first)?.edit(about, now, ids, &mut |sidecar| {
-                written = records.iter().map(|record| put(sidecar, record, now)).collect();
+                written = sealed.iter().map(|record| put(sidecar, record, now).modified()).collect();
             })?;
-            all.extend(written);
+            all.extend(records.into_iter().zip(written).map(|(record, modified)| as_written(record, modified)));
         }
         Ok(all)
     }
@@ -48,8 +51,9 @@ impl AnnotationStore {
     /// Writes an own record that was made some time ago, unless the file knows something newer of it. It is on the disk
     /// when this returns.
     pub fn save_late(&self, about: &About<'_>, record: &Record, now: Timestamp, ids: &NewIds) -> Result<()> {
+        let sealed = self.for_file(about, record)?;
         self.place_of(record)?.write(about, record.id(), (now, ids), &mut |there| {
-            there.is_none_or(|there| there.modified() < record.modified()).then(|| record.clone())
+            there.is_none_or(|there| there.modified() < record.modified()).then(|| sealed.clone())
         })
     }
 
@@ -157,6 +161,7 @@ impl AnnotationStore {
 
     fn introduce_anew(&self, me: &Reader) -> Result<()> {
         let (people, _) = self.annotations.people();
+        let key = self.annotations.keyring().and_then(Keyring::published);
         let there = || people.iter().filter(|(folder, _)| *folder == me.nickname).map(|(_, text)| text.as_str());
         let ids: Vec<ReaderId> = there().filter_map(parse_reader).map(|reader| reader.id).collect();
         if ids.contains(&me.id) {
@@ -166,8 +171,14 @@ impl AnnotationStore {
             return Err(Error::NameTaken { name: me.nickname.clone() });
         }
         let old = there().next();
-        self.annotations.write_person(&reader_text(me, old))
+        let text = reader_text(me, old);
+        self.annotations.write_person(&key.map_or_else(|| text.clone(), |key| with_public_key(&text, &key)))
     }
+}
+
+/// A record as it was written: itself, or later than it said.
+fn as_written(record: &Record, modified: Timestamp) -> Record {
+    if record.modified() == modified { record.clone() } else { record.with_modified(modified) }
 }
 
 /// Puts a record into a sidecar. Another session of the same reader may have changed it meanwhile: this change is the later

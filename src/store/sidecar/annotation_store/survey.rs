@@ -50,7 +50,9 @@ impl AnnotationStore {
             errors.extend(more);
             let (merged, names, _) = together_of(&files, &readers, self.me.as_ref());
             drop(files);
-            let mut stored = self.sorted_out(merged, &names, Vec::new()).stored;
+            let mut read = self.opened(self.sorted_out(merged, &names, Vec::new()));
+            faults.append(&mut read.faults);
+            let mut stored = read.stored;
             while let Some(before) = private.first_entry().filter(|entry| *entry.key() < document) {
                 let (path, stored) = before.remove_entry();
                 see(&path, stored);

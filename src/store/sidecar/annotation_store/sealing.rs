@@ -1,0 +1,195 @@
+//! What is for some readers: encrypted on its way into a file, opened on its way out of one for whom it is for, and left out for
+//! everybody else. Nothing is encrypted for a reader of whom it is not sure which key is theirs.
+
+use super::AnnotationStore;
+use crate::annotation::person::{parse_reader, public_keys};
+use crate::annotation::{Annotation, Reader, ReaderId, Record};
+use crate::language::counts::counted;
+use crate::store::fs::error::{Error, Result};
+use crate::store::sidecar::annotation_store::About;
+use crate::store::sidecar::keyring::{Keyring, public_key};
+use crate::store::sidecar::stored::{Read, StoredAnnotation};
+use std::collections::{BTreeMap, HashSet};
+
+/// What is to be done where nobody knows a reader's key.
+const ASK: &str = "They make one known with `postil reader --key`, once, and sync; then it can be written for them.";
+
+/// What came of one encrypted record.
+enum Opening {
+    Opened(Record, Box<Annotation>),
+    /// It is for this reader and cannot be read: why.
+    Locked(String),
+    /// It is for others.
+    Elsewhere,
+}
+
+impl AnnotationStore {
+    /// All readers of whom something is known that can be encrypted for them: one folder, and a key in it that can be used. Nobody, and
+    /// nothing is read, where the reader has no key: what one writes for others is for oneself, too.
+    pub fn reachable(&self) -> Vec<ReaderId> {
+        let published = self.annotations.keyring().and_then(Keyring::published);
+        let Some(me) = self.me.as_ref().filter(|_| published.is_some()) else { return Vec::new() };
+        let keys = self.keys();
+        let is_usable =
+            |keys: &Vec<Vec<String>>| matches!(&keys[..], [one] if one.iter().any(|key| public_key(key).is_ok()));
+        let usable = keys.into_iter().filter(|(_, (_, keys))| is_usable(keys)).map(|(id, _)| id);
+        usable.chain([me.id.clone()]).collect()
+    }
+
+    /// Makes the key of the settings known, in a folder of one's own that is made for it where it is missing.
+    ///
+    /// # Errors
+    /// Where `reader.json` cannot be written, or another reader has the name.
+    pub fn introduce_key(&self) -> Result<bool> {
+        let Some(me) = &self.me else { return Ok(false) };
+        self.introduce(me)?;
+        self.publish_key()?;
+        Ok(true)
+    }
+
+    /// Makes the key of the settings known in the own folder, where that is there and does not say it yet; whether it did.
+    ///
+    /// # Errors
+    /// Where `reader.json` cannot be written.
+    pub fn publish_key(&self) -> Result<bool> {
+        let (Some(me), Some(keyring)) = (&self.me, self.annotations.keyring()) else { return Ok(false) };
+        let Some(text) = self.annotations.person_in(&me.nickname) else { return Ok(false) };
+        let Some(key) = keyring.published().filter(|_| parse_reader(&text).is_some_and(|said| said.id == me.id)) else {
+            return Ok(false);
+        };
+        let with = crate::annotation::person::with_public_key(&text, &key);
+        if with != text {
+            self.annotations.write_person(&with)?;
+        }
+        Ok(with != text)
+    }
+
+    /// The record as it is to stand in a file: encrypted, where it is for some readers.
+    ///
+    /// # Errors
+    /// Where one of them has no key, or nothing can be encrypted here: it is not written then.
+    pub(super) fn for_file(&self, about: &About<'_>, record: &Record) -> Result<Record> {
+        let Some(recipients) = record.audience().recipients().filter(|_| !record.is_tombstone()) else {
+            return Ok(record.clone());
+        };
+        if record.is_sealed() {
+            return Ok(record.clone());
+        }
+        let (Some(keyring), Some(me)) = (self.annotations.keyring(), &self.me) else {
+            return Err(Error::Private { path: self.annotations.path() });
+        };
+        let known = self.keys();
+        let mut keys = own_keys(keyring, me, &known)?;
+        for reader in recipients.readers() {
+            keys.extend(keys_of(reader, &known)?);
+        }
+        keys.sort();
+        keys.dedup();
+        let keys: Vec<_> = keys.iter().filter_map(|key| public_key(key).ok()).collect();
+        let armored = keyring.seal(&record.to_line(), &keys).map_err(|why| Error::git(why, "Nothing was written."))?;
+        let sealed = record.sealed(&armored, &about.digest.urn());
+        if sealed.is_sealed() { Ok(sealed) } else { Err(Error::Private { path: self.annotations.path() }) }
+    }
+
+    /// By their ids, what readers are called and the keys that each folder of theirs makes known.
+    fn keys(&self) -> ReaderKeys {
+        let mut known = ReaderKeys::new();
+        for (folder, text) in self.annotations.people().0 {
+            let Some(reader) = parse_reader(&text) else { continue };
+            known.entry(reader.id).or_insert((folder, Vec::new())).1.push(public_keys(&text));
+        }
+        known
+    }
+
+    /// What was read, with what is encrypted opened where it is for this reader, and left out where it is not.
+    pub(super) fn opened(&self, mut read: Read) -> Read {
+        read.aside.retain(|record| !record.is_sealed());
+        read.quoted.retain(|(_, stored)| !stored.record.is_sealed());
+        if !read.stored.iter().any(|stored| stored.record.is_sealed()) {
+            return read;
+        }
+        let readers = self.readers_here(&mut Vec::new());
+        let here: HashSet<&ReaderId> = readers.values().map(|reader| &reader.id).collect();
+        let mut locked: BTreeMap<String, usize> = BTreeMap::new();
+        let stored = std::mem::take(&mut read.stored);
+        let open = |mut stored: StoredAnnotation| {
+            if stored.record.is_sealed() {
+                match self.open(&stored.record, &here) {
+                    Opening::Opened(record, annotation) => (stored.record, stored.annotation) = (record, *annotation),
+                    Opening::Locked(why) => *locked.entry(why).or_default() += 1,
+                    Opening::Elsewhere => return None,
+                }
+            }
+            Some(stored)
+        };
+        read.stored = stored.into_iter().filter_map(open).collect();
+        for record in read.own.iter_mut().filter(|record| record.is_sealed()) {
+            if let Opening::Opened(opened, _) = self.open(record, &here) {
+                *record = opened;
+            }
+        }
+        read.faults.extend(locked.into_iter().map(|(why, count)| told(count, &why)));
+        read
+    }
+
+    fn open(&self, record: &Record, here: &HashSet<&ReaderId>) -> Opening {
+        let (Some(keyring), Some(me)) = (self.annotations.keyring(), &self.me) else { return Opening::Elsewhere };
+        let (Some(armored), Some(recipients)) = (record.ciphertext(), record.audience().recipients()) else {
+            return Opening::Elsewhere;
+        };
+        let is_named = record.creator() == Some(&me.id) || recipients.readers().contains(&me.id);
+        // Of nobody who is here: perhaps this reader's under an id of before.
+        let may_be_me = || recipients.readers().iter().any(|id| !here.contains(id));
+        if !is_named && !may_be_me() {
+            return Opening::Elsewhere;
+        }
+        let words = match keyring.open(&armored) {
+            Ok(words) => words,
+            Err(why) if is_named => return Opening::Locked(why),
+            Err(_) => return Opening::Elsewhere,
+        };
+        let opened = record.opened(&words, |sealer, _| !here.contains(sealer));
+        match opened.and_then(|record| Some((record.annotation()?, record))) {
+            Some((annotation, record)) => Opening::Opened(record, Box::new(annotation)),
+            None => Opening::Locked("what is encrypted there was written for something else".to_owned()),
+        }
+    }
+}
+
+/// By the ids of readers: a name, and the keys of each folder that says that it is theirs.
+type ReaderKeys = BTreeMap<ReaderId, (String, Vec<Vec<String>>)>;
+
+fn told(count: usize, why: &str) -> String {
+    let are = if count == 1 { "is" } else { "are" };
+    format!("{} for you {are} encrypted and cannot be read here: {why}", counted(count, "annotation"))
+}
+
+/// One's own keys: one of them opens what one has written for others.
+fn own_keys(keyring: &Keyring, me: &Reader, known: &ReaderKeys) -> Result<Vec<String>> {
+    if let Some(key) = keyring.published() {
+        return Ok(vec![key]);
+    }
+    keys_of(&me.id, known).map_err(|_| {
+        let what = "no key of yours is known, and without one you could not read what you write for somebody";
+        Error::git(what, "`postil reader --key` makes one known, once.")
+    })
+}
+
+/// The keys of a reader that something can be encrypted for.
+fn keys_of(id: &ReaderId, known: &ReaderKeys) -> Result<Vec<String>> {
+    let Some((name, folders)) = known.get(id) else {
+        return Err(Error::git("one of the readers it is for has no folder here any more", ASK));
+    };
+    let [keys] = &folders[..] else {
+        let what = format!("several folders say that they are {name}'s: it is not sure whose key is theirs");
+        return Err(Error::git(what, "`postil check` names them; take the one away that is not."));
+    };
+    let mut why = None;
+    let usable = |key: &&String| public_key(key).map_err(|fault| why = Some(fault)).is_ok();
+    let usable: Vec<String> = keys.iter().filter(usable).cloned().collect();
+    match (usable.is_empty(), why) {
+        (false, _) => Ok(usable),
+        (true, Some(why)) => Err(Error::git(format!("the key of {name} {why}"), ASK)),
+        (true, None) => Err(Error::git(format!("{name} has no key here"), ASK)),
+    }
+}
