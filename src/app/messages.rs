@@ -1,6 +1,6 @@
 //! What can happen to the program, and what it wants done outside: data, carried out and answered by the threads.
 
-use crate::annotation::{AnnotationId, Draft, Passage, Reader, Record};
+use crate::annotation::{AnnotationId, Draft, Passage, Reader, ReaderId, Record};
 use crate::app::commands::Command;
 use crate::app::model::Me;
 use crate::app::state::anchored::AnchoredAnnotation;
@@ -93,6 +93,8 @@ pub enum Msg {
     },
     /// Everybody who has a folder here.
     Readers(Vec<Reader>),
+    /// For whom of them something can be encrypted.
+    Reachable(Vec<ReaderId>),
     /// A document, or its first part.
     Opened(Box<OpenedDocument>),
     /// The words of the open document have been counted.

@@ -2,8 +2,8 @@
 //! worker that keeps everything in maps. No clock, no files, no threads: time and ids are counted.
 
 use crate::annotation::{
-    Anchor, AnchorState, Annotation, AnnotationId, Color, Draft, Kind, Origin, Passage, Reader, ReaderId, Record,
-    Target, anchor, remark, select,
+    Anchor, AnchorState, Annotation, AnnotationId, Audience, Color, Draft, Kind, Origin, Passage, Reader, ReaderId,
+    Record, Target, anchor, remark, select,
 };
 use crate::app::dispatch::commands;
 use crate::app::library::opening;
@@ -582,6 +582,21 @@ impl Stage {
         let anchored = AnchoredAnnotation { reader: reader.to_owned(), ..anchored };
         self.others.entry(path.to_owned()).or_default().push(anchored);
         annotation.id
+    }
+
+    /// As [`Stage::by`], for some readers.
+    pub fn by_for(&mut self, reader: &str, path: &str, kind: Kind, words: (&str, &str), to: &Audience) {
+        self.by(reader, path, kind, words);
+        let last = self.others.get_mut(path).and_then(|all| all.last_mut()).expect("it was written");
+        last.record = last.record.for_audience(to);
+    }
+
+    /// Nothing that others have encrypted can be read here.
+    pub fn seal_others(&mut self) {
+        for anchored in self.others.values_mut().flatten() {
+            anchored.record = anchored.record.sealed("-----BEGIN AGE ENCRYPTED FILE-----", SOURCE);
+            anchored.annotation = anchored.record.annotation().expect("an annotation");
+        }
     }
 
     /// What another reader says to an annotation: a reply, or (without words) a vote. Gives its id.

@@ -3,7 +3,9 @@
 use super::OrderContext;
 use super::orders::{LineOrder, Verb, help};
 use crate::annotation::{AnchorState, Audience, Kind};
-use crate::app::{AnchoredAnnotation, ListItem, ListRow, Message, Model, OpenDocument, Overlay, outline_parts};
+use crate::app::{
+    AnchoredAnnotation, ListItem, ListRow, Message, Model, OpenDocument, Overlay, audience_words, outline_parts,
+};
 use crate::document::{BlockKind, motion};
 use crate::study::Paragraphs;
 use crate::text::{Span, visible};
@@ -168,7 +170,7 @@ fn passage(model: &Model, unit: WordsAround) -> Vec<String> {
     }
     let words = format!("{}{}", kind_at(doc, span.start), visible::line(&doc.document().line(span)));
     let on_it = annotations(model).into_iter().enumerate().filter(|(_, it)| stands_on(it, span));
-    [words].into_iter().chain(on_it.map(|(at, it)| note_line(doc, at, it))).collect()
+    [words].into_iter().chain(on_it.map(|(at, it)| note_line(model, doc, (at, it)))).collect()
 }
 
 /// What the words are, where they are no running text and begin their block.
@@ -210,13 +212,13 @@ fn notes(model: &Model) -> Vec<String> {
     let lines = all.into_iter().enumerate().map(|(at, it)| {
         let quoted = it.stands().filter(|span| !span.is_empty() && it.parent().is_none());
         let words = quoted.map_or_else(String::new, |span| format!(", on “{}”", few(&doc.document().line(span))));
-        format!("{}{words}", note_line(doc, at, it))
+        format!("{}{words}", note_line(model, doc, (at, it)))
     });
     [head].into_iter().chain(kept_back).chain(lines).collect()
 }
 
 /// An annotation in a line: its number, whose, what, colour, state, tags, words, what it answers and how many say the same.
-fn note_line(doc: &OpenDocument, at: usize, it: &AnchoredAnnotation) -> String {
+fn note_line(model: &Model, doc: &OpenDocument, (at, it): (usize, &AnchoredAnnotation)) -> String {
     let who = if it.mine { "you".to_owned() } else { visible::line(&it.reader).into_owned() };
     let what = match it.annotation.kind {
         Kind::DocumentNote => "note on the whole text",
@@ -229,8 +231,11 @@ fn note_line(doc: &OpenDocument, at: usize, it: &AnchoredAnnotation) -> String {
     if it.anchor.state != AnchorState::Same {
         parts.push(it.anchor.state.name().to_owned());
     }
-    if it.record.is_private() {
-        parts.push(format!("for {}", Audience::OnlyMe.name()));
+    if *it.record.audience() != Audience::Everybody {
+        parts.push(format!("for {}", audience_words(&model.seminar, it.record.audience())));
+    }
+    if it.record.is_sealed() {
+        parts.push("encrypted, cannot be read here".to_owned());
     }
     if it.mine && !it.saved {
         parts.push("not saved yet".to_owned());

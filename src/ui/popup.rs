@@ -7,7 +7,7 @@ use super::{board, clipping, receipt, results};
 use crate::annotation::{AnnotationId, Kind, Purpose};
 use crate::app::{
     AnchoredAnnotation, Area, Chooser, HelpPage, HelpRow, Model, NameDialog, Overlay, PaneAreas, ParticipantSign,
-    SettingInput, WIDEST, Writing, answered, inner_width, keys_column, shown_rows,
+    SettingInput, WIDEST, Writing, answered, audience_words, inner_width, keys_column, shown_rows,
 };
 use crate::config::theme::Role;
 use crate::text::{Span, visible, wrap};
@@ -202,7 +202,7 @@ fn write(canvas: &mut Canvas<'_>, model: &Model, writing: &Writing, panes: &Pane
         }
         (Purpose::Reply(_), None) => "answer".to_owned(),
     };
-    let inside = frame(canvas, area, &format!("{title} · for {}", writing.audience.name()));
+    let inside = frame(canvas, area, &format!("{title} · for {}", audience_words(&model.seminar, &writing.audience)));
     if let Some(words) = about.and_then(words_of) {
         return write_below(canvas, &words, writing, inside);
     }

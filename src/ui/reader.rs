@@ -5,7 +5,7 @@ use super::canvas::Canvas;
 use super::compare;
 use super::pane::{active, title};
 use super::style::style;
-use crate::annotation::{AnchorState, Color, Kind};
+use crate::annotation::{AnchorState, Audience, Color, Kind};
 use crate::app::{AnchoredAnnotation, Area, HintLabels, MARGIN, Model, OpenDocument, Overlay, Pane};
 use crate::config::choices::ReadingAid;
 use crate::config::theme::Role;
@@ -239,7 +239,7 @@ fn draw_content(
     }
 }
 
-/// The margin: a ring where something stands that only oneself can read, else how many readers marked the row, where they are several, else the
+/// The margin: a ring where something stands that only oneself can read, half full where only some can, else how many readers marked the row, where they are several, else the
 /// letter of the one, where that is not oneself; then a letter for the first annotation: `!` not sure to stand there or changed, P prompt, `?` question, N note,
 /// B bookmark, L link; a small letter for the colour of a plain mark. Letters, so that it is legible without colour.
 fn draw_margin(canvas: &mut Canvas<'_>, model: &Model, (row, marks): (&Row, &[&AnchoredAnnotation]), margin: Area) {
@@ -250,12 +250,21 @@ fn draw_margin(canvas: &mut Canvas<'_>, model: &Model, (row, marks): (&Row, &[&A
     let here: Vec<&&AnchoredAnnotation> =
         marks.iter().filter(|anchored| anchored.anchor.span.is_some_and(|span| touches(span, row.span))).collect();
     let Some(first) = here.iter().min_by_key(|anchored| rank(anchored)) else { return };
-    if here.iter().any(|anchored| anchored.record.is_private()) && margin.width >= 3 {
-        canvas.put(to - 3, y, 1, canvas.sign("○", "-"), canvas.style(Role::Margin));
+    if let Some((sign, ascii)) = secret(&here).filter(|_| margin.width >= 3) {
+        canvas.put(to - 3, y, 1, canvas.sign(sign, ascii), canvas.style(Role::Margin));
     } else if let Some((sign, role)) = density(model, row, first).filter(|_| margin.width >= 3) {
         canvas.put(to - 3, y, 1, sign.encode_utf8(&mut [0; 4]), canvas.style(role));
     }
     canvas.put(to - 2, y, 1, sign(first), canvas.style(mark_role(first)));
+}
+
+/// The sign of a row in which something stands that only oneself can read, or (half full) only some can; and the same in ASCII.
+fn secret(here: &[&&AnchoredAnnotation]) -> Option<(&'static str, &'static str)> {
+    let is_any = |test: fn(&Audience) -> bool| here.iter().any(|anchored| test(anchored.record.audience()));
+    if is_any(Audience::is_private) {
+        return Some(("○", "-"));
+    }
+    is_any(|audience| audience.recipients().is_some()).then_some(("◐", "="))
 }
 
 /// Left of the margin, the number of the paragraph that begins in the row, while they are shown.

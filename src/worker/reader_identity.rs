@@ -123,7 +123,10 @@ impl ReaderIdentity {
                 let fault =
                     taken.err().map(|error| failure("what you wrote under another id is not under yours yet", &error));
                 let renewed = store::renew_name(&self.state, &self.store).err();
-                fault.or(renewed.map(|error| failure("the others do not see your new name yet", &error)))
+                let published = self.store.publish_key().err();
+                fault
+                    .or(renewed.map(|error| failure("the others do not see your new name yet", &error)))
+                    .or(published.map(|error| failure("the others do not see your key yet", &error)))
             }
             Err(error) => Some(failure("the reader's name cannot be used", &error)),
         }
@@ -138,10 +141,10 @@ impl ReaderIdentity {
         Msg::IsReader(Me { reader, confirmed, elsewhere: self.store.elsewhere() })
     }
 
-    /// Everybody who has a folder here.
-    pub fn readers(&self) -> Msg {
+    /// Everybody who has a folder here, and for whom of them something can be encrypted.
+    pub fn readers(&self) -> [Msg; 2] {
         let readers: BTreeMap<String, Reader> = self.store.readers().0.into_iter().collect();
-        Msg::Readers(readers.into_values().collect())
+        [Msg::Readers(readers.into_values().collect()), Msg::Reachable(self.store.reachable())]
     }
 
     /// What this reader has seen of others' annotations, as far as it is known on this device.
@@ -217,7 +220,7 @@ mod tests {
         assert_eq!((theirs.id.as_str(), confirmed(&identity).1), ("urn:uuid:9", false));
         identity.confirm("Mara", true, Uuid::nil()).unwrap();
         assert_eq!(identity.lent().me.unwrap().id, "urn:uuid:9");
-        let Msg::Readers(readers) = identity.readers() else { panic!("nobody is here") };
+        let [Msg::Readers(readers), _] = identity.readers() else { panic!("nobody is here") };
         assert_eq!(readers.into_iter().map(|reader| reader.nickname).collect::<Vec<_>>(), ["mara"]);
     }
 

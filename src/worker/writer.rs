@@ -154,7 +154,7 @@ impl WriterThread {
         let told = self.identity.resume(Uuid::now_v7());
         self.say(told);
         self.say(self.records.retry(self.identity.store(), self.identity.former()));
-        self.say([self.identity.who(), self.identity.readers()]);
+        self.say([self.identity.who()].into_iter().chain(self.identity.readers()));
         let seen = self.identity.seen();
         let drafts = self.drafts.look();
         self.say(std::iter::once(seen).chain(drafts));
@@ -224,7 +224,7 @@ impl WriterThread {
             }
             WriterJob::Changed(changes) => {
                 let readers = self.identity.readers();
-                std::iter::once(readers).chain(self.open.changed(store, known, &changes)).collect()
+                readers.into_iter().chain(self.open.changed(store, known, &changes)).collect()
             }
             WriterJob::Manifestations(works) => self.open.compared(store, known, works),
             WriterJob::Planned(syllabus) => self.open.planned(store, known, syllabus),
@@ -252,7 +252,7 @@ impl WriterThread {
     fn rename(&mut self, name: &str, id: Uuid) {
         let told = self.identity.rename(name, id);
         self.begin_as();
-        self.say([self.identity.readers(), Msg::Say(told)]);
+        self.say(self.identity.readers().into_iter().chain([Msg::Say(told)]));
     }
 
     /// Begins to write as the reader whose name has become known.
@@ -383,9 +383,9 @@ mod tests {
         let confirm = |name: &str| asked(WriteRequest::ConfirmReader { name: name.to_owned(), adopt: false, id });
         let (said, lost) = session(&corpus, [WriterJob::Opened(read.clone()), confirm("ana"), confirm("mei")]);
         assert!(said[0].ends_with(" is a guess"), "{said:?}");
-        let rest = ["readers 1", "seen 0", "doubted 0", "a.md: 1:same own 0", "ana is taken"];
-        assert_eq!(said[1..6], rest);
-        assert_eq!(said[6..], ["seen 0", "doubted 0", "a.md: 1:same own 0", "mei is confirmed"]);
+        let rest = ["readers 1", "reachable 0", "seen 0", "doubted 0", "a.md: 1:same own 0", "ana is taken"];
+        assert_eq!(said[1..7], rest);
+        assert_eq!(said[7..], ["seen 0", "doubted 0", "a.md: 1:same own 0", "mei is confirmed"]);
         assert_eq!(lost, 0);
     }
 
@@ -419,14 +419,19 @@ mod tests {
             saved(4),
         ];
         let (said, lost) = session(&corpus, jobs);
-        let begun = ["mei is confirmed", "readers 0", "seen 0", "doubted 0", "a.md: own 0"];
-        assert_eq!(said[..5], begun);
-        assert_eq!(said[5..], ["saved 1 of a.md", "saved 2 of a.md", "readers 1", "saved 3 of a.md"]);
+        let begun = ["mei is confirmed", "readers 0", "reachable 0", "seen 0", "doubted 0", "a.md: own 0"];
+        assert_eq!(said[..6], begun);
+        let rest = ["saved 1 of a.md", "saved 2 of a.md", "readers 1", "reachable 0", "saved 3 of a.md"];
+        assert_eq!(said[6..], rest);
         assert_eq!((lost, lent.recv().unwrap().me), (0, Some(person("mei"))));
         let own = corpus.own("mei", &read);
         assert!(own.contains("note 3") && !own.contains("note 4"), "{own}");
         let (next, _) = session(&corpus, []);
-        assert_eq!(next, ["mei is confirmed", "readers 1", "seen 1", "drafts 1"], "what was typed is offered");
+        assert_eq!(
+            next,
+            ["mei is confirmed", "readers 1", "reachable 0", "seen 1", "drafts 1"],
+            "what was typed is offered"
+        );
     }
 
     #[test]

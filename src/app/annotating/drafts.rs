@@ -25,7 +25,7 @@ pub fn draft_of(model: &Model) -> Option<Draft> {
     }
     let purpose = writing.purpose.clone();
     let span = writing.span.map(|span| doc.document().offsets().to_code_points(doc.text(), span));
-    let audience = writing.audience;
+    let audience = writing.audience.clone();
     Some(Draft { document: doc.opened.path.clone(), purpose, span, text, audience })
 }
 

@@ -8,6 +8,7 @@ use crate::app::annotating::telling;
 use crate::app::commands::Command;
 use crate::app::messages::{Effect, Env, WriteRequest};
 use crate::app::model::Model;
+use crate::app::query::audience::bound;
 use crate::app::query::current::not_ours;
 use crate::app::query::keys::key_of;
 use crate::app::reading::travel;
@@ -62,18 +63,18 @@ pub fn make_about(model: &mut Model, given: &Env, kind: Kind, target: Target, wo
         links: Vec::new(),
     };
     let audience = audience_of(model, &annotation, words.audience);
-    let record = Record::of(&annotation).for_audience(audience);
+    let record = Record::of(&annotation).for_audience(&audience);
     commit(model, given, Edit { id: annotation.id, before: None, after: Some(record) })
 }
 
-/// Who may read a new annotation: what is said to a private one is private; votes and picks are for the others.
+/// Who may read a new annotation: what is said to something that not everybody can read is for the same; votes and picks are for the others.
 fn audience_of(model: &Model, new: &Annotation, said: Option<Audience>) -> Audience {
-    let parent = match &new.target {
-        Target::Annotation(id) => model.doc.as_ref().and_then(|doc| doc.annotations.anchored_by_id(id)),
+    let bound = match &new.target {
+        Target::Annotation(id) => bound(model, id),
         _ => None,
     };
-    if parent.is_some_and(|parent| parent.record.is_private()) {
-        return Audience::OnlyMe;
+    if let Some(bound) = bound {
+        return bound;
     }
     let for_others = new.kind == Kind::Vote || new.is_pick();
     said.unwrap_or_else(|| if for_others { Audience::Everybody } else { model.usual_audience() })
@@ -98,6 +99,10 @@ pub fn change(model: &mut Model, given: &Env, id: &AnnotationId, alter: impl FnO
         model.complain(why);
         return Vec::new();
     }
+    if anchored.record.is_sealed() {
+        model.complain("this is encrypted and cannot be read here, so it cannot be changed; it can be deleted");
+        return Vec::new();
+    }
     match changed(anchored, given, alter) {
         Some(edit) => commit(model, given, edit),
         None => Vec::new(),
@@ -108,7 +113,7 @@ pub fn change(model: &mut Model, given: &Env, id: &AnnotationId, alter: impl FnO
 fn changed(anchored: &AnchoredAnnotation, given: &Env, alter: impl FnOnce(&mut Annotation)) -> Option<Edit> {
     let (before, mut annotation) = (anchored.record.clone(), anchored.annotation.clone());
     alter(&mut annotation);
-    if annotation == anchored.annotation {
+    if annotation == anchored.annotation || before.is_sealed() {
         return None;
     }
     annotation.modified = given.now;
@@ -167,7 +172,8 @@ pub fn step_history(model: &mut Model, given: &Env, step: HistoryStep) -> Vec<Ef
         model.say(none);
         return Vec::new();
     };
-    let (first, told) = (edits.last().map(|edit| edit.id.clone()).unwrap_or_default(), telling::undone(&edits));
+    let (first, told) =
+        (edits.last().map(|edit| edit.id.clone()).unwrap_or_default(), telling::undone(&edits, &model.seminar));
     let place = |model: &Model| model.doc.as_ref()?.annotations.anchored_by_id(&first)?.anchor.span;
     let before = place(model);
     let effects = edits.iter().flat_map(|edit| apply(model, given, edit)).collect();

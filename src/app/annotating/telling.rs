@@ -2,6 +2,8 @@
 
 use crate::annotation::edit::Edit;
 use crate::annotation::{Annotation, Kind, Record, Target, versions};
+use crate::app::query::audience;
+use crate::app::state::seminar::Seminar;
 use crate::text::{hyphen, segment, visible};
 
 /// The longest piece of a note or passage that stands for an annotation, in characters.
@@ -10,9 +12,9 @@ const WORDS: usize = 60;
 const FEW: usize = 32;
 
 /// What undoing an edit has done, or doing it again; the edit is as it was carried out just now.
-pub fn undone(edits: &[Edit]) -> String {
+pub fn undone(edits: &[Edit], seminar: &Seminar) -> String {
     let [edit] = edits else {
-        return moved(edits).unwrap_or_else(|| format!("{} changes", edits.len()));
+        return moved(edits, seminar).unwrap_or_else(|| format!("{} changes", edits.len()));
     };
     let view = |record: &Option<Record>| record.as_ref().and_then(Record::annotation);
     match (view(&edit.before), view(&edit.after)) {
@@ -26,12 +28,12 @@ pub fn undone(edits: &[Edit]) -> String {
     }
 }
 
-/// That annotations were moved between everybody and oneself; `None` where the edits are something else.
-fn moved(edits: &[Edit]) -> Option<String> {
+/// That annotations were moved to other readers; `None` where the edits are something else.
+fn moved(edits: &[Edit], seminar: &Seminar) -> Option<String> {
     let made = edits.iter().filter(|edit| edit.before.is_none()).filter_map(|edit| edit.after.as_ref());
     let made: Vec<&Record> = made.collect();
     let gone = edits.iter().filter(|edit| edit.before.is_some() && edit.after.is_none()).count();
-    let who = made.first().filter(|_| made.len() == gone)?.audience().name();
+    let who = audience::words(seminar, made.first().filter(|_| made.len() == gone)?.audience());
     Some(match made[..] {
         [record] => format!("{} is for {who}", named(&record.annotation()?)),
         _ => format!("{gone} annotations are for {who}"),

@@ -8,8 +8,8 @@ use crate::app::annotating::{audience, edits, linking, mentions, telling};
 use crate::app::commands::Command;
 use crate::app::messages::{Effect, Env, WriteRequest};
 use crate::app::model::Model;
-use crate::app::query::current;
 use crate::app::query::keys::key_of;
+use crate::app::query::{audience as query_audience, current};
 use crate::app::state::field::TextField;
 use crate::app::state::overlay::Overlay;
 use crate::app::state::writing::Writing;
@@ -17,6 +17,11 @@ use crate::config::chord::{Chord, Key};
 
 /// Opens the field for a new note, or to change one.
 pub fn start(model: &mut Model, purpose: Purpose) -> Vec<Effect> {
+    start_for(model, purpose, None)
+}
+
+/// As [`start`], for these readers where some are said.
+pub fn start_for(model: &mut Model, purpose: Purpose, readers: Option<Audience>) -> Vec<Effect> {
     let Some(doc) = &model.doc else { return Vec::new() };
     if doc.opened.source.is_none() {
         model.complain("still reading the file; try again in a moment");
@@ -39,7 +44,7 @@ pub fn start(model: &mut Model, purpose: Purpose) -> Vec<Effect> {
             (doc.annotations.anchored_by_id(id).and_then(|anchored| anchored.anchor.span), String::new())
         }
     };
-    let audience = audience::of_purpose(model, &purpose);
+    let audience = readers.unwrap_or_else(|| query_audience::of_purpose(model, &purpose));
     let field = TextField::lines(&before);
     model.overlay = Some(Overlay::Write(Box::new(Writing { purpose, span, field, before, audience })));
     Vec::new()
@@ -99,7 +104,7 @@ fn leave(model: &mut Model, writing: Box<Writing>) -> Vec<Effect> {
 /// is no moment at which neither is on the disk.
 fn keep(model: &mut Model, writing: Box<Writing>, given: &Env) -> Vec<Effect> {
     let text = writing.field.text();
-    let moves = matches!(&writing.purpose, Purpose::Change(id) if audience::of(model, id) != Some(writing.audience));
+    let moves = matches!(&writing.purpose, Purpose::Change(id) if query_audience::of(model, id).as_ref() != Some(&writing.audience));
     if (text == writing.before && !moves) || (text.trim().is_empty() && !matches!(writing.purpose, Purpose::Change(_)))
     {
         model.say(if text.trim().is_empty() { "nothing written" } else { "nothing changed" });
@@ -108,9 +113,9 @@ fn keep(model: &mut Model, writing: Box<Writing>, given: &Env) -> Vec<Effect> {
     let told = if text.trim().is_empty() {
         format!("its words are gone; {} brings them back", key_of(model, Command::Undo))
     } else {
-        format!("written{}: “{}”", audience::told(writing.audience), telling::few(&text))
+        format!("written{}: “{}”", audience::told(model, &writing.audience), telling::few(&text))
     };
-    let words = AnnotationBody { audience: Some(writing.audience), ..AnnotationBody::default() };
+    let words = AnnotationBody { audience: Some(writing.audience.clone()), ..AnnotationBody::default() };
     let mut effects = match &writing.purpose {
         Purpose::New(kind) => {
             edits::make(model, given, *kind, writing.span, AnnotationBody { note: Some(text), ..words })
@@ -118,7 +123,7 @@ fn keep(model: &mut Model, writing: Box<Writing>, given: &Env) -> Vec<Effect> {
         Purpose::Reply(parent) => {
             edits::reply(model, given, Kind::Reply, parent, AnnotationBody { note: Some(text), ..words })
         }
-        Purpose::Change(id) => rewrite(model, given, (id, writing.audience), text),
+        Purpose::Change(id) => rewrite(model, given, (id, &writing.audience), text),
     };
     if effects.is_empty() {
         // It could not be made: the field and the draft stay, and the message says why.
@@ -142,7 +147,7 @@ fn keep(model: &mut Model, writing: Box<Writing>, given: &Env) -> Vec<Effect> {
 }
 
 /// Changes the words of one's own annotation, and who may read it.
-fn rewrite(model: &mut Model, given: &Env, (id, to): (&AnnotationId, Audience), text: String) -> Vec<Effect> {
+fn rewrite(model: &mut Model, given: &Env, (id, to): (&AnnotationId, &Audience), text: String) -> Vec<Effect> {
     let mut effects = edits::change(model, given, id, |annotation| {
         annotation.note = Some(text).filter(|text| !text.trim().is_empty());
         if annotation.kind == Kind::Highlight && annotation.note.is_some() {

@@ -68,7 +68,7 @@ fn shows_text(model: &Model, command: Command) -> bool {
 fn acts(model: &Model, command: Command) -> bool {
     match command {
         Command::Adjust | Command::Delete | Command::Audience => current::own_subject(model, "").is_ok(),
-        Command::Curate | Command::Comment | Command::Edit | Command::Reply | Command::Agree => {
+        Command::Curate | Command::Comment | Command::Edit | Command::Reply | Command::ReplyAlone | Command::Agree => {
             current::subject(model).is_some()
         }
         Command::Mark
@@ -153,7 +153,7 @@ fn carry_out(model: &mut Model, command: Command, given: &Env) -> Vec<Effect> {
         Command::Bookmark => marks::bookmark(model, given),
         Command::Tag => tags::ask(model),
         Command::Edit => marks::edit(model),
-        Command::Reply => answer(model, given),
+        Command::Reply | Command::ReplyAlone => answer(model, command, given),
         Command::Agree => reply::vote(model, given),
         Command::Adjust => adjust::adjust(model),
         Command::Delete => marks::delete(model, given),
@@ -318,8 +318,9 @@ fn towards(command: Command) -> f32 {
 }
 
 /// A prompt is answered in its own way, everything else by a reply.
-fn answer(model: &mut Model, given: &Env) -> Vec<Effect> {
+fn answer(model: &mut Model, command: Command, given: &Env) -> Vec<Effect> {
     match current::subject(model) {
+        _ if command == Command::ReplyAlone => reply::ask_alone(model),
         Some(meant) if meant.is_prompt() => answering::answer(model, given),
         _ => reply::ask(model),
     }

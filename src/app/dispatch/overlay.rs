@@ -57,10 +57,13 @@ fn choose(model: &mut Model, mut open: Box<Choosing>, chord: Chord, given: &Env)
         Chosen::Take(index) if matches!(open.targets, Targets::Commands(_)) => {
             return palette::take(model, open, index, given);
         }
+        Chosen::Take(index) if matches!(open.targets, Targets::Audiences(_)) => {
+            return audience::taken(model, open, index, given);
+        }
         Chosen::Nothing if matches!(open.targets, Targets::Commands(_)) => return palette::unknown(model, open, given),
         Chosen::Nothing if matches!(open.targets, Targets::Anywhere(_)) => return go_to::unknown(model, open),
         Chosen::Take(index) => return take(model, &open.targets, index, given),
-        Chosen::Leave => left(model, &open.targets),
+        Chosen::Leave => left(model, open.targets),
         Chosen::Stay | Chosen::Nothing => {
             themes::preview(model, &open);
             settings::preview(model, &open);
@@ -71,10 +74,11 @@ fn choose(model: &mut Model, mut open: Box<Choosing>, chord: Chord, given: &Env)
 }
 
 /// A list was left: what it showed at a try is as before.
-fn left(model: &mut Model, targets: &Targets) {
+fn left(model: &mut Model, targets: Targets) {
     match targets {
         Targets::Themes(_) => themes::back(model),
-        Targets::SettingValues(of) => settings::back(model, of),
+        Targets::SettingValues(of) => settings::back(model, &of),
+        Targets::Audiences(choice) => audience::left(model, choice),
         _ => {}
     }
 }
@@ -82,7 +86,7 @@ fn left(model: &mut Model, targets: &Targets) {
 /// Takes what the choice of this index stands for.
 fn take(model: &mut Model, targets: &Targets, index: usize, given: &Env) -> Vec<Effect> {
     match targets {
-        Targets::Commands(_) => Vec::new(),
+        Targets::Commands(_) | Targets::Audiences(_) => Vec::new(),
         Targets::Sections => contents::go(model, index),
         Targets::Links(links) => links::go(model, &links[index]),
         Targets::Backlinks(links) => backlinks::go(model, &links[index]),
@@ -95,7 +99,6 @@ fn take(model: &mut Model, targets: &Targets, index: usize, given: &Env) -> Vec<
         Targets::ExportFormats(formats) => export::format_chosen(model, formats[index]),
         Targets::ExportSubjects(orders) => export::subject_chosen(model, orders[index].clone()),
         Targets::Themes(names) => themes::take(model, &names[index]),
-        Targets::Audiences(audiences) => audience::take(model, audiences[index], given),
         Targets::Settings => settings::change(model, index),
         Targets::SettingValues(of) => settings::take(model, of.row, &of.values[index]),
         Targets::Leaders(leaders) => presence::chosen(model, leaders.get(index)),

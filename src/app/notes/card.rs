@@ -2,9 +2,9 @@
 //! changes none.
 
 use crate::annotation::thread::ThreadEntry;
-use crate::annotation::{AnchorState, Audience, Kind, Origin, Target, mention, remark};
+use crate::annotation::{AnchorState, Kind, Origin, Target, mention, remark};
 use crate::app::annotating::curation;
-use crate::app::query::prompts;
+use crate::app::query::{audience, prompts};
 use crate::app::state::anchored::{AnchoredAnnotation, who, whose};
 use crate::app::state::card::{Card, CardContext, CardRole, CardRow, wrapped};
 use crate::app::state::document::OpenDocument;
@@ -73,6 +73,7 @@ impl<'a> CardMaker<'a> {
             rows.extend(quote(anchored, self.doc, width));
         }
         rows.extend(note(anchored, width));
+        rows.extend(sealed(anchored, width));
         rows.extend(tags(anchored, width));
         let told = told(&card.entry, anchored, self).join(" · ");
         rows.extend(wrapped(&told, width, 2).into_iter().map(row(CardRole::Thread)));
@@ -83,12 +84,17 @@ impl<'a> CardMaker<'a> {
         rows
     }
 
+    /// Who, what kind, where not everybody can read it who can, state.
+    fn head_of(self, anchored: &AnchoredAnnotation) -> String {
+        head(anchored, self.doc, &audience::who_for(self.seminar, self.me, anchored))
+    }
+
     /// The first row, and what a prompt says of its answer.
     fn head(self, card: &Card, anchored: &AnchoredAnnotation) -> (String, Option<String>) {
         if anchored.is_prompt() {
             return prompts::told(anchored, self.doc, (self.seminar, self.known.session_of(&card.id)));
         }
-        let head = head(anchored, self.doc);
+        let head = self.head_of(anchored);
         (card.sign.map_or(head.clone(), |sign| format!("{} {head}", sign.letter)), None)
     }
 }
@@ -136,7 +142,13 @@ pub fn gone_quote(anchored: &AnchoredAnnotation) -> &str {
     }
 }
 
-fn head(anchored: &AnchoredAnnotation, doc: &OpenDocument) -> String {
+/// That its words are encrypted, where they cannot be read here.
+fn sealed(anchored: &AnchoredAnnotation, width: usize) -> impl Iterator<Item = CardRow> + use<> {
+    let told = if anchored.record.is_sealed() { "(encrypted; cannot be read here)" } else { "" };
+    wrapped(told, width, 2).into_iter().map(|text| CardRow { role: CardRole::Thread, text })
+}
+
+fn head(anchored: &AnchoredAnnotation, doc: &OpenDocument, who: &str) -> String {
     let what = match anchored.annotation.kind {
         Kind::DocumentNote => "on the whole text",
         Kind::Note if anchored.origin == Origin::File => "remark",
@@ -152,7 +164,6 @@ fn head(anchored: &AnchoredAnnotation, doc: &OpenDocument) -> String {
     let unsaved = if anchored.saved || !anchored.mine { "" } else { "not saved yet · " };
     let doubt =
         if doc.annotations.doubted.contains(&anchored.annotation.id) { not_from(anchored) } else { String::new() };
-    let who = if anchored.record.is_private() { Audience::OnlyMe.name().to_owned() } else { who(anchored) };
     format!("{unsaved}{doubt}{who} · {what}{color}{state}{day}")
 }
 

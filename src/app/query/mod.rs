@@ -1,5 +1,6 @@
 //! Questions to the model that many features ask. Nothing here changes it.
 
+pub mod audience;
 pub mod blind;
 pub mod current;
 pub mod groups;

@@ -1,12 +1,13 @@
 //! Answering what somebody wrote: replies, "me too", and which answer settles a question. It changes nobody's record but
 //! one's own: an answer and a vote are records of whoever gives them.
 
-use crate::annotation::{Annotation, AnnotationId, Edit, Kind, Purpose, Target};
+use crate::annotation::{Annotation, AnnotationId, Edit, Kind, Origin, Purpose, Target};
 use crate::app::annotating::edits::AnnotationBody;
 use crate::app::annotating::{edits, writing};
 use crate::app::commands::Command;
 use crate::app::messages::{Effect, Env};
 use crate::app::model::Model;
+use crate::app::query::audience;
 use crate::app::query::current::subject;
 use crate::app::query::keys::key_of;
 use crate::app::state::anchored::{AnchoredAnnotation, who, whose};
@@ -36,6 +37,27 @@ pub fn ask(model: &mut Model) -> Vec<Effect> {
         return Vec::new();
     };
     writing::start(model, Purpose::Reply(id))
+}
+
+/// Opens the field for an answer that its author alone can read.
+pub fn ask_alone(model: &mut Model) -> Vec<Effect> {
+    let meant = subject(model).filter(|it| !it.mine && !it.is_prompt() && it.origin != Origin::File);
+    let Some((id, author)) = meant.map(|it| (it.annotation.id.clone(), it.annotation.creator.clone())) else {
+        model.say("no annotation of somebody else's here to answer alone");
+        return Vec::new();
+    };
+    // What not everybody can read is answered to the same readers in any case.
+    let audience = match audience::bound(model, &id) {
+        Some(bound) => Ok(bound),
+        None => audience::encrypted_for(model, vec![author]),
+    };
+    match audience {
+        Ok(audience) => writing::start_for(model, Purpose::Reply(id), Some(audience)),
+        Err(why) => {
+            model.complain(why);
+            Vec::new()
+        }
+    }
 }
 
 /// Gives one's vote to the annotation that is meant, or takes it back.

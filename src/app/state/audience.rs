@@ -1,9 +1,13 @@
-//! Who may read what is newly written, unless somebody says otherwise.
+//! Who may read what is newly written, unless somebody says otherwise; whom a name means; and the list that one chooses from.
 
-use crate::annotation::Audience;
+use crate::annotation::{AnnotationId, Audience, Reader, ReaderId, person};
+use crate::app::state::writing::Writing;
 use crate::config::choices::NewNotes;
 use crate::config::settings::Settings;
 use crate::config::syllabus::Syllabus;
+
+/// What means whoever leads, where somebody is asked for by name.
+const LEADER: &str = "leader";
 
 /// Who may read what is newly written: as the reader's settings say, else the syllabus.
 pub fn usual_audience(settings: &Settings, syllabus: &Syllabus) -> Audience {
@@ -12,6 +16,43 @@ pub fn usual_audience(settings: &Settings, syllabus: &Syllabus) -> Audience {
         NewNotes::Syllabus if syllabus.private => Audience::OnlyMe,
         NewNotes::Syllabus | NewNotes::Shared => Audience::Everybody,
     }
+}
+
+/// The readers whom a name means: one of `readers`, by nickname or full name; `leader`, whoever the syllabus says leads; or a group of it.
+///
+/// # Errors
+/// That nobody of that name is here, in words.
+pub fn readers_named(name: &str, readers: &[Reader], syllabus: &Syllabus) -> Result<Vec<ReaderId>, String> {
+    let one = |name: &str| person::named(readers, name).map(|reader| reader.id.clone());
+    if let Some(id) = one(name) {
+        return Ok(vec![id]);
+    }
+    let absent = |name: &str| format!("nobody here is called {name}");
+    if let Some(leader) = syllabus.leader.as_deref().filter(|_| name == LEADER) {
+        return one(leader).map(|id| vec![id]).ok_or_else(|| format!("{}, who leads", absent(leader)));
+    }
+    let group = syllabus.groups.get(name).ok_or_else(|| absent(name))?;
+    group.iter().map(|name| one(name).ok_or_else(|| absent(name))).collect()
+}
+
+/// What an audience is chosen for.
+#[derive(Debug)]
+pub enum AudienceOf {
+    /// The note being written.
+    Draft(Box<Writing>),
+    /// One annotation.
+    One(AnnotationId),
+    /// All of one's own that show in the notes.
+    Shown,
+}
+
+/// A list of audiences to choose from.
+#[derive(Debug)]
+pub struct AudienceChoice {
+    /// What each choice stands for, or why it cannot be taken.
+    pub audiences: Vec<Result<Audience, String>>,
+    /// What one is chosen for.
+    pub of: AudienceOf,
 }
 
 #[cfg(test)]
@@ -31,5 +72,32 @@ mod tests {
             let syllabus = Syllabus { private, ..Syllabus::default() };
             assert_eq!(usual_audience(&settings, &syllabus), expected, "{setting:?} {private}");
         }
+    }
+
+    #[test]
+    fn a_name_is_a_reader_s_the_leader_or_a_group() {
+        let reader = |nickname: &str, name: &str| Reader {
+            id: ReaderId::new(nickname),
+            name: name.to_owned(),
+            nickname: nickname.to_owned(),
+        };
+        let readers = [reader("ada", "Ada North"), reader("mei", "Mei"), reader("tom", "Tom")];
+        let plan = "leader = 'Ada North'\n[groups]\nred = ['mei', 'Tom']\nblue = ['mei', 'zoe']\n";
+        let (syllabus, _) = crate::config::syllabus::parse(plan);
+        let found = |name: &str, syllabus: &Syllabus| match readers_named(name, &readers, syllabus) {
+            Ok(ids) => ids.iter().map(ReaderId::as_str).collect::<Vec<_>>().join(" "),
+            Err(why) => why,
+        };
+        for (name, expected) in [
+            ("mei", "mei"),
+            ("Ada North", "ada"),
+            ("leader", "ada"),
+            ("red", "mei tom"),
+            ("blue", "nobody here is called zoe"),
+            ("nobody", "nobody here is called nobody"),
+        ] {
+            assert_eq!(found(name, &syllabus), expected, "{name}");
+        }
+        assert_eq!(found("leader", &Syllabus::default()), "nobody here is called leader");
     }
 }

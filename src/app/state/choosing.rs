@@ -1,8 +1,9 @@
 //! The lists that one is chosen from: each a chooser, what its choices stand for, and how it shows. What taking a choice
 //! does stands where overlays are dispatched.
 
-use crate::annotation::{AnnotationId, Audience, Link, Record};
+use crate::annotation::{AnnotationId, Link, Record};
 use crate::app::commands::Command;
+use crate::app::state::audience::AudienceChoice;
 use crate::app::state::chooser::Chooser;
 use crate::app::state::export::{ExportFormat, ExportOrder};
 use crate::app::state::layers::Show;
@@ -53,8 +54,8 @@ pub enum Targets {
     Anywhere(Vec<GoToTarget>),
     /// Themes, by name.
     Themes(Vec<String>),
-    /// Who may read what shows.
-    Audiences(Vec<Audience>),
+    /// Who may read something.
+    Audiences(AudienceChoice),
     /// All settings, in the order of their table.
     Settings,
     /// What a setting can be.
@@ -131,7 +132,7 @@ impl Targets {
             Self::SettingValues(_) => look(44, "no such value", &[("enter", "keep it"), CHOOSE, ("esc", "as before")]),
             Self::ExportFormats(_) => look(90, "no such format", &[("enter", "take it"), TYPE, CLOSE]),
             Self::ExportSubjects(_) => look(90, "nothing like it", &[("enter", "take it"), CHOOSE, CLOSE]),
-            Self::Audiences(_) => look(60, "nobody of that name", &[("enter", "move them"), CHOOSE, CLOSE]),
+            Self::Audiences(_) => look(60, "nobody of that name", &[("enter", "take it"), TYPE, CLOSE]),
             Self::Leaders(_) => look(60, "nobody of that name leads", &[("enter", "take it"), CHOOSE, CLOSE]),
         }
     }

@@ -18,6 +18,8 @@ pub struct Seminar {
     pub syllabus: Tracked<Arc<Syllabus>>,
     /// Everybody with a folder here, by nickname.
     pub readers: Tracked<Vec<Reader>>,
+    /// Those of them for whom something can be encrypted.
+    pub reachable: BTreeSet<ReaderId>,
     /// What the folder holds that is no text of the list, in words.
     pub left_out: Option<String>,
     /// The day, where the reader is; `None` before anything has happened.

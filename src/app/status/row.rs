@@ -1,12 +1,12 @@
 //! The two last rows: where the reader is and what just happened; and the keys that matter now.
 
-use crate::annotation::{Audience, Color};
+use crate::annotation::Color;
 use crate::app::annotating::{drafts, linking, mentions};
 use crate::app::commands::{Command, Context};
 use crate::app::library::{changes, follow, links};
 use crate::app::model::Model;
-use crate::app::query::current;
 use crate::app::query::keys;
+use crate::app::query::{audience, current};
 use crate::app::reading::travel;
 use crate::app::seminar::{answering, compare, layers, presence, reply, sync};
 use crate::app::state::anchored::AnchoredAnnotation;
@@ -73,7 +73,9 @@ fn left(model: &Model) -> Option<(String, bool)> {
     if let Some(comparing) = model.peers.comparing.as_ref().filter(|_| model.view.focus == Pane::Reader) {
         return Some((comparing.words(), false));
     }
-    if let Some(note) = current::subject(model).filter(|_| model.view.focus == Pane::Reader).map(note_here) {
+    if let Some(note) =
+        current::subject(model).filter(|_| model.view.focus == Pane::Reader).map(|note| note_here(model, note))
+    {
         return Some((note, false));
     }
     if !model.written.unsaved.is_empty() {
@@ -122,16 +124,16 @@ fn missed_leader(model: &Model) -> Option<String> {
 }
 
 /// An annotation in one line.
-fn note_here(anchored: &AnchoredAnnotation) -> String {
-    let who = match (anchored.mine, anchored.is_prompt()) {
-        (true, _) if anchored.record.is_private() => Audience::OnlyMe.name().to_owned(),
-        (true, _) => "me".to_owned(),
-        (_, true) => "prompt".to_owned(),
-        _ => anchored.reader.clone(),
+fn note_here(model: &Model, anchored: &AnchoredAnnotation) -> String {
+    let who = if anchored.is_prompt() {
+        "prompt".to_owned()
+    } else {
+        audience::who_for(&model.seminar, &model.me.reader.nickname, anchored)
     };
     let tags: Vec<String> = anchored.annotation.tags.iter().map(|tag| format!(" #{tag}")).collect();
     let said = anchored.annotation.note.clone().unwrap_or_default();
     let color = anchored.annotation.color.map_or("", Color::name);
+    let said = if anchored.record.is_sealed() { "encrypted; cannot be read here".to_owned() } else { said };
     let what = if said.is_empty() { format!("{} {color}", anchored.annotation.kind.name()) } else { said };
     visible::line(&format!("{who}: {}{}", what.trim(), tags.concat())).into_owned()
 }

@@ -1,9 +1,129 @@
 //! Who may read what one writes: chosen while writing, moved afterwards, one or all that show, and taken back.
 
-use crate::annotation::{Audience, Kind};
-use crate::app::test_stage::{PATH, Stage, config};
-use crate::app::{Overlay, status};
+use crate::annotation::{Audience, Kind, Reader, ReaderId, Recipients};
+use crate::app::test_stage::{PATH, Stage, config, mei, person};
+use crate::app::{Msg, Overlay, status};
 use crate::config::choices::NewNotes;
+use crate::config::syllabus;
+use std::sync::Arc;
+
+/// What a reader of the tests is called.
+fn nickname(id: &ReaderId) -> String {
+    let known = ["ana", "tom", "zoe"].into_iter().map(person).chain([mei()]).find(|reader| reader.id == *id);
+    known.map_or_else(|| id.to_string(), |reader| reader.nickname)
+}
+
+/// A seminar of Mei, Ana, who leads, Tom and Zoe; all but Zoe have a key, and Mei where `keyed` says so.
+fn seminar(keyed: bool) -> Stage {
+    let mut stage = Stage::over(TEXT);
+    let plan = "leader = 'ana'\n[groups]\nred = ['mei', 'tom']\nblue = ['tom', 'zoe']\n";
+    stage.send(Msg::Planned { syllabus: Some(Arc::new(syllabus::parse(plan).0)), faults: Vec::new() });
+    let readers: Vec<Reader> = ["ana", "tom", "zoe"].into_iter().map(person).chain([mei()]).collect();
+    let reachable = readers.iter().filter(|it| it.nickname != "zoe" && (keyed || it.nickname != "mei"));
+    let reachable = reachable.map(|reader| reader.id.clone()).collect();
+    stage.send(Msg::Readers(readers));
+    stage.send(Msg::Reachable(reachable));
+    stage
+}
+
+/// The choices that are offered, as `label: detail`.
+fn offered(stage: &Stage) -> Vec<String> {
+    let Some(Overlay::Choose(open)) = &stage.model.overlay else { panic!("{}", stage.said()) };
+    open.chooser.choices.iter().map(|choice| format!("{}: {}", choice.label, choice.detail)).collect()
+}
+
+#[test]
+fn where_readers_have_keys_one_chooses_from_a_list_and_what_was_typed_stays() {
+    let mut stage = seminar(true);
+    stage.keys("a \"ab\" ctrl-t");
+    let expected = [
+        "everybody: who has the texts",
+        "only me: on your devices",
+        "ana: leads",
+        "blue: zoe has no key here",
+        "red: mei, tom",
+        "zoe: zoe has no key here",
+    ];
+    assert_eq!(offered(&stage), expected, "tom alone is what red is for mei");
+    stage.keys("esc \"c\" ctrl-t \"ana\" enter");
+    assert_eq!(stage.said(), "only you and ana will be able to read it");
+    assert_eq!(stage.draft.as_ref().map(|draft| draft.audience.words(nickname)), Some("ana".to_owned()));
+    stage.keys("\"d\" esc");
+    assert_eq!(stage.said(), "written, only you and ana can read it: “abcd”");
+    assert_eq!(kept(&stage), ["note “abcd” ana"]);
+    stage.keys("e ctrl-t enter esc");
+    assert_eq!(kept(&stage), ["note “abcd” only me"], "enter takes what the key alone would have taken");
+}
+
+#[test]
+fn a_reader_without_a_key_is_told_before_anything_is_written_and_the_list_stays() {
+    let mut stage = seminar(true);
+    stage.keys("a \"ab\" ctrl-t \"zoe\" enter");
+    assert_eq!(stage.said(), "zoe has no key here: `postil reader --key`, once, on their machine makes one known");
+    assert_eq!(offered(&stage).len(), 6);
+    stage.keys("esc esc");
+    assert_eq!(kept(&stage), ["note “ab” everybody"]);
+    let mut stage = seminar(false);
+    stage.keys("a \"ab\" ctrl-t \"ana\" enter");
+    assert!(stage.said().starts_with("no key of yours is known"), "{}", stage.said());
+}
+
+#[test]
+fn what_is_written_already_is_moved_to_some_as_a_new_record_and_back() {
+    let mut stage = seminar(true);
+    stage.keys("a \"ab\" esc O \"ana\" enter");
+    let told = "only you and ana can read it from here on; whoever has fetched or copied it has it still";
+    assert_eq!((stage.said(), kept(&stage)), (told, vec!["note “ab” ana".to_owned()]));
+    stage.keys("u");
+    assert_eq!(stage.said(), "undone: note “ab” is for everybody; ctrl-r does it again");
+    stage.keys("tab W \"red\" enter");
+    assert_eq!(kept(&stage), ["note “ab” tom"]);
+    stage.keys("/ \"is:addressed\" enter");
+    assert_eq!(stage.cards().len(), 1);
+}
+
+#[test]
+fn an_answer_to_what_is_for_some_is_for_the_same_people() {
+    let mut stage = seminar(true);
+    let recipients = Recipients::new([mei().id, person("tom").id]).unwrap();
+    stage.by_for("ana", PATH, Kind::Note, ("One two three.", "see me"), &Audience::For(recipients));
+    stage.open(PATH);
+    let heads: Vec<String> = stage.cards().iter().filter_map(|card| Some(card.rows.first()?.text.clone())).collect();
+    assert_eq!(heads, ["A ana, for tom and you · note"]);
+    stage.keys("r \"yes\" ctrl-t");
+    assert_eq!(stage.said(), "this answers something that only you and ana and tom can read, and stays with it");
+    stage.keys("esc");
+    assert_eq!(kept(&stage), ["reply “yes” ana and tom"]);
+    stage.keys("tab g g +");
+    assert!(kept(&stage).contains(&"vote “” ana and tom".to_owned()), "{:?}", kept(&stage));
+}
+
+#[test]
+fn one_key_answers_for_the_author_alone() {
+    let mut stage = seminar(true);
+    stage.by("tom", PATH, Kind::Note, ("One two three.", "mine"));
+    stage.by("zoe", PATH, Kind::Note, ("Six seven.", "hers"));
+    stage.open(PATH);
+    stage.keys("g g T \"well done\" esc");
+    assert_eq!(kept(&stage), ["reply “well done” tom"]);
+    stage.keys("G T");
+    assert!(stage.said().starts_with("zoe has no key here"), "{}", stage.said());
+    assert!(stage.model.overlay.is_none());
+}
+
+#[test]
+fn what_cannot_be_read_here_says_so_and_is_not_changed() {
+    let mut stage = seminar(true);
+    let some = Audience::For(Recipients::new([mei().id]).unwrap());
+    stage.by_for("ana", PATH, Kind::Note, ("One two three.", "secret"), &some);
+    stage.seal_others();
+    stage.open(PATH);
+    let rows: Vec<String> = stage.cards()[0].rows.iter().map(|row| row.text.clone()).collect();
+    assert_eq!(rows[0], "A ana, for you · note");
+    assert!(rows.join(" ").contains("(encrypted; cannot be read here)"), "{rows:?}");
+    stage.keys("g g");
+    assert_eq!(status(&stage.model).left, "ana, for you: encrypted; cannot be read here");
+}
 
 const TEXT: &str = "One |two three. Four five.\n\nSix seven.";
 
@@ -11,7 +131,7 @@ const TEXT: &str = "One |two three. Four five.\n\nSix seven.";
 fn kept(stage: &Stage) -> Vec<String> {
     let said = |record: &crate::annotation::Record| {
         let view = record.annotation()?;
-        Some(format!("{} “{}” {}", view.kind.name(), view.note.unwrap_or_default(), record.audience().name()))
+        Some(format!("{} “{}” {}", view.kind.name(), view.note.unwrap_or_default(), record.audience().words(nickname)))
     };
     let mut kept: Vec<String> = stage.disk.values().filter_map(said).collect();
     kept.sort();
@@ -59,7 +179,7 @@ fn what_is_said_to_something_private_is_private_and_stays_with_it() {
     stage.keys("esc");
     assert_eq!(kept(&stage), ["note “ab” only me", "reply “more” only me"]);
     stage.keys("O");
-    assert_eq!(stage.said(), "nothing moved: an answer to what only you can read stays with it");
+    assert_eq!(stage.said(), "nothing moved: an answer stays with those who can read what it answers");
     stage.keys("tab g g O");
     assert_eq!(kept(&stage), ["note “ab” everybody", "reply “more” only me"], "an answer is shared by itself alone");
     let doc = stage.doc();
@@ -151,7 +271,7 @@ fn the_card_the_row_and_the_filter_say_that_only_one_s_own_eyes_see_it() {
 fn a_draft_remembers_who_is_to_read_it() {
     let mut stage = Stage::over(TEXT);
     stage.keys("a \"half\" ctrl-t");
-    assert_eq!(stage.draft.as_ref().map(|draft| draft.audience), Some(Audience::OnlyMe));
+    assert_eq!(stage.draft.as_ref().map(|draft| draft.audience.clone()), Some(Audience::OnlyMe));
     stage.keys("ctrl-g").run("resume").keys("esc");
     assert_eq!(kept(&stage), ["note “half” only me"]);
 }

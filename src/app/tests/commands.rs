@@ -160,6 +160,7 @@ const CASES: &[(&str, &str, &str)] = &[
     ("tag", "", "[tags]"),
     ("edit", "s 1", "[write]"),
     ("reply", "s 1", "[write]"),
+    ("reply-alone", "s 1", "no annotation of somebody else's here"),
     ("agree", "s 1", "‘your own; it is for others"),
     ("adjust", "s 1", "{A b c.|}"),
     ("delete", "s 1", "[] []"),

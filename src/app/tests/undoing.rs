@@ -87,7 +87,7 @@ const WRITES: &[(&str, &str)] = &[
 
 #[test]
 fn every_command_that_writes_says_so_and_that_stays_until_the_next_write() {
-    let elsewhere = ["answer", "audience-of-all", "rename"];
+    let elsewhere = ["answer", "audience-of-all", "rename", "reply-alone"];
     for command in crate::app::COMMANDS.iter().filter(|command| command.writes()) {
         let known = WRITES.iter().any(|(name, _)| *name == command.name()) || elsewhere.contains(&command.name());
         assert!(known, "what does {} say?", command.name());

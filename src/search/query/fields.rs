@@ -110,14 +110,15 @@ pub const FIELDS: &[QueryField] = &[
     QueryField {
         names: &["is"],
         example: "is:mine",
-        about: "mine, private, shared or picked, or in one of these states",
+        about: "mine, private, addressed (encrypted for some), shared or picked, or in one of these states",
         test: |_, folded| match folded {
             "mine" => Ok(FieldTest::Mine),
             "picked" => Ok(FieldTest::Picked),
             "private" => Ok(FieldTest::Private),
+            "addressed" => Ok(FieldTest::Addressed),
             "shared" => Ok(FieldTest::Shared),
             other => {
-                let known = || "mine, private, shared, picked and the states of anchors".to_owned();
+                let known = || "mine, private, addressed, shared, picked and the states of anchors".to_owned();
                 state(other).map(FieldTest::State).ok_or_else(known)
             }
         },
@@ -151,6 +152,8 @@ pub(super) enum FieldTest {
     Picked,
     /// It is for its maker alone.
     Private,
+    /// It is encrypted for some.
+    Addressed,
     /// It is for everybody.
     Shared,
 }

@@ -31,7 +31,7 @@ pub struct QueryContext<'a> {
     /// Whether somebody has picked it for a digest.
     pub picked: bool,
     /// Who may read it.
-    pub audience: Audience,
+    pub audience: &'a Audience,
     /// The text it is on.
     pub text: TextFacts<'a>,
     /// The day; without it nothing is as young as `since:` asks.
@@ -150,8 +150,9 @@ impl Trial<'_> {
             FieldTest::State(state) => context.state == Some(*state),
             FieldTest::Mine => context.mine,
             FieldTest::Picked => context.picked,
-            FieldTest::Private => context.audience == Audience::OnlyMe,
-            FieldTest::Shared => context.audience == Audience::Everybody,
+            FieldTest::Private => context.audience.is_private(),
+            FieldTest::Addressed => context.audience.recipients().is_some(),
+            FieldTest::Shared => *context.audience == Audience::Everybody,
             FieldTest::Mentions(name) => mentioned(note, name, context.me),
             FieldTest::Note(words) => fold::typed(note).contains(words.as_str()),
             FieldTest::Quote(words) => fold::typed(context.quote).contains(words.as_str()),
@@ -230,7 +231,7 @@ mod tests {
             mine: true,
             me: "Tomas",
             picked: true,
-            audience: Audience::OnlyMe,
+            audience: &Audience::OnlyMe,
             text: TextFacts { path: "week-1/a.txt", title: "On Stones", authors: &authors, date: "2019-11" },
             today: Some(jiff::civil::date(2026, 11, 22)),
         };

@@ -3,9 +3,9 @@
 
 use super::exporter::{AnnotationExporter, AnnotationWriter, ExportShape, ExportSink, ExportSubject};
 use super::facts::{AnnotatedDocument, ExportedAnnotation};
-use crate::annotation::Color;
 use crate::annotation::record::time_text;
 use crate::annotation::remark::is_dated;
+use crate::annotation::{Audience, Color};
 use crate::text::visible;
 use jiff::Timestamp;
 use serde_json::{Value, json};
@@ -61,7 +61,7 @@ pub fn object(path: &str, exported: &ExportedAnnotation) -> Value {
         "state": exported.state.map(crate::annotation::AnchorState::name), "reply_to": exported.reply_to(),
         "prompt": exported.prompt,
         "picked_by": exported.picks.iter().map(|(reader, _)| reader).collect::<Vec<_>>(),
-        "in_file": exported.in_file, "private": exported.record.is_private(), "quoted_in": exported.quoted_in,
+        "in_file": exported.in_file, "private": *exported.record.audience() != Audience::Everybody, "quoted_in": exported.quoted_in,
     })
 }
 

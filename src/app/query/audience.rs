@@ -1,0 +1,128 @@
+//! Who may read an annotation, in words, and whom one can choose. It changes nothing.
+
+use crate::annotation::{AnnotationId, Audience, Purpose, ReaderId, Recipients};
+use crate::app::model::Model;
+use crate::app::state::anchored::{AnchoredAnnotation, who};
+use crate::app::state::audience::readers_named;
+use crate::app::state::chooser::Choice;
+use crate::app::state::seminar::Seminar;
+use crate::text::visible;
+
+/// What is said where one has no key oneself.
+const NO_KEY: &str =
+    "no key of yours is known, so you could not read it yourself: `postil reader --key` makes one known";
+
+/// Something that can be chosen, and what it stands for, or why it cannot be taken.
+pub type Offer = (Choice, Result<Audience, String>);
+
+/// Who may read an annotation of this id of the open text.
+pub fn of(model: &Model, id: &AnnotationId) -> Option<Audience> {
+    let doc = model.doc.as_ref()?;
+    Some(doc.annotations.anchored_by_id(id)?.record.audience().clone())
+}
+
+/// Who is to read what is about to be written: what is said to something private is private, what is said to something for some
+/// is for the same.
+pub fn of_purpose(model: &Model, purpose: &Purpose) -> Audience {
+    match purpose {
+        Purpose::Change(id) => of(model, id).unwrap_or_default(),
+        Purpose::Reply(id) => bound(model, id).unwrap_or_else(|| model.usual_audience()),
+        Purpose::New(_) => model.usual_audience(),
+    }
+}
+
+/// Who reads whatever answers an annotation, where that is not free to choose.
+pub fn bound(model: &Model, parent: &AnnotationId) -> Option<Audience> {
+    let parent = model.doc.as_ref()?.annotations.anchored_by_id(parent)?;
+    match parent.record.audience() {
+        Audience::Everybody => None,
+        Audience::OnlyMe => Some(Audience::OnlyMe),
+        Audience::For(recipients) => {
+            let me = &model.me.reader.id;
+            let everybody = recipients.readers().iter().chain([&parent.annotation.creator]);
+            let others = Recipients::new(everybody.filter(|id| *id != me).cloned());
+            let hides = recipients.hides_place();
+            Some(others.map_or(Audience::OnlyMe, |others| Audience::For(others.hiding_place(hides))))
+        }
+    }
+}
+
+/// What is encrypted for these readers, by the settings; none of them is oneself.
+pub fn for_readers(model: &Model, readers: impl IntoIterator<Item = ReaderId>) -> Option<Audience> {
+    let me = &model.me.reader.id;
+    let some = Recipients::new(readers.into_iter().filter(|id| id != me))?;
+    Some(Audience::For(some.hiding_place(model.config.settings.tools.hide_place)))
+}
+
+/// An audience in words: `everybody`, `only me`, `ada and tom`.
+pub fn words(seminar: &Seminar, audience: &Audience) -> String {
+    audience.words(|id| visible::line(seminar.nickname(id)).into_owned())
+}
+
+/// Who wrote an annotation, and who can read it beside them, where not everybody can: `me`, `only me`, `me, for ada`, `ada, for you`.
+pub fn who_for(seminar: &Seminar, me: &str, anchored: &AnchoredAnnotation) -> String {
+    match anchored.record.audience() {
+        Audience::OnlyMe => "only me".to_owned(),
+        Audience::Everybody => who(anchored),
+        audience @ Audience::For(_) => {
+            let name = |id: &ReaderId| match seminar.nickname(id) {
+                name if name == me => "you".to_owned(),
+                name => visible::line(name).into_owned(),
+            };
+            format!("{}, for {}", who(anchored), audience.words(name))
+        }
+    }
+}
+
+/// Everybody, only oneself, and whoever something can be encrypted for: the leader, the author of what is answered, groups, readers.
+/// Where nothing can be encrypted for anybody else, there are only the first two.
+pub fn offers(model: &Model, answered: Option<&AnnotationId>) -> Vec<Offer> {
+    let plain = |audience: Audience, detail: &str| (choice(&words(&model.seminar, &audience), detail), Ok(audience));
+    let mut offers = vec![plain(Audience::Everybody, "who has the texts"), plain(Audience::OnlyMe, "on your devices")];
+    let (seminar, me) = (&model.seminar, &model.me.reader.id);
+    if seminar.reachable.iter().all(|id| id == me) {
+        return offers;
+    }
+    let author = answered.and_then(|id| model.doc.as_ref()?.annotations.anchored_by_id(id));
+    let author = author.filter(|author| !author.mine).map(|author| author.annotation.creator.clone());
+    let leader = seminar.leader().map(|leader| leader.id.clone());
+    let first = [(leader, "leads"), (author, "wrote what you answer")];
+    let mut some: Vec<(Vec<ReaderId>, String, String)> = Vec::new();
+    let named = |id: &ReaderId| seminar.nickname(id).to_owned();
+    some.extend(
+        first.into_iter().filter_map(|(id, what)| id.map(|id| (vec![id.clone()], named(&id), what.to_owned()))),
+    );
+    for (name, names) in &seminar.syllabus.groups {
+        let ids = readers_named(name, &seminar.readers, &seminar.syllabus).unwrap_or_default();
+        some.push((ids, name.clone(), names.join(", ")));
+    }
+    some.extend(seminar.readers.iter().map(|it| (vec![it.id.clone()], it.nickname.clone(), it.name.clone())));
+    for (ids, label, detail) in some.into_iter().filter(|(ids, ..)| *ids != [me.clone()]) {
+        let audience = encrypted_for(model, ids);
+        if audience.is_err() || !offers.iter().any(|(_, known)| *known == audience) {
+            let detail =
+                audience.as_ref().err().map_or(detail, |why| why.split(':').next().unwrap_or_default().to_owned());
+            offers.push((choice(&label, &detail), audience));
+        }
+    }
+    offers
+}
+
+/// What is encrypted for these readers, or why it cannot be.
+pub fn encrypted_for(model: &Model, ids: Vec<ReaderId>) -> Result<Audience, String> {
+    let (seminar, me) = (&model.seminar, &model.me.reader.id);
+    if !seminar.reachable.contains(me) {
+        return Err(NO_KEY.to_owned());
+    }
+    let missing = ids.iter().find(|id| *id != me && !seminar.reachable.contains(*id));
+    if let Some(id) = missing {
+        let name = visible::line(seminar.nickname(id)).into_owned();
+        return Err(format!("{name} has no key here: `postil reader --key`, once, on their machine makes one known"));
+    }
+    for_readers(model, ids).ok_or_else(|| "nobody of this group is here yet".to_owned())
+}
+
+fn choice(label: &str, detail: &str) -> Choice {
+    let [label, detail] = [label, detail].map(|words| visible::line(words).into_owned());
+    Choice { label, detail, indent: 0 }
+}
