@@ -10,17 +10,21 @@ pub mod writer;
 use super::out::Out;
 use super::outcome::{Failure, Outcome};
 use super::setup::{self, Room, Wanted};
-use crate::annotation::{Annotation, AnnotationId, Audience, Color, Kind, NewIds, Record, Target, select};
-use crate::app::{prompts_of, usual_audience};
+use crate::annotation::{
+    Annotation, AnnotationId, Audience, Color, Kind, NewIds, Reader, ReaderId, Recipients, Record, Target, select,
+};
+use crate::app::{prompts_of, readers_named, usual_audience};
 use crate::document::DocPath;
 use crate::store::{About, AnnotationStore, Loaded};
 use clap::builder::PossibleValuesParser;
 use jiff::Timestamp;
 use place::PlaceArgs;
 use serde_json::Value;
-use std::collections::HashSet;
 use std::io::Read as _;
 use uuid::Uuid;
+
+/// What means who wrote what is answered, where readers are named.
+const AUTHOR: &str = "author";
 
 /// The longest note that is read from standard input, in bytes.
 const MAX_NOTE: u64 = 4 * 1024 * 1024;
@@ -94,6 +98,20 @@ struct People {
     /// Let everybody read it, where the settings or the syllabus make private what is newly written.
     #[arg(long, conflicts_with = "private")]
     shared: bool,
+    /// Encrypt it for this reader (a short or a full name), for `leader`, for a group of the syllabus, or, in an answer, for
+    /// `author`, who wrote what it answers; may be given several times. Everybody else sees that there is something, and for whom.
+    #[arg(long = "for", value_name = "NAME", conflicts_with_all = ["private", "shared", "vote", "pick"])]
+    readers: Vec<String>,
+    /// Encrypt also which passage it is about.
+    #[arg(long, requires = "readers")]
+    hide_place: bool,
+}
+
+/// What is answered: who may read it, and who wrote it.
+#[derive(Debug)]
+struct Answered {
+    audience: Audience,
+    creator: ReaderId,
 }
 
 /// Makes the annotation. Nothing found: the words are not in the text, or nobody has made what is answered.
@@ -101,16 +119,16 @@ pub fn run(args: &Args, out: &mut Out) -> Result<Outcome, Failure> {
     let (room, path) = args.wanted.find()?;
     let mut room = room.with_private();
     let loaded = setup::load(&room, &path)?;
-    let Some((target, is_private)) = args.target(&room, &path, &loaded)? else { return Ok(Outcome::Nothing) };
-    let audience = if is_private { Audience::OnlyMe } else { args.audience(&room) };
+    let Some((target, answered)) = args.target(&room, &path, &loaded)? else { return Ok(Outcome::Nothing) };
     let note = args.said()?;
     let writer = writer::choose(args.people.reader.as_deref(), &mut room)?;
+    let audience = args.audience(&room, &writer, answered.as_ref())?;
     let (links, missing) = links::look_up(note.as_deref().unwrap_or_default(), &path, &room, &writer.store);
     crate::cli::out::tell_all(&missing);
     let annotation = Annotation { links, ..args.annotation(target, note, &writer) };
-    let record = Record::of(&annotation).for_audience(audience);
+    let record = Record::of(&annotation).for_audience(&audience);
     let written = save(&writer.store, &path, &loaded, &record)?;
-    let alone = if audience == Audience::OnlyMe { "; only you can read it" } else { "" };
+    let alone = told(&audience, &writer.store);
     crate::cli::out::tell(&format!("{}{alone}", writer.told));
     if args.json {
         out.json(&Value::Object(written.object().clone()))?;
@@ -121,26 +139,34 @@ pub fn run(args: &Args, out: &mut Out) -> Result<Outcome, Failure> {
 }
 
 impl Args {
-    /// What it is about, and whether that is private; `None`, which has been told, where that is not found.
-    fn target(&self, room: &Room, path: &DocPath, loaded: &Loaded) -> Result<Option<(Target, bool)>, Failure> {
+    /// What it is about, and what it answers; `None`, which has been told, where that is not found.
+    fn target(
+        &self,
+        room: &Room,
+        path: &DocPath,
+        loaded: &Loaded,
+    ) -> Result<Option<(Target, Option<Answered>)>, Failure> {
         let source = loaded.digest.map(|digest| digest.urn()).unwrap_or_default();
         if let Some(id) = self.reply_to.as_ref().or(self.vote.as_ref()).or(self.pick.as_ref()) {
             let mut read = room.store().read_known(path, loaded.digest.as_ref());
             if let Some(digest) = &loaded.digest {
                 read = read.with_remarks(&loaded.document, digest);
             }
-            let private = read.stored.iter().filter(|stored| stored.record.is_private());
-            let private: HashSet<AnnotationId> = private.map(|stored| stored.annotation.id.clone()).collect();
-            let mut known: Vec<AnnotationId> = read.stored.into_iter().map(|stored| stored.annotation.id).collect();
+            let mut known: Vec<AnnotationId> = read.stored.iter().map(|stored| stored.annotation.id.clone()).collect();
             if self.reply_to.is_some() {
                 let prompts = prompts_of(&room.library.syllabus(), path, &loaded.document, &source);
                 known.extend(prompts.into_iter().map(|prompt| prompt.annotation.id));
             }
-            let parent = parent(&known, id, path)?;
-            return Ok(parent.map(|id| (Target::Annotation(id.clone()), private.contains(&id))));
+            let Some(parent) = parent(&known, id, path)? else { return Ok(None) };
+            let stored = read.stored.into_iter().find(|stored| stored.annotation.id == parent);
+            let answered = stored.map(|stored| Answered {
+                audience: stored.record.audience().clone(),
+                creator: stored.annotation.creator,
+            });
+            return Ok(Some((Target::Annotation(parent), answered)));
         }
         if self.place.is_none() {
-            return self.about_the_whole(source).map(|target| Some((target, false)));
+            return self.about_the_whole(source).map(|target| Some((target, None)));
         }
         let Some(span) = place::find(&self.place, &loaded.document, path)? else { return Ok(None) };
         let span = if self.bookmark { crate::text::Span::at(span.start) } else { span };
@@ -150,18 +176,43 @@ impl Args {
                 "Give a range with at least one character, or --bookmark.",
             ));
         }
-        Ok(Some((Target::Passage(select::passage_in(&loaded.document, span, &source)), false)))
+        Ok(Some((Target::Passage(select::passage_in(&loaded.document, span, &source)), None)))
     }
 
-    /// Who may read it; votes and picks are for the others.
-    fn audience(&self, room: &Room) -> Audience {
+    /// Who may read it; votes and picks are for the others. What answers something that not everybody can read is for the same
+    /// readers.
+    fn audience(&self, room: &Room, writer: &writer::Writer, answered: Option<&Answered>) -> Result<Audience, Failure> {
         let settings = || setup::config(&room.dirs).0.settings;
-        match (self.people.private, self.people.shared) {
+        if let Some(bound) = answered.and_then(|answered| answered.bound(&writer.reader.id)) {
+            return Ok(bound);
+        }
+        Ok(match (self.people.private, self.people.shared) {
+            _ if !self.people.readers.is_empty() => self.some(room, writer, answered)?,
             (true, _) => Audience::OnlyMe,
             (_, true) => Audience::Everybody,
             _ if self.vote.is_some() || self.pick.is_some() => Audience::Everybody,
             _ => usual_audience(&settings(), &room.library.syllabus()),
+        })
+    }
+
+    /// The readers that are named.
+    fn some(&self, room: &Room, writer: &writer::Writer, answered: Option<&Answered>) -> Result<Audience, Failure> {
+        let (readers, syllabus) = (here(&writer.store), room.library.syllabus());
+        let mut all = Vec::new();
+        for name in &self.people.readers {
+            match answered.filter(|_| name == AUTHOR) {
+                Some(answered) => all.push(answered.creator.clone()),
+                None => all.extend(readers_named(name, &readers, &syllabus).map_err(|why| {
+                    let hint =
+                        "`postil report` names who is here: a reader's short name, `leader`, a group of the syllabus.";
+                    Failure::new(why, hint)
+                })?),
+            }
         }
+        let hides = self.people.hide_place || setup::config(&room.dirs).0.settings.tools.hide_place;
+        let some = Recipients::new(all.into_iter().filter(|id| *id != writer.reader.id));
+        let some = some.ok_or_else(|| Failure::new("that is you alone", "--private keeps it for yourself."))?;
+        Ok(Audience::For(some.hiding_place(hides)))
     }
 
     fn about_the_whole(&self, source: String) -> Result<Target, Failure> {
@@ -227,6 +278,38 @@ impl Args {
             }
         }
         tags
+    }
+}
+
+impl Answered {
+    /// Who reads whatever answers it, where that is not free to choose.
+    fn bound(&self, me: &ReaderId) -> Option<Audience> {
+        let recipients = match &self.audience {
+            Audience::Everybody => return None,
+            Audience::OnlyMe => return Some(Audience::OnlyMe),
+            Audience::For(recipients) => recipients,
+        };
+        let everybody = recipients.readers().iter().chain([&self.creator]).filter(|id| *id != me);
+        let others = Recipients::new(everybody.cloned())?.hiding_place(recipients.hides_place());
+        Some(Audience::For(others))
+    }
+}
+
+/// Everybody who has a folder here, in the order of their short names.
+fn here(store: &AnnotationStore) -> Vec<Reader> {
+    let mut readers: Vec<Reader> = store.readers().0.into_values().collect();
+    readers.sort_by(|a, b| a.nickname.cmp(&b.nickname));
+    readers
+}
+
+/// Who can read it, behind what was written, where not everybody can.
+fn told(audience: &Audience, store: &AnnotationStore) -> String {
+    let readers = here(store);
+    let name = |id: &ReaderId| readers.iter().find(|it| it.id == *id).map_or("somebody", |it| &it.nickname).to_owned();
+    match audience {
+        Audience::Everybody => String::new(),
+        Audience::OnlyMe => "; only you can read it".to_owned(),
+        Audience::For(_) => format!("; only you and {} can read it", audience.words(name)),
     }
 }
 

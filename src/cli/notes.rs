@@ -28,7 +28,7 @@ use super::out::{Out, tell, tell_all};
 use super::outcome::{Failure, Outcome};
 use super::setup::{Room, Wanted};
 use crate::annotation::record::shown;
-use crate::annotation::{AnchorState, AnnotationId};
+use crate::annotation::{AnchorState, AnnotationId, Audience};
 use crate::document::DocPath;
 use crate::exchange::export::annotations::{ExportedAnnotation, PassagePlace, json};
 use crate::search::query::help;
@@ -166,7 +166,11 @@ fn entry_lines(entry: &ExportedAnnotation, lines: &mut Vec<String>) {
     let mut words = vec![annotation.kind.name().to_owned(), entry.reader().map_or_else(quoted, str::to_owned)];
     words.extend(json::time(entry, annotation.modified).map(|time| time[..10].to_owned()));
     words.extend(entry.in_file.then(|| "in the file".to_owned()));
-    words.extend(entry.record.is_private().then(|| entry.record.audience().name().to_owned()));
+    words.extend(match entry.record.audience() {
+        Audience::Everybody => None,
+        Audience::OnlyMe => Some("only me".to_owned()),
+        Audience::For(_) => Some("for some".to_owned()),
+    });
     words.extend(annotation.color.map(|color| color.name().to_owned()));
     words.extend(annotation.tags.iter().map(|tag| format!("#{tag}")));
     words.extend(entry.place.as_ref().and_then(PassagePlace::cited_pages));

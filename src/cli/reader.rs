@@ -10,6 +10,7 @@
 //! | `source` | `device`, or while nobody has said a name on it: `guess`, `settings`, `git`, `login`, `nowhere` |
 //! | `folder` | the own folder below `annotations` in the texts at hand, or null |
 //! | `disagreement` | what is to be said where the settings name somebody else, or null |
+//! | `key` | the private key that opens what others write for this reader alone, or null |
 
 use super::out::{Out, tell};
 use super::outcome::{Failure, Outcome};
@@ -17,12 +18,16 @@ use super::setup::{self, Room};
 use crate::annotation::Reader;
 use crate::config::settings::Person;
 use crate::store::{
-    Dirs, NameSource, State, disagreement, guessed_reader, person_of_settings, reader_name, rename, short_name, slug,
+    Dirs, NameSource, State, disagreement, guessed_reader, keep_setting, person_of_settings, public_half, reader_name,
+    reading_key, rename, short_name, slug,
 };
 use serde_json::{Value, json};
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
-/// Show who you are on this device, or correct the name you write under.
+/// What stands for the first of the usual keys.
+const USUAL_KEY: &str = "~/.ssh";
+
+/// Show who you are on this device, correct the name you write under, or make your key known.
 ///
 /// The name is asked for before your first annotation, or set beforehand as `[reader]` in settings.toml. With --rename others
 /// see the new name: here from now on, in every other folder of texts when you next open it. Your annotations stay
@@ -37,7 +42,11 @@ pub struct ReaderArgs {
     /// The short name that others see beside your notes. Default: made of the name.
     #[arg(long, value_name = "SHORT", requires = "rename")]
     nickname: Option<String>,
-    /// Print JSON: {name, nickname, id, source, folder, disagreement}.
+    /// Make an ssh key known (ed25519 or rsa, without a passphrase), so that others can write something for you alone. Default: ~/.ssh/id_ed25519,
+    /// else ~/.ssh/id_rsa.
+    #[arg(long, value_name = "FILE", num_args = 0..=1, default_missing_value = USUAL_KEY)]
+    key: Option<PathBuf>,
+    /// Print JSON: {name, nickname, id, source, folder, disagreement, key}.
     #[arg(long)]
     json: bool,
 }
@@ -58,6 +67,10 @@ pub fn run(args: &ReaderArgs, out: &mut Out) -> Result<Outcome, Failure> {
         let nickname = args.nickname.as_deref().map_or_else(|| short_name(name.trim(), &said), slug);
         correct(name.trim(), &nickname, &mut state, room.as_ref())?;
     }
+    let room = match &args.key {
+        Some(key) => make_known(key, &dirs, room)?,
+        None => room,
+    };
     let identity = Identity::of(&dirs, &state, room.as_ref());
     if args.json {
         out.json(&identity.json())?;
@@ -83,12 +96,37 @@ fn correct(name: &str, nickname: &str, state: &mut State, room: Option<&Room>) -
     Ok(())
 }
 
+/// Makes a key known: in the settings of this device, and in the own folder beside the texts at hand.
+fn make_known(key: &Path, dirs: &Dirs, room: Option<Room>) -> Result<Option<Room>, Failure> {
+    let home = std::env::var_os("HOME").map(PathBuf::from).unwrap_or_default();
+    let none =
+        "Make one for this: `ssh-keygen -t ed25519 -N '' -f ~/.ssh/postil`, then `postil reader --key ~/.ssh/postil`.";
+    let given = (key != Path::new(USUAL_KEY)).then(|| key.to_path_buf());
+    let path =
+        given.or_else(|| reading_key(&home)).ok_or_else(|| Failure::new("there is no ssh key in ~/.ssh", none))?;
+    public_half(&path).map_err(|why| Failure::new(why, none))?;
+    let path = std::path::absolute(&path).unwrap_or(path);
+    let written = path.strip_prefix(&home).map_or_else(|_| path.clone(), |below| Path::new("~").join(below));
+    let written =
+        written.to_str().ok_or_else(|| Failure::new("the name of the key is no UTF-8", "Rename its file."))?;
+    keep_setting(dirs, "reading_key", written)?;
+    let room = room.map(Room::with_private);
+    let known = room.as_ref().map_or(Ok(false), |room| room.store().introduce_key())?;
+    tell(if known {
+        "others can write for you alone from now on: what they write is encrypted for this key"
+    } else {
+        "the key is known to the others with the first note that you write beside their texts"
+    });
+    Ok(room)
+}
+
 /// Who writes on this device, as far as it is known.
 pub struct Identity {
     reader: Reader,
     source: &'static str,
     folder: Option<String>,
     disagreement: Option<String>,
+    key: Option<String>,
 }
 
 impl Identity {
@@ -103,7 +141,8 @@ impl Identity {
         };
         let folder = room.and_then(Room::me).map(|me| me.nickname);
         let reader = known.unwrap_or_else(|| guessed_reader(dirs));
-        Self { reader, source, folder, disagreement: disagreement(state, &said) }
+        let key = Some(setup::config(dirs).0.settings.tools.reading_key).filter(|key| !key.is_empty());
+        Self { reader, source, folder, disagreement: disagreement(state, &said), key }
     }
 
     /// The keys that the table above lists.
@@ -111,7 +150,7 @@ impl Identity {
         let id = Some(&self.reader.id).filter(|id| !id.is_empty());
         json!({
             "name": self.reader.name, "nickname": self.reader.nickname, "id": id, "source": self.source,
-            "folder": self.folder, "disagreement": self.disagreement,
+            "folder": self.folder, "disagreement": self.disagreement, "key": self.key,
         })
     }
 
@@ -119,6 +158,7 @@ impl Identity {
     pub fn lines(&self) -> Vec<String> {
         let mut lines = vec![format!("{} ({}), {}", self.reader.name, self.reader.nickname, self.source_in_words())];
         lines.extend(self.folder.as_ref().map(|folder| format!("  your notes here: annotations/{folder}")));
+        lines.extend(self.key.as_ref().map(|key| format!("  what is for you alone is opened by: {key}")));
         lines.extend(self.disagreement.as_ref().map(|told| format!("  {told}")));
         lines
     }

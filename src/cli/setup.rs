@@ -88,6 +88,7 @@ impl Room {
         // Where it fails, the first save says why.
         let _ = store.take_over_begun(self.state.former());
         let _ = renew_name(&self.state, &store);
+        let _ = store.publish_key();
         store
     }
 

@@ -50,7 +50,7 @@ fn known(arg: &Arg) -> Option<Known> {
         ("DOC", _) => Some(Known::Documents),
         ("TAG", _) => Some(Known::Tags),
         ("READER" | "OTHER", None) => Some(Known::ReadersAndGroups),
-        ("READER", _) | ("NAME", Some("reader" | "mine")) => Some(Known::Readers),
+        ("READER", _) | ("NAME", Some("reader" | "mine" | "for")) => Some(Known::Readers),
         ("N" | "NUMBER", Some("session")) => Some(Known::Sessions),
         ("PATH or FILTER", _) => Some(Known::Filter),
         ("FORMAT", _) if arg.get_possible_values().is_empty() => Some(Known::Formats),
