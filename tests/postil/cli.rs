@@ -4,6 +4,7 @@
 #![allow(clippy::unwrap_used, reason = "what fails while a test is set up fails the test")]
 
 mod add;
+mod addressed;
 mod annotate;
 mod blind;
 mod check;

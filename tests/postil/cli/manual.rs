@@ -102,7 +102,8 @@ fn begun() -> Home {
 /// Runs the lines of a text in their order beside the sample corpus, from an empty home where they make annotations themselves;
 /// gives those that do not work. A change of the folder begins another story.
 fn faults(text: &str) -> Vec<String> {
-    let start = || if text.contains("postil annotate") { home() } else { begun() };
+    let annotates = lines(text).iter().any(|line| line.starts_with("postil annotate"));
+    let start = || if annotates { home() } else { begun() };
     let (mut home, mut folder, mut faults) = (start(), String::new(), Vec::new());
     for line in lines(text) {
         if let Some(below) = line.strip_prefix("cd ") {

@@ -8,8 +8,8 @@ use std::io::Read as _;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
-/// Words that stand in private notes alone: a note, an answer to it, a tag.
-const WORDS: [&str; 3] = ["quagmire-of-mine", "afterthought-of-mine", "label-of-mine"];
+/// Words that stand in private notes alone: a note, an answer to it, a tag; and in one that is encrypted for somebody.
+const WORDS: [&str; 4] = ["quagmire-of-mine", "afterthought-of-mine", "label-of-mine", "whisper-of-mine"];
 
 /// What every subcommand is run as; what is left out stands with its reason.
 const RUNS: &[(&str, &[&[&str]])] = &[
@@ -77,6 +77,18 @@ fn home() -> (Home, Vec<String>) {
     let private = home.annotate(&args);
     let answer = home.annotate(&["stones", "--reply-to", &private, "--note", WORDS[1]]);
     home.annotate(&["stones", "--quote", "asks for nothing", "--note", "for all", "--tag", "shown"]);
+    let key = home.path("home/.ssh/id_ed25519");
+    home.write("home/.ssh/config", "");
+    let made = Command::new("ssh-keygen").args(["-q", "-t", "ed25519", "-N", "", "-f"]).arg(&key).output().unwrap();
+    assert!(made.status.success() && home.run(&["reader", "texts", "--key"]).code == 0, "{made:?}");
+    let person = home.read("texts/annotations/mei/reader.json");
+    let id = home.json(&["reader", "texts", "--json"])["id"].as_str().unwrap().to_owned();
+    let ken = person
+        .replace(&id, "urn:uuid:0193f3a0-0000-7000-8000-0000000000bb")
+        .replace("Mei", "Ken")
+        .replace("mei", "ken");
+    home.write("texts/annotations/ken/reader.json", ken);
+    home.annotate(&["stones", "--quote", "promise", "--note", WORDS[3], "--for", "ken"]);
     let hidden = [private, answer].map(|id| id.trim_start_matches("urn:uuid:").to_owned());
     (home, WORDS.map(str::to_owned).into_iter().chain(hidden).collect())
 }
@@ -135,10 +147,6 @@ fn no_command_prints_or_writes_a_private_word() {
     let (home, hidden) = home();
     let bare = Command::new("git").args(["init", "-q", "--bare", "remote.git"]).current_dir(home.temp.path()).output();
     assert!(bare.unwrap().status.success());
-    home.write("home/.ssh/config", "");
-    let key = home.path("home/.ssh/id_ed25519");
-    let made = Command::new("ssh-keygen").args(["-q", "-t", "ed25519", "-N", "", "-f"]).arg(&key).output().unwrap();
-    assert!(made.status.success(), "{made:?}");
     let remote = home.path("remote.git").display().to_string();
     for args in RUNS.iter().flat_map(|(_, runs)| *runs) {
         let args: Vec<&str> = args.iter().map(|arg| if *arg == "remote.git" { &remote } else { *arg }).collect();
@@ -173,6 +181,8 @@ fn what_is_private_is_listed_and_exported_where_that_is_asked_for() {
     assert!(listed.out.contains(WORDS[0]) && listed.out.contains(WORDS[1]) && listed.out.contains("only me"));
     let private = home.json(&["notes", "texts", "--private", "--json", "is:private"]);
     assert_eq!(private.as_array().map(Vec::len), Some(2), "{private}");
+    let some = home.json(&["notes", "texts", "--private", "--json", "is:addressed"]);
+    assert!(some[0]["note"] == WORDS[3] && some[0]["private"] == true, "{some}");
     assert_eq!(private[0]["private"], true);
     assert!(home.run(&["export", "texts", "--private", "is:private"]).out.contains(WORDS[0]));
 }

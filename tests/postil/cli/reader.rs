@@ -7,7 +7,7 @@ use serde_json::json;
 fn who_i_am_is_shown_and_a_name_is_corrected_where_it_was_written() {
     let home = Home::new();
     let before = home.json(&["reader", "--json"]);
-    assert_eq!(keys(&before), "name nickname id source folder disagreement");
+    assert_eq!(keys(&before), "name nickname id source folder disagreement key");
     assert_eq!((&before["id"], &before["folder"]), (&json!(null), &json!(null)));
     home.annotate(&["moss", "--quote", "slowly", "--note", "So?", "--reader", "rootInes"]);
     let told = home.run(&["reader", "texts", "--rename", "Ines Calder", "--nickname", "Ines"]);

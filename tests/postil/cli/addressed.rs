@@ -1,0 +1,173 @@
+//! What is written for some readers: encrypted in the files that everybody has, read by them alone, and refused in words where one of them
+//! has no key. Three readers on devices of their own, whose folders are carried from one to the other.
+
+use super::{Home, MOSS, Ran, STONES};
+use std::fs;
+use std::path::Path;
+use std::process::Command;
+
+const PLAN: &str = "leader = 'Ada'\n[groups]\nred = ['Mei', 'Tom']\n";
+const WORDS: &str = "whisper-of-mei";
+
+/// A device of that reader, who has marked something, and whose key is known.
+fn device(name: &str) -> Home {
+    let home = Home::with(&[("stones.md", STONES), ("week-1/moss.txt", MOSS), ("syllabus.toml", PLAN)]);
+    home.annotate(&["stones", "--quote", "Moss asks", "--reader", name]);
+    key(&home, "id_ed25519", &["-t", "ed25519"]);
+    let known = home.run(&["reader", "texts", "--key"]);
+    assert!(known.code == 0 && known.err.contains("encrypted for this key"), "{known:?}");
+    assert!(known.out.contains("opened by: ~/.ssh/id_ed25519"), "{known:?}");
+    home
+}
+
+fn key(home: &Home, name: &str, more: &[&str]) {
+    let path = home.path(&format!("home/.ssh/{name}"));
+    fs::create_dir_all(path.parent().unwrap()).unwrap();
+    let made = Command::new("ssh-keygen").args(["-q", "-N", "", "-f"]).arg(&path).args(more).output().unwrap();
+    assert!(made.status.success(), "{made:?}");
+}
+
+/// Everybody's folders on everybody's device, as a drive would bring them.
+fn carry(homes: &[&Home]) {
+    for (at, from) in homes.iter().enumerate() {
+        for to in homes.iter().enumerate().filter(|(other, _)| *other != at).map(|(_, to)| to) {
+            let folders = fs::read_dir(from.path("texts/annotations")).unwrap().flatten();
+            for folder in folders.filter(|folder| is_of(from, &folder.path())) {
+                copy(&folder.path(), &to.path("texts/annotations").join(folder.file_name()));
+            }
+        }
+    }
+}
+
+/// Whether a folder is the one that a device writes.
+fn is_of(home: &Home, folder: &Path) -> bool {
+    let me = home.json(&["reader", "texts", "--json"])["folder"].as_str().unwrap().to_owned();
+    folder.file_name().is_some_and(|name| *name == *me)
+}
+
+fn copy(from: &Path, to: &Path) {
+    fs::create_dir_all(to).unwrap();
+    for entry in fs::read_dir(from).unwrap().flatten() {
+        let to = to.join(entry.file_name());
+        if entry.path().is_dir() {
+            copy(&entry.path(), &to);
+        } else {
+            fs::copy(entry.path(), to).unwrap();
+        }
+    }
+}
+
+fn listed(home: &Home) -> Ran {
+    home.run(&["notes", "texts", "--private"])
+}
+
+#[test]
+fn a_note_for_the_leader_is_read_by_the_leader_alone_and_so_is_the_answer_by_its_author() {
+    let (ada, mei, tom) = (device("Ada"), device("Mei"), device("Tom"));
+    carry(&[&ada, &mei, &tom]);
+    let args =
+        ["annotate", "stones", "--corpus", "texts", "--quote", "kept by", "--note", WORDS, "--tag", "secret-tag"];
+    let told = mei.run(&[&args[..], &["--for", "leader"]].concat());
+    assert!(told.code == 0 && told.err.contains("only you and ada can read it"), "{told:?}");
+    carry(&[&ada, &mei, &tom]);
+    let (out, err) = (listed(&ada).out, listed(&tom));
+    assert!(out.contains(WORDS) && out.contains("#secret-tag") && out.contains("for some"), "{out}");
+    assert!(!err.out.contains(WORDS) && !err.out.contains("for some") && !err.err.contains("encrypted"), "{err:?}");
+    assert!(!ada.run(&["notes", "texts"]).out.contains(WORDS), "only where that is asked for");
+    let id = ada.json(&["notes", "texts", "--private", "--json", "is:addressed"])[0]["id"].as_str().unwrap().to_owned();
+    let answered = ada.run(&["annotate", "stones", "--corpus", "texts", "--reply-to", &id, "--note", "answer-of-ada"]);
+    assert!(answered.err.contains("only you and mei can read it"), "the answer is for the same people: {answered:?}");
+    let mark = ada.json(&["notes", "texts", "--json", "by:tom"])[0]["id"].as_str().unwrap().to_owned();
+    let feedback = ["--reply-to", &mark, "--note", "well done", "--for", "author"];
+    let feedback = ada.run(&[&["annotate", "stones", "--corpus", "texts"], &feedback[..]].concat());
+    assert!(feedback.err.contains("only you and tom can read it"), "{feedback:?}");
+    carry(&[&ada, &mei, &tom]);
+    assert!(listed(&mei).out.contains("answer-of-ada") && !listed(&mei).out.contains("well done"));
+    assert!(listed(&tom).out.contains("well done") && !listed(&tom).out.contains("answer-of-ada"));
+    for home in [&ada, &mei, &tom] {
+        for hidden in [WORDS, "secret-tag", "answer-of-ada", "well done"] {
+            assert_eq!(holding(&home.path("texts"), hidden), None, "{hidden}");
+        }
+        assert!(home.run(&["check", "texts"]).out.contains("Nothing is wrong"), "{:?}", home.run(&["check", "texts"]));
+    }
+}
+
+/// A file below a folder that holds these words.
+fn holding(folder: &Path, words: &str) -> Option<String> {
+    fs::read_dir(folder).unwrap().flatten().find_map(|entry| {
+        let path = entry.path();
+        if path.is_dir() {
+            return holding(&path, words);
+        }
+        let bytes = fs::read(&path).unwrap();
+        bytes.windows(words.len()).any(|window| window == words.as_bytes()).then(|| path.display().to_string())
+    })
+}
+
+const NOTE: [&str; 7] = ["annotate", "stones", "--corpus", "texts", "--quote", "kept by", "--note"];
+
+fn write(home: &Home, more: &[&str]) -> Ran {
+    home.run(&[&NOTE[..], &[WORDS], more].concat())
+}
+
+#[test]
+fn whom_nothing_can_be_encrypted_for_is_told_and_nothing_is_written() {
+    let (ada, mei) = (device("Ada"), device("Mei"));
+    let bare = Home::with(&[("stones.md", STONES), ("week-1/moss.txt", MOSS), ("syllabus.toml", PLAN)]);
+    bare.annotate(&["stones", "--quote", "Moss asks", "--reader", "Tom"]);
+    carry(&[&ada, &mei, &bare]);
+    let before = holding(&mei.path("texts/annotations/mei"), "commenting");
+    write(&mei, &["--for", "tom"]).fails("tom has no key here", "`postil reader --key`");
+    write(&mei, &["--for", "red"]).fails("tom has no key here", "`postil reader --key`");
+    write(&mei, &["--for", "zoe"]).fails("nobody here is called zoe", "a reader's short name");
+    write(&mei, &["--for", "mei"]).fails("that is you alone", "--private");
+    write(&bare, &["--for", "mei"]).fails("no key of yours is known", "`postil reader --key`");
+    let reader = "texts/annotations/tom/reader.json";
+    for (key, told) in [
+        ("ecdsa-sha2-nistp256 AAAAE2VjZHNhLXNoYTItbmlzdHAyNTY=", "of the kind ecdsa-sha2-nistp256"),
+        ("sk-ssh-ed25519@openssh.com AAAAGnNr", "of the kind sk-ssh-ed25519@openssh.com"),
+    ] {
+        let person = bare.read(reader).replace('{', &format!("{{\"publicKey\":\"{key}\","));
+        mei.write(reader, person);
+        write(&mei, &["--for", "tom"]).fails(told, "postil reader --key");
+    }
+    assert_eq!(holding(&mei.path("texts/annotations/mei"), "commenting"), before);
+    let twice = ada.read("texts/annotations/ada/reader.json");
+    mei.write("texts/annotations/impostor/reader.json", twice);
+    write(&mei, &["--for", "ada"]).fails("several folders say", "`postil check` names them");
+}
+
+#[test]
+fn a_key_that_cannot_open_anything_is_refused_before_it_is_made_known() {
+    let home = Home::with(&[("stones.md", STONES)]);
+    home.run(&["reader", "texts", "--key"]).fails("there is no ssh key", "ssh-keygen -t ed25519 -N ''");
+    key(&home, "curve", &["-t", "ecdsa"]);
+    home.run(&["reader", "texts", "--key", "home/.ssh/curve"]).fails("ecdsa-sha2-nistp256", "ssh-keygen");
+    key(&home, "locked", &["-t", "ed25519"]);
+    let path = home.path("home/.ssh/locked");
+    let set =
+        Command::new("ssh-keygen").args(["-q", "-p", "-P", "", "-N", "x1y2z3", "-f"]).arg(&path).output().unwrap();
+    assert!(set.status.success(), "{set:?}");
+    home.run(&["reader", "texts", "--key", "home/.ssh/locked"]).fails("has a passphrase", "ssh-keygen");
+    assert_eq!(home.json(&["reader", "texts", "--json"])["key"], serde_json::Value::Null);
+}
+
+#[test]
+fn a_lost_key_is_told_and_what_is_hidden_stays_so() {
+    let (ada, mei) = (device("Ada"), device("Mei"));
+    carry(&[&ada, &mei]);
+    write(&mei, &["--for", "ada", "--hide-place"]);
+    carry(&[&ada, &mei]);
+    assert_eq!(holding(&ada.path("texts/annotations/mei"), "kept by"), None, "not even where it stands");
+    assert!(listed(&ada).out.contains("“A wall is a “promise” kept by") || listed(&ada).out.contains("kept by"));
+    fs::remove_file(ada.path("home/.ssh/id_ed25519")).unwrap();
+    let told = listed(&ada);
+    assert!(!told.out.contains(WORDS) && told.err.contains("1 annotation for you is encrypted"), "{told:?}");
+    assert!(told.err.contains("id_ed25519 cannot be opened"), "{told:?}");
+    key(&ada, "other", &["-t", "ed25519"]);
+    ada.run(&["reader", "texts", "--key", "home/.ssh/other"]);
+    let told = listed(&ada);
+    assert!(told.err.contains("for a key that is not on this device"), "{told:?}");
+    let corpus = ada.path("texts");
+    assert!(holding(&corpus, WORDS).is_none());
+}
