@@ -9,6 +9,7 @@ mod idle;
 mod leading;
 mod lost;
 mod modes;
+mod monkey;
 mod pictures;
 mod prompts;
 mod screen;

@@ -339,6 +339,11 @@ impl Session {
         *self.writer.lock().unwrap_or_else(PoisonError::into_inner) = None;
     }
 
+    /// How the program has ended, where it has.
+    pub fn has_ended(&mut self) -> Option<ExitStatus> {
+        self.child.try_wait().expect("the program can be asked after")
+    }
+
     /// Waits until the program has ended.
     pub fn wait_exit(&mut self) -> ExitStatus {
         let until = Instant::now() + DEADLINE;
