@@ -263,6 +263,16 @@ impl Stage {
         Env { now, today: jiff::civil::date(2026, 11, 18), id: uuid::Uuid::from_u128(u128::from(self.count)) }
     }
 
+    /// Lets so many seconds pass.
+    pub fn pass(&mut self, seconds: u32) {
+        self.count += seconds;
+    }
+
+    /// How many seconds have passed.
+    pub fn elapsed(&self) -> u32 {
+        self.count
+    }
+
     /// Sends a message and answers what it asks for.
     pub fn send(&mut self, msg: Msg) {
         let given = self.given();

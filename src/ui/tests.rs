@@ -4,6 +4,7 @@
 mod book;
 mod compare;
 mod layers;
+mod monkey;
 mod numbers;
 mod prompts;
 mod reading_aids;
