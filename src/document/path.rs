@@ -11,7 +11,6 @@ use std::{
     ffi::{OsStr, OsString},
     fmt::{self, Write as _},
     hash::{Hash, Hasher},
-    os::unix::ffi::OsStrExt,
     path::{Component, Path, PathBuf},
     sync::Arc,
 };
@@ -51,13 +50,13 @@ impl DocPath {
         let mut clean = PathBuf::new();
         for part in path.components() {
             match part {
-                Component::Normal(name) if !name.as_bytes().contains(&0) => clean.push(name),
+                Component::Normal(name) if !name.as_encoded_bytes().contains(&0) => clean.push(name),
                 Component::CurDir => {}
                 _ => return Err(bad()),
             }
         }
         let length = clean.as_os_str().len();
-        if length == 0 || length > MAX_BYTES || path.as_os_str().as_bytes().ends_with(b"/") {
+        if length == 0 || length > MAX_BYTES || path.as_os_str().as_encoded_bytes().ends_with(b"/") {
             return Err(bad());
         }
         Ok(Self::from_clean(clean.into_os_string()))
@@ -160,7 +159,7 @@ impl fmt::Display for DocPath {
 /// UTF-8 that stands for `raw`: stray bytes become `U+FFFD` and two hexadecimal digits.
 fn stand_in(raw: &OsStr) -> String {
     let mut text = String::with_capacity(raw.len() + 8);
-    for chunk in raw.as_bytes().utf8_chunks() {
+    for chunk in raw.as_encoded_bytes().utf8_chunks() {
         text.push_str(chunk.valid());
         for byte in chunk.invalid() {
             let _ = write!(text, "\u{FFFD}{byte:02X}");
@@ -179,7 +178,7 @@ pub(crate) fn doc_path(path: &str) -> DocPath {
 mod tests {
     use super::*;
     use proptest::prelude::*;
-    use std::os::unix::ffi::OsStringExt;
+    use std::os::unix::ffi::{OsStrExt, OsStringExt};
 
     #[test]
     fn a_path_that_could_lead_out_of_the_corpus_is_refused() {

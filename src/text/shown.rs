@@ -1,13 +1,13 @@
 //! How names from the disk are shown without harm: with what cannot be seen as an escape. Unlike `visible` it gives
 //! bytes that are no text a form too, and leaves no doubt which they are. Nothing here touches the disk.
 
-use std::{fmt::Write as _, os::unix::ffi::OsStrExt, path::Path};
+use std::{fmt::Write as _, path::Path};
 
 /// A path as it may stand in a terminal: control characters, line separators, invisible and bidirectional format
 /// characters and stray bytes are escaped, so that no name can move the cursor, set the title or turn the line round.
 pub fn shown(path: &Path) -> String {
     let mut text = String::with_capacity(path.as_os_str().len());
-    for chunk in path.as_os_str().as_bytes().utf8_chunks() {
+    for chunk in path.as_os_str().as_encoded_bytes().utf8_chunks() {
         for c in chunk.valid().chars() {
             push_harmless(&mut text, c);
         }

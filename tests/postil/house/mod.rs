@@ -47,6 +47,10 @@ const ONLY_IN: &[(&str, &[&str])] = &[
     ("now_v7", &["terminal/", "worker/", "cli/"]),
     ("new_v4", &["terminal/", "worker/", "cli/", "store/"]),
     ("std::env::", &["store/", "cli/", "terminal/", "worker/"]),
+    // What is of one kind of system: the way to another leads through these rooms.
+    ("os::unix", &["store/", "terminal/", "worker/"]),
+    ("rustix", &["store/", "terminal/"]),
+    ("signal_hook", &["terminal/", "cli/"]),
 ];
 
 /// What is found in the crate. It is read once: a parsed file cannot be handed from thread to thread, this can.
