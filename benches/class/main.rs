@@ -1,5 +1,5 @@
 //! What a class costs: the list's counts, a document's layers, the sheet, the notes, for so many readers.
-//! `cargo bench --bench class`, or `-- READERS TEXTS ANNOTATIONS [EACH]`.
+//! `cargo bench --bench class`, or `-- READERS TEXTS ANNOTATIONS [EACH]`. Of a class with one text it is what its keys cost.
 //!
 //! Each figure is of a process of its own, begun several times: the median of the times, the most memory that it ever
 //! had. It prints what is wanted beside what is found and judges nothing. The class is made in the system's temporary folder.
@@ -24,6 +24,12 @@ const CLASSES: [Class; 2] = [
     Class { readers: 200, documents: 60, annotations: 50_000, each: 60 },
 ];
 
+/// One text that all have written on.
+const CROWDS: [Class; 2] = [
+    Class { readers: 200, documents: 1, annotations: 5_000, each: 1 },
+    Class { readers: 10_000, documents: 1, annotations: 50_000, each: 1 },
+];
+
 /// What one run cost.
 #[derive(Clone, Copy, Debug, Default)]
 pub struct Cost {
@@ -46,7 +52,7 @@ fn main() {
             let each = more.first().copied().unwrap_or(10);
             measure(Class { readers, documents, annotations, each });
         }
-        _ => CLASSES.into_iter().for_each(measure),
+        _ => CLASSES.into_iter().chain(CROWDS).for_each(measure),
     }
 }
 
@@ -56,6 +62,9 @@ fn measure(class: Class) {
     let Class { readers, documents, annotations, each } = class;
     println!("{readers} readers, {documents} texts, {annotations} annotations, {} sidecars", readers * each);
     println!("  {:<46} {:>10} {:>10} {:>9} {:>8} {:>8}", "", "time", "at best", "goal", "memory", "goal");
+    if documents == 1 {
+        return measure_keys(folder.path());
+    }
     let (first, last) = (Class::path(0), Class::path(documents - 1));
     for (what, task, more, goal) in [
         ("everything through once, to counts", "survey", vec![], Some(1_000)),
@@ -84,6 +93,26 @@ fn measure(class: Class) {
     }
     let costs: Vec<Cost> = (0..TIMES).map(|_| screen::open(folder.path())).collect();
     tell("postil on the screen, to all counts", &costs, Some(1_000));
+    println!();
+}
+
+/// What it takes until a text shows that all have written on, and then each kind of key, for half of the keys and for 99 of 100.
+fn measure_keys(folder: &Path) {
+    for (what, task, goal) in [
+        ("its layers", "layers", Some(300)),
+        ("the marks taken in", "shown", None),
+        ("one sentence marked, the first", "marked", Some(3)),
+    ] {
+        let costs: Vec<Cost> = (0..TIMES).map(|_| child(task, folder, &[Class::path(0)])).collect();
+        tell(what, &costs, goal);
+    }
+    for kind in tasks::kinds() {
+        for (part, goal) in [("50", 1), ("99", 8)] {
+            let more = [Class::path(0), kind.to_owned(), part.to_owned()];
+            let costs: Vec<Cost> = (0..TIMES).map(|_| child("keyed", folder, &more)).collect();
+            tell(&format!("a key that {kind}, {part} of 100"), &costs, Some(goal));
+        }
+    }
     println!();
 }
 

@@ -25,6 +25,8 @@ use std::time::{Duration, Instant};
 
 /// How many keys are pressed for a median.
 const KEYS: usize = 70;
+/// How many of one kind are, to tell the slowest of a hundred.
+const MANY_KEYS: usize = 300;
 
 /// Does the work on the class in a folder; gives how long it took.
 pub type Work = fn(&Path, &[String]) -> Duration;
@@ -38,6 +40,7 @@ pub fn named(name: &str) -> Option<Work> {
         "marked" => Some(marked),
         "edited" => Some(edited),
         "walked" => Some(walked),
+        "keyed" => Some(keyed),
         "glance" => Some(glance),
         "adding" => Some(adding),
         _ => None,
@@ -136,11 +139,7 @@ fn edited(folder: &Path, more: &[String]) -> Duration {
             let effects = press(model, "enter");
             drop(painted(model));
             let time = start.elapsed();
-            for effect in effects {
-                if let Effect::Write(WriteRequest::Save { path, record }) = effect {
-                    update(model, Msg::Saved { path, id: record.id().to_owned() }, &given());
-                }
-            }
+            answer(model, effects);
             time
         }))
     })
@@ -158,6 +157,57 @@ fn walked(folder: &Path, more: &[String]) -> Duration {
             start.elapsed()
         }))
     })
+}
+
+/// Keys of one kind: what is pressed before each without being measured, and the key.
+const KINDS: &[(&str, &[&str], &str)] = &[
+    ("moves", &[], "j"),
+    ("goes to the next annotation", &[], "."),
+    ("marks", &[")", "s"], "enter"),
+    ("undoes that", &[")", "s", "enter"], "u"),
+    ("tags", &[")", "s", "enter", "t", "q"], "enter"),
+];
+
+/// The kinds of keys that [`keyed`] knows.
+pub fn kinds() -> impl Iterator<Item = &'static str> {
+    KINDS.iter().map(|(kind, ..)| *kind)
+}
+
+/// Keys of one kind, from the key to the screen: the time that so many of a hundred stay below.
+fn keyed(folder: &Path, more: &[String]) -> Duration {
+    let (_, before, key) = KINDS.iter().find(|(kind, ..)| *kind == more[1]).expect("a kind of keys");
+    let of_hundred: usize = more[2].parse().expect("a part of a hundred");
+    on_screen(folder, more, |model, _| {
+        news(model);
+        let mut times: Vec<Duration> = (0..MANY_KEYS)
+            .map(|_| {
+                before.iter().for_each(|key| saved(model, key));
+                let start = Instant::now();
+                let effects = press(model, key);
+                drop(painted(model));
+                let time = start.elapsed();
+                answer(model, effects);
+                time
+            })
+            .collect();
+        times.sort();
+        times[times.len() * of_hundred / 100]
+    })
+}
+
+/// Presses a key, and says that what it writes is on the disk.
+fn saved(model: &mut Model, key: &str) {
+    let effects = press(model, key);
+    drop(painted(model));
+    answer(model, effects);
+}
+
+fn answer(model: &mut Model, effects: Vec<Effect>) {
+    for effect in effects {
+        if let Effect::Write(WriteRequest::Save { path, record }) = effect {
+            update(model, Msg::Saved { path, id: record.id().to_owned() }, &given());
+        }
+    }
 }
 
 /// Everything of others' is unread.

@@ -2,8 +2,8 @@
 //! `cargo bench --bench terminal`, `-- html pdf` for some rows, `-- ./PROGRAM…` for other builds of postil in place of this one.
 //!
 //! Each program that is installed is driven on the same pseudo-terminal with the same made files, and one table is printed. *Cold* is
-//! with a home that is new, *warm* with the home of such a start; *row* and *page* are bytes sent for one row and one page on. The
-//! times are medians, and as good as the machine is idle. It judges nothing.
+//! with a home that is new, *warm* with the home of such a start; *row* and *page* are bytes sent for one row and one page on, *text*
+//! those that a page shows: the rows that it changed, without the blanks at their ends. The times are medians, and as good as the machine is idle. It judges nothing.
 
 #![allow(clippy::print_stdout)] // printing figures is what it is for
 
@@ -31,8 +31,17 @@ fn main() {
     let (filters, programs): (Vec<String>, Vec<String>) = words.into_iter().partition(|word| !word.contains('/'));
     let programs = program::installed(programs);
     println!(
-        "{:<18} {:<10} {:>15} {:>15} {:>7} {:>8} {:>6} {:>7} {:>9}",
-        "120 × 40", "", "cold ms (best)", "warm ms (best)", "key ms", "99 % ms", "row B", "page B", "peak MiB"
+        "{:<18} {:<10} {:>15} {:>15} {:>7} {:>8} {:>6} {:>7} {:>7} {:>9}",
+        "120 × 40",
+        "",
+        "cold ms (best)",
+        "warm ms (best)",
+        "key ms",
+        "99 % ms",
+        "row B",
+        "page B",
+        "text B",
+        "peak MiB"
     );
     for input in
         INPUTS.iter().filter(|input| filters.is_empty() || filters.iter().any(|word| input.name.contains(word)))
@@ -68,15 +77,16 @@ fn measure(program: &Program, input: &Input, file: &Path) {
     let (rows, pages) = moved;
     let mut times: Vec<Duration> = rows.iter().chain(&pages).map(|answer| answer.time).collect();
     println!(
-        "{:<18} {:<10} {:>15} {:>15} {:>7} {:>8} {:>6} {:>7} {:>9}",
+        "{:<18} {:<10} {:>15} {:>15} {:>7} {:>8} {:>6} {:>7} {:>7} {:>9}",
         input.name,
         program.name,
         with_best(&mut cold),
         with_best(&mut warm),
         shown(part(&mut times, 50)),
         shown(part(&mut times, 99)),
-        mean(&rows),
-        mean(&pages),
+        mean(&rows, |answer| answer.bytes),
+        mean(&pages, |answer| answer.bytes),
+        mean(&pages, |answer| answer.text),
         memory / 1024
     );
 }
@@ -96,7 +106,7 @@ fn with_best(times: &mut [Duration]) -> String {
     format!("{} ({})", shown(part(times, 50)), shown(part(times, 0)))
 }
 
-fn mean(answers: &[Answer]) -> String {
-    let bytes: usize = answers.iter().map(|answer| answer.bytes).sum();
+fn mean(answers: &[Answer], of: fn(&Answer) -> usize) -> String {
+    let bytes: usize = answers.iter().map(of).sum();
     bytes.checked_div(answers.len()).map_or_else(|| "–".to_owned(), |bytes| bytes.to_string())
 }

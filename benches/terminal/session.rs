@@ -38,6 +38,8 @@ pub struct Answer {
     pub time: Duration,
     /// How many bytes it has.
     pub bytes: usize,
+    /// How many bytes of text the rows have that it changed, without the blanks at their ends.
+    pub text: usize,
 }
 
 /// A program that runs.
@@ -46,6 +48,7 @@ pub struct Session {
     _master: Box<dyn MasterPty + Send>,
     writer: Arc<Mutex<Box<dyn Write + Send>>>,
     sent: Receiver<(Instant, Vec<u8>)>,
+    screen: vt100::Parser,
     begun: Instant,
     quit: &'static str,
 }
@@ -89,15 +92,15 @@ impl Session {
         });
         let begun = Instant::now();
         let child = pair.slave.spawn_command(command).expect("it starts");
-        Self { child, _master: pair.master, writer, sent, begun, quit: program.quit }
+        let screen = vt100::Parser::new(ROWS, COLUMNS, 0);
+        Self { child, _master: pair.master, writer, sent, screen, begun, quit: program.quit }
     }
 
     /// How long it took from the start until words showed; none where they did not.
     pub fn shows(&mut self, words: &str) -> Option<Duration> {
-        let mut screen = vt100::Parser::new(ROWS, COLUMNS, 0);
         while let Ok((at, bytes)) = self.sent.recv_timeout(PATIENCE.saturating_sub(self.begun.elapsed())) {
-            screen.process(&bytes);
-            if screen.screen().contents().contains(words) {
+            self.screen.process(&bytes);
+            if self.screen.screen().contents().contains(words) {
                 return Some(at - self.begun);
             }
         }
@@ -106,7 +109,11 @@ impl Session {
 
     /// Waits until nothing more is sent.
     pub fn rest(&mut self) {
-        while self.begun.elapsed() < PATIENCE && self.sent.recv_timeout(REST).is_ok() {}
+        while let Ok((_, bytes)) = self.sent.recv_timeout(REST)
+            && self.begun.elapsed() < PATIENCE
+        {
+            self.screen.process(&bytes);
+        }
     }
 
     /// Presses a key; none where nothing was sent for it.
@@ -115,11 +122,21 @@ impl Session {
         self.write(key);
         let (mut last, first) = self.sent.recv_timeout(20 * QUIET).ok()?;
         let mut bytes = first.len();
+        let before = self.rows();
+        self.screen.process(&first);
         while let Ok((at, more)) = self.sent.recv_timeout(QUIET) {
             last = at;
             bytes += more.len();
+            self.screen.process(&more);
         }
-        Some(Answer { time: last - pressed, bytes })
+        let rows = self.rows();
+        let text = rows.iter().zip(&before).filter(|(row, before)| row != before).map(|(row, _)| row.len()).sum();
+        Some(Answer { time: last - pressed, bytes, text })
+    }
+
+    /// The text of each row, without the blanks at its end.
+    fn rows(&self) -> Vec<String> {
+        self.screen.screen().rows(0, COLUMNS).map(|row| row.trim_end().to_owned()).collect()
     }
 
     fn write(&self, keys: &str) {
