@@ -16,6 +16,8 @@
 //! `config` knows none of them; `store` alone opens files; `app` is the pure state machine; `ui` draws it and `linear` says it; `worker` holds the
 //! threads; `terminal` and `cli` are the two shells.
 
+#![forbid(unsafe_code)]
+
 pub mod annotation;
 pub mod app;
 pub mod cli;

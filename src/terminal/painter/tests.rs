@@ -49,6 +49,41 @@ fn a_screen_that_is_new_is_written_over_by_short_ways() {
     assert!(sent.len() <= letters + 12 * 5, "{}: {:?}", sent.len(), String::from_utf8_lossy(&sent));
 }
 
+/// How many writes there were, and how many flushes.
+#[derive(Clone, Debug, Default)]
+struct Writes(Rc<RefCell<(usize, usize)>>);
+
+impl Write for Writes {
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        self.0.borrow_mut().0 += usize::from(!bytes.is_empty());
+        Ok(bytes.len())
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        self.0.borrow_mut().1 += 1;
+        Ok(())
+    }
+}
+
+#[test]
+fn a_frame_goes_out_in_one_write_however_long_it_is_and_what_it_holds() {
+    let writes = Writes::default();
+    let ability = Ability { scrolling: Scrolling::Lines, erase: true, italic: true };
+    let mut painter = Painter::new(writes.clone(), (200, 60), ability);
+    for frame in 0..4_u16 {
+        let paint = |buffer: &mut Buffer| {
+            // Rows that scroll, letters of several bytes, styles that change in every word: tens of thousands of bytes.
+            for (y, x) in (0..60).flat_map(|y| (0..66).map(move |x| (y, x))) {
+                let style = Style::new().fg(ratatui::style::Color::Indexed(((y + frame) * 7 + x) as u8));
+                buffer.set_string(x * 3, y, ["水é", "a b"][usize::from((x + y + frame) % 2)], style);
+            }
+            Cursor { column: frame, row: frame, shown: frame % 2 == 0 }
+        };
+        painter.paint(paint).expect("it counts only");
+        assert_eq!(*writes.0.borrow(), (usize::from(frame) + 1, usize::from(frame) + 1));
+    }
+}
+
 #[test]
 fn an_unchanged_screen_sends_nothing() {
     let mut painter = painter((20, 8));
