@@ -8,13 +8,13 @@ use crate::app::state::document::OpenDocument;
 use crate::document::DocPath;
 use std::collections::{BTreeSet, HashSet};
 
-/// "2 new notes by mira": the annotations of others that were not here before, votes aside; nothing when a document is opened.
+/// "2 new notes by mira": the annotations of others that were not here before, votes and prompts aside; nothing when a document is opened.
 pub fn news(doc: &OpenDocument, anchored: &[AnchoredAnnotation]) -> Option<String> {
     if !doc.annotations.read {
         return None;
     }
     let here: HashSet<&str> = doc.annotations.anchored.iter().map(|anchored| anchored.annotation.id.as_str()).collect();
-    let words = anchored.iter().filter(|anchored| anchored.annotation.kind != Kind::Vote);
+    let words = anchored.iter().filter(|anchored| anchored.annotation.kind != Kind::Vote && !anchored.is_prompt());
     let new = words.filter(|anchored| !anchored.mine && !here.contains(anchored.annotation.id.as_str()));
     let new: Vec<&AnchoredAnnotation> = new.collect();
     let readers: BTreeSet<&str> = new.iter().map(|anchored| anchored.reader.as_str()).collect();

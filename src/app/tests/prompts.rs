@@ -64,6 +64,19 @@ fn due(stage: &Stage, session: usize) -> String {
 }
 
 #[test]
+fn another_prompt_is_no_new_note_of_anybody() {
+    let mut stage = stage();
+    stage.open("b.md");
+    let (syllabus, _) = parse(&PLAN.replace("How slow?", "How slow, and for whom?"));
+    let anchored = crate::app::prompts_of(&syllabus, &doc_path("b.md"), &stage.files["b.md"], "urn:sha256:00");
+    assert_eq!(anchored.len(), 3);
+    let (own, faults, formerly) = (Vec::new(), Vec::new(), Vec::new());
+    stage.send(Msg::Annotations { path: doc_path("b.md"), anchored, own, faults, formerly });
+    assert!(!crate::app::status(&stage.model).left.contains("new note"), "{}", crate::app::status(&stage.model).left);
+    assert!(cards(&stage).iter().any(|card| card.contains("for whom?")), "it shows");
+}
+
+#[test]
 fn a_text_shows_its_prompts_first_with_what_can_be_done() {
     let mut stage = stage();
     stage.open("b.md");
