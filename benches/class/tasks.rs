@@ -5,9 +5,9 @@ use crate::peak;
 use jiff::Timestamp;
 use postil::annotation::{Anchor, Annotation, Color, Kind, NewIds, Record, Target, select};
 use postil::app::{
-    AnchoredAnnotation, COMMANDS, CONTEXTS, Config, Effect, Env, Me, Model, Msg, OpenedDocument, WriteRequest, update,
+    AnchoredAnnotation, Config, Effect, Env, Me, Model, Msg, OpenedDocument, WriteRequest, keymap, update,
 };
-use postil::config::{chord::Chord, keys, keys::Keymap, settings, theme};
+use postil::config::{KeyPreset, WrittenKeys, chord::Chord, settings, theme};
 use postil::document::DocPath;
 use postil::store::{
     About, AnnotationStore, Annotations, Corpus, Dirs, Library, Loaded, Snapshot, StoredAnnotation, anchored,
@@ -261,17 +261,17 @@ fn given() -> Env {
 }
 
 fn config() -> Config {
-    let contexts: Vec<&str> = CONTEXTS.iter().map(|context| context.name()).collect();
-    let commands: Vec<&str> = COMMANDS.iter().map(|command| command.name()).collect();
-    let (bindings, _) = keys::resolve(&[], &contexts, &commands);
-    let keymap = Keymap::of(bindings);
+    let keys = WrittenKeys::default();
+    let keymap = keymap(&keys, KeyPreset::Postil).0;
     Config {
         settings: settings::resolve(&[]).0,
         keymap,
+        keys,
         theme: theme::Theme::default(),
         themes: theme::Themes::default(),
         ascii: false,
         ambiguous_wide: false,
+        kept: Vec::new(),
         formats: Vec::new(),
         exports: Vec::new(),
     }

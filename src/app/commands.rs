@@ -125,6 +125,8 @@ commands! {
     // Finding.
     Search "search" "search in the text",
     SearchBack "search-back" "search backwards",
+    SearchWord "search-word" "search for the word at the cursor",
+    SearchWordBack "search-word-back" "search backwards for the word at the cursor",
     SearchAll "search-all" "search all texts, as one types",
     Concordance "concordance" "every place of a word in all texts, in a line each",
     Timeline "timeline" "when what happened: the dated statements of all texts",
@@ -171,6 +173,7 @@ commands! {
     AudienceOfAll "audience-of-all" "who may read all of mine that show in the notes" writes,
     Undo "undo" "undo the last change to an annotation",
     Redo "redo" "do it again",
+    Repeat "repeat" "do here what you did last: the same colour, tag, words …" writes,
     History "history" "what was changed in it, and when",
     Resume "resume" "open the note that was not finished" writes,
     Discard "discard" "throw the unfinished note away",

@@ -2,7 +2,7 @@
 
 use crate::annotation::{AnnotationId, Draft, Passage, Reader, ReaderId, Record};
 use crate::app::commands::Command;
-use crate::app::model::Me;
+use crate::app::model::{Config, Me};
 use crate::app::state::anchored::AnchoredAnnotation;
 use crate::app::state::clipping::{ClipboardText, CopyWay};
 use crate::app::state::defined::DictionaryNews;
@@ -219,6 +219,13 @@ pub enum Msg {
     NameTaken(Reader),
     /// Notes that were being typed when an earlier session ended.
     Drafts(Vec<Draft>),
+    /// The settings, keys or themes on the disk are others than they were.
+    Configured {
+        /// What they are now.
+        config: Box<Config>,
+        /// What is wrong with them, each with file and line; then nothing of them is taken.
+        faults: Vec<String>,
+    },
     /// An outside editor gave this back; `None` where it failed or changed nothing.
     Edited(Option<String>),
     /// The sync has come to another step: a word for the status line.

@@ -29,7 +29,7 @@ pub use messages::{Effect, Env, ExportRequest, FindRequest, Msg, PresenceRequest
 pub use model::{Config, Me, Model};
 pub use query::audience::words as audience_words;
 pub use query::current::subject;
-pub use query::keys::{context, key_of, keys_in};
+pub use query::keys::{context, key_of, keymap, keys_in};
 pub use query::seminar::standing;
 pub use reading::contents::{OutlinePart, parts as outline_parts};
 pub use reading::travel::mark_question;
@@ -56,7 +56,7 @@ pub use state::line_input::{LineInput, LinePurpose};
 pub use state::links::{FoundLinks, LinkingNote, WantedLink};
 pub use state::list::{DocumentList, ListGroup, ListItem, ListRow, SurveyStage};
 pub use state::marks::{ConcordanceSource, ListedMark, MarkGrouping, MarkedNews, MarkedView, marked};
-pub use state::message::{Hint, Message, MessageKind};
+pub use state::message::{Hint, Message, MessageKind, fault_of_settings};
 pub use state::mouse::{Mouse, MouseAct};
 pub use state::named::{NamedText, by_name, name_titles};
 pub use state::navigation::{Navigation, PendingNavigation};

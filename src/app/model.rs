@@ -18,6 +18,7 @@ use crate::app::state::seminar::Seminar;
 use crate::app::state::status_row::StatusRow;
 use crate::app::state::view::View;
 use crate::app::state::written::SessionWrites;
+use crate::config::key_presets::WrittenKeys;
 use crate::config::keys::Keymap;
 use crate::config::settings::Settings;
 use crate::config::theme::{Theme, Themes};
@@ -58,6 +59,8 @@ pub struct Config {
     pub settings: Settings,
     /// Which keys mean what.
     pub keymap: Keymap,
+    /// What the reader has written of keys.
+    pub keys: WrittenKeys,
     /// How things look.
     pub theme: Theme,
     /// The themes that can be chosen.
@@ -70,6 +73,8 @@ pub struct Config {
     pub formats: Vec<&'static str>,
     /// The formats that annotations can be written in.
     pub exports: Vec<ExportFormat>,
+    /// What was written into the settings file from here and has not been read back, each a name with its value as typed.
+    pub kept: Vec<(&'static str, String)>,
 }
 
 /// Who is reading.

@@ -13,13 +13,13 @@ use crate::app::state::document::OpenDocument;
 use crate::app::state::job::JobId;
 use crate::app::state::prompts;
 use crate::app::{
-    AnchoredAnnotation, COMMANDS, CONTEXTS, CitedAs, Command, Config, CopyWay, DefinedSense, DictionaryNews, Effect,
-    Env, ExportEnd, ExportFormat, ExportOrder, ExportRequest, FindRequest, ListItem, ListedMark, MarkedNews, Me, Model,
-    Mouse, MouseAct, Msg, NamedText, OpenedDocument, Overlay, PresenceRequest, PresentReader, ReadRequest,
-    ReadingPlace, ResultGroup, ResultsNews, ResultsProgress, ResultsView, SharedPlace, WantedLink, WriteRequest,
-    by_name, by_year, dated_rows, marked, name_titles, update,
+    AnchoredAnnotation, CitedAs, Command, Config, CopyWay, DefinedSense, DictionaryNews, Effect, Env, ExportEnd,
+    ExportFormat, ExportOrder, ExportRequest, FindRequest, ListItem, ListedMark, MarkedNews, Me, Model, Mouse,
+    MouseAct, Msg, NamedText, OpenedDocument, Overlay, PresenceRequest, PresentReader, ReadRequest, ReadingPlace,
+    ResultGroup, ResultsNews, ResultsProgress, ResultsView, SharedPlace, WantedLink, WriteRequest, by_name, by_year,
+    dated_rows, keymap, marked, name_titles, update,
 };
-use crate::config::{chord, keys, settings, theme};
+use crate::config::{KeyPreset, WrittenKeys, chord, settings, theme};
 use crate::document::{BlockKind, Builder, DocPath, Document, Marker, Metadata, doc_path};
 use crate::search::query::TextFacts;
 use crate::search::{self, SearchText};
@@ -144,15 +144,16 @@ pub fn config() -> Config {
 
 /// Makes the default configuration with this `keys.toml`.
 pub fn config_with(keys_toml: &str) -> Config {
-    let contexts: Vec<&str> = CONTEXTS.iter().map(|context| context.name()).collect();
-    let commands: Vec<&str> = COMMANDS.iter().map(|command| command.name()).collect();
-    let (bindings, faults) = keys::resolve(&[("keys.toml", keys_toml)], &contexts, &commands);
+    let keys = WrittenKeys { file: Some(keys_toml.to_owned()) };
+    let (keymap, faults) = keymap(&keys, KeyPreset::Postil);
     assert!(faults.is_empty(), "{faults:?}");
     let (settings, faults) = settings::resolve(&[]);
     assert!(faults.is_empty(), "{faults:?}");
     Config {
         settings,
-        keymap: keys::Keymap::of(bindings),
+        keymap,
+        keys,
+        kept: Vec::new(),
         theme: theme::Theme::default(),
         themes: theme::Themes::default(),
         ascii: false,

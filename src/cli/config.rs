@@ -15,7 +15,7 @@ use super::out::{Align, Out, Table};
 use super::outcome::{Failure, Outcome};
 use super::reader::Identity;
 use super::setup;
-use crate::config::{Fault, keys, settings, theme};
+use crate::config::{Fault, KeyPreset, keys, settings, theme};
 use crate::store::{Dirs, TextFile, settings_files};
 use crate::text::shown;
 use clap::ValueEnum;
@@ -40,6 +40,12 @@ enum Which {
     Settings,
     /// keys.toml
     Keys,
+    /// What the keys of vim change in it.
+    KeysVim,
+    /// What the keys of less change in it.
+    KeysLess,
+    /// What the keys of emacs change in it.
+    KeysEmacs,
     /// a theme, to be saved as themes/NAME.toml
     Theme,
 }
@@ -50,6 +56,9 @@ pub fn run(args: &Args, out: &mut Out) -> Result<Outcome, Failure> {
         out.text(match which {
             Which::Settings => settings::DEFAULT,
             Which::Keys => keys::DEFAULT,
+            Which::KeysVim => KeyPreset::Vim.text(),
+            Which::KeysLess => KeyPreset::Less.text(),
+            Which::KeysEmacs => KeyPreset::Emacs.text(),
             Which::Theme => theme::BUILT_IN[0].1,
         })?;
         return Ok(Outcome::Done);

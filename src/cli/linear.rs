@@ -5,7 +5,7 @@ use super::export::screen::{self, ScreenExports};
 use super::out::Out;
 use super::outcome::{Failure, Outcome};
 use super::setup;
-use crate::app::{Effect, Model, Msg, NavigationTarget, SurveyStage, update};
+use crate::app::{Config, Effect, Model, Msg, NavigationTarget, SurveyStage, update};
 use crate::config::Keymap;
 use crate::linear::orders::{LineOrder, Verb};
 use crate::linear::{OrderContext, act, closing, is_waiting, say};
@@ -39,17 +39,21 @@ pub fn run(
     to: Option<NavigationTarget>,
     out: &mut Out,
 ) -> Result<Outcome, Failure> {
-    let (mut config, told) = setup::config(&dirs);
+    let (config, told) = setup::config(&dirs);
+    let mut config = without_keys(config);
     config.exports = screen::formats();
-    // What is said of keys says orders: none is bound.
-    config.keymap = Keymap::of(Vec::new());
     faults.extend(told.iter().map(ToString::to_string));
     let exports = Arc::new(ScreenExports::of(&library, &dirs, &config.settings.tools.citation_style));
     let mut model = model_of(&library, config, SCREEN, &faults);
     let (send, receive) = channel();
     let library = Arc::new(library);
     let chosen = library.corpus.chosen().cloned();
-    let ground = Ground { library, dirs, state, exports };
+    let again = setup::rereading(&dirs);
+    let reread = Arc::new(move || {
+        let (config, faults) = again();
+        (without_keys(config), faults)
+    });
+    let ground = Ground { library, dirs, state, exports, reread };
     let threads = Threads::start(ground, &send, |threads| {
         if let Some(path) = &chosen {
             threads.hand_out(begin_at(&mut model, path, to));
@@ -67,6 +71,11 @@ pub fn run(
             Err(Failure::new(format!("{lost} of your changes could not be saved, nor kept aside: they are lost"), ""))
         }
     }
+}
+
+/// What is said of keys says orders: none is bound.
+fn without_keys(config: Config) -> Config {
+    Config { keymap: Keymap::of(Vec::new()), ..config }
 }
 
 impl LineSession {

@@ -4,9 +4,12 @@
 use super::out::{Align, Out, Table};
 use super::outcome::{Failure, Outcome};
 use super::{read, setup};
+use crate::app::{self, COMMANDS, CONTEXTS, Command};
 use crate::config::fault::nearest;
+use crate::config::{KeyPreset, Keymap, WrittenKeys};
 use crate::document::DocPath;
 use crate::store::{Library, unpack};
+use std::fmt::Write;
 
 /// The folder of the data folder that the manual is laid into, to be read.
 const FOLDER: &str = "manual";
@@ -60,15 +63,59 @@ impl ManualChapter {
         self.text.lines().find_map(|line| line.strip_prefix("# ")).unwrap_or(self.name())
     }
 
-    /// The text as it is printed: without the facts at its head.
-    fn printed(&self) -> &'static str {
-        self.text.find("\n# ").map_or(self.text, |at| &self.text[at + 1..])
+    /// The text with the keys that are in force: the table of keys is made of them; a chapter that names others says where they stand.
+    fn with_keys(&self, keymap: &Keymap) -> String {
+        let (mine, default) =
+            (table_of_keys(keymap), table_of_keys(&app::keymap(&WrittenKeys::default(), KeyPreset::Postil).0));
+        let title = self.text.find("\n# ").and_then(|at| self.text[at + 1..].find('\n').map(|end| at + 1 + end));
+        match title {
+            Some(at) if mine != default => {
+                let (head, rest) = self.text.split_at(at);
+                format!("{head}\n\n{OTHER_KEYS}{}", rest.replace(&default, &mine))
+            }
+            _ => self.text.to_owned(),
+        }
     }
 }
 
 /// The names and titles of the chapters.
 pub fn chapters() -> impl Iterator<Item = (&'static str, &'static str)> {
     CHAPTERS.iter().map(|chapter| (chapter.name(), chapter.title()))
+}
+
+/// What stands below the title of a chapter where the keys are not those of the start.
+const OTHER_KEYS: &str = "> The keys here are not those of the start (`key_preset` in `settings.toml`, `keys.toml`): where a chapter \
+    names a key, the [table of keys](11-keys.md) has yours.\n";
+
+/// The tables of all keys, a context each.
+fn table_of_keys(keymap: &Keymap) -> String {
+    let mut table = String::new();
+    for context in CONTEXTS {
+        // Writing into a string does not fail.
+        let _ = writeln!(table, "\n## {}\n\n| Keys | What they do | Command |\n|---|---|---|", context.about());
+        for command in COMMANDS {
+            let keys = keymap.keys_of(context.name(), command.name());
+            let keys: Vec<String> = keys.iter().map(|key| format!("`{}`", cell(key))).collect();
+            if !keys.is_empty() {
+                let _ = writeln!(table, "| {} | {} | {} |", keys.join(" "), cell(command.about()), command.name());
+            }
+        }
+    }
+    let bound =
+        |command: &Command| CONTEXTS.iter().any(|context| !keymap.keys_of(context.name(), command.name()).is_empty());
+    table += "\n## By name alone\n\n| Command | What it does |\n|---|---|\n";
+    let unbound = COMMANDS.iter().filter(|command| !bound(command));
+    table.extend(unbound.map(|command| format!("| `:{}` | {} |\n", command.name(), cell(command.about()))));
+    table
+}
+
+fn cell(text: &str) -> String {
+    text.replace('|', "\\|")
+}
+
+/// A text as it is printed: without the facts at its head.
+fn printed(text: &str) -> &str {
+    text.find("\n# ").map_or(text, |at| &text[at + 1..])
 }
 
 /// The chapter that is meant: by its name or the beginning of one.
@@ -93,7 +140,7 @@ pub fn run(args: &ManualArgs, out: &mut Out) -> Result<Outcome, Failure> {
         return open(chapter);
     }
     match chapter {
-        Some(chapter) => out.text(chapter.printed())?,
+        Some(chapter) => out.text(printed(&chapter.with_keys(&setup::config(&setup::dirs()?).0.keymap)))?,
         None => contents(out)?,
     }
     Ok(Outcome::Done)
@@ -109,7 +156,10 @@ fn contents(out: &mut Out) -> Result<(), Failure> {
 
 fn open(chapter: Option<&ManualChapter>) -> Result<Outcome, Failure> {
     let dirs = setup::dirs()?;
-    let files: Vec<(&str, &[u8])> = CHAPTERS.iter().map(|chapter| (chapter.file, chapter.text.as_bytes())).collect();
+    let keymap = setup::config(&dirs).0.keymap;
+    let texts: Vec<(&str, String)> =
+        CHAPTERS.iter().map(|chapter| (chapter.file, chapter.with_keys(&keymap))).collect();
+    let files: Vec<(&str, &[u8])> = texts.iter().map(|(file, text)| (*file, text.as_bytes())).collect();
     let library = Library::open(&unpack(&dirs, FOLDER, &files)?)?.keeping(&dirs);
     let path = chapter.and_then(|chapter| DocPath::new(chapter.file).ok());
     let library = match path {
@@ -123,9 +173,7 @@ fn open(chapter: Option<&ManualChapter>) -> Result<Outcome, Failure> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::app::{COMMANDS, CONTEXTS};
-    use crate::config::{Keymap, keys, settings};
-    use std::fmt::Write;
+    use crate::config::settings;
 
     /// What is between the marks of a generated table is what the program says; if not, what should stand there is printed.
     fn holds(chapter_name: &str, table: &str) {
@@ -135,32 +183,22 @@ mod tests {
         assert!(found == table, "docs/manual: the table of {chapter_name} should be:\n{table}");
     }
 
-    fn cell(text: &str) -> String {
-        text.replace('|', "\\|")
+    #[test]
+    fn the_chapter_on_keys_has_all_keys_of_the_default_keymap() {
+        let keymap = app::keymap(&WrittenKeys::default(), KeyPreset::Postil).0;
+        holds("keys", &(table_of_keys(&keymap) + "\n"));
     }
 
     #[test]
-    fn the_chapter_on_keys_has_all_keys_of_the_default_keymap() {
-        let contexts: Vec<&str> = CONTEXTS.iter().map(|context| context.name()).collect();
-        let commands: Vec<&str> = COMMANDS.iter().map(|command| command.name()).collect();
-        let keymap = Keymap::of(keys::resolve(&[], &contexts, &commands).0);
-        let mut table = String::new();
-        for context in CONTEXTS {
-            let _ = writeln!(table, "\n## {}\n\n| Keys | What they do | Command |\n|---|---|---|", context.about());
-            for command in COMMANDS {
-                let keys = keymap.keys_of(context.name(), command.name());
-                let keys: Vec<String> = keys.iter().map(|key| format!("`{}`", cell(key))).collect();
-                if !keys.is_empty() {
-                    let _ = writeln!(table, "| {} | {} | {} |", keys.join(" "), cell(command.about()), command.name());
-                }
-            }
+    fn chapters_have_the_keys_that_are_in_force_and_say_where_they_are_others() {
+        let keymap = |preset| app::keymap(&WrittenKeys::default(), preset).0;
+        for chapter in CHAPTERS {
+            assert_eq!(chapter.with_keys(&keymap(KeyPreset::Postil)), chapter.text);
+            let text = chapter.with_keys(&keymap(KeyPreset::Less));
+            assert!(text.contains(&format!("# {}\n\n{OTHER_KEYS}\n", chapter.title())), "{}", chapter.file);
         }
-        let unbound = COMMANDS
-            .iter()
-            .filter(|command| CONTEXTS.iter().all(|context| keymap.keys_of(context.name(), command.name()).is_empty()));
-        table += "\n## By name alone\n\n| Command | What it does |\n|---|---|\n";
-        table.extend(unbound.map(|command| format!("| `:{}` | {} |\n", command.name(), cell(command.about()))));
-        holds("keys", &(table + "\n"));
+        let keys = chapter("keys").unwrap().with_keys(&keymap(KeyPreset::Less));
+        assert!(keys.contains("| `e` `j` `enter` `down` | one row down | row-down |") && !keys.contains("`g o`"));
     }
 
     #[test]
@@ -188,7 +226,7 @@ mod tests {
     fn every_chapter_has_its_place_in_the_order_a_title_and_links_that_lead_somewhere() {
         for (at, chapter) in CHAPTERS.iter().enumerate() {
             assert!(chapter.file.starts_with(&format!("{:02}-", at + 1)), "{}", chapter.file);
-            assert!(chapter.printed().starts_with(&format!("# {}\n", chapter.title())), "{}", chapter.file);
+            assert!(printed(chapter.text).starts_with(&format!("# {}\n", chapter.title())), "{}", chapter.file);
             assert!(chapter.text.contains(&format!("title: {}\n", chapter.title())), "{}", chapter.file);
             for link in chapter.text.split("](").skip(1).filter_map(|rest| rest.split(')').next()) {
                 assert!(CHAPTERS.iter().any(|other| other.file == link), "{} leads to {link}", chapter.file);

@@ -78,7 +78,8 @@ fn start(
     faults.extend(told.iter().map(ToString::to_string));
     cells::set_ambiguous_wide(config.ambiguous_wide);
     let exports = Arc::new(ScreenExports::of(&library, &dirs, &config.settings.tools.citation_style));
-    if let Some(told) = terminal::run(Start { library, dirs, state, config, faults, to, tour, exports })? {
+    let reread = setup::rereading(&dirs);
+    if let Some(told) = terminal::run(Start { library, dirs, state, config, faults, to, tour, exports, reread })? {
         crate::cli::out::tell(&told);
     }
     Ok(Outcome::Done)

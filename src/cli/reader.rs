@@ -19,7 +19,7 @@ use crate::annotation::Reader;
 use crate::config::settings::Person;
 use crate::store::{
     Dirs, NameSource, State, disagreement, guessed_reader, keep_setting, person_of_settings, public_half, reader_name,
-    reading_key, rename, short_name, slug,
+    reading_key, rename, rename_in_settings, short_name, slug,
 };
 use serde_json::{Value, json};
 use std::path::{Path, PathBuf};
@@ -66,6 +66,9 @@ pub fn run(args: &ReaderArgs, out: &mut Out) -> Result<Outcome, Failure> {
         let said = person_of_settings(&dirs);
         let nickname = args.nickname.as_deref().map_or_else(|| short_name(name.trim(), &said), slug);
         correct(name.trim(), &nickname, &mut state, room.as_ref())?;
+        if rename_in_settings(&dirs, name.trim(), &nickname)? {
+            tell("settings.toml says the new name too");
+        }
     }
     let room = match &args.key {
         Some(key) => make_known(key, &dirs, room)?,

@@ -2,17 +2,19 @@
 
 use super::outcome::Failure;
 use crate::annotation::Reader;
-use crate::app::{COMMANDS, CONTEXTS, Config};
+use crate::app::{Config, keymap};
 use crate::config::settings::Ascii;
 use crate::config::theme::{self, Themes};
-use crate::config::{Fault, Keymap, keys, paint, settings};
+use crate::config::{Fault, WrittenKeys, paint, settings};
 use crate::document::DocPath;
 use crate::format::FORMATS;
 use crate::store::{
     AnnotationStore, Annotations, Dirs, DocumentEntry, Error, Library, Loaded, SettingsFiles, State, TextFile,
     default_path, renew_name, settings_files,
 };
+use crate::worker::settings_watcher::Reread;
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 /// The user's folders.
 pub fn dirs() -> Result<Dirs, Failure> {
@@ -185,11 +187,21 @@ pub fn legible(path: &DocPath, loaded: Loaded) -> Result<Loaded, Failure> {
     Err(Failure::new(format!("{path}: {reason}"), ""))
 }
 
+/// What reads the user's files again while the program runs: for the thread that watches them.
+pub fn rereading(dirs: &Dirs) -> Reread {
+    let dirs = dirs.clone();
+    Arc::new(move || {
+        let (config, faults) = config(&dirs);
+        (config, faults.iter().map(ToString::to_string).collect())
+    })
+}
+
 /// Settings, keys and theme from the user's files, with all their faults.
 pub fn config(dirs: &Dirs) -> (Config, Vec<Fault>) {
     let files = settings_files(dirs);
     let (settings, mut faults) = settings::resolve(&texts("settings.toml", files.settings.as_ref()));
-    let (keymap, told) = keymap(&files);
+    let keys = WrittenKeys { file: files.keys.as_ref().map(|file| file.text.clone()) };
+    let (keymap, told) = keymap(&keys, settings.tools.key_preset);
     faults.extend(told);
     let themes = themes(&files);
     let (theme, told) = themes.named(&settings.theme);
@@ -205,17 +217,22 @@ pub fn config(dirs: &Dirs) -> (Config, Vec<Fault>) {
         Ascii::Auto => !speaks_unicode(),
     };
     let formats = FORMATS.iter().map(|format| format.name).collect();
-    (Config { settings, keymap, theme, themes, ascii, ambiguous_wide, formats, exports: Vec::new() }, faults)
+    let config = Config {
+        settings,
+        keymap,
+        keys,
+        theme,
+        themes,
+        ascii,
+        ambiguous_wide,
+        formats,
+        exports: Vec::new(),
+        kept: Vec::new(),
+    };
+    (config, faults)
 }
 fn texts<'a>(name: &'a str, file: Option<&'a TextFile>) -> Vec<(&'a str, &'a str)> {
     file.map(|file| (name, file.text.as_str())).into_iter().collect()
-}
-
-fn keymap(files: &SettingsFiles) -> (Keymap, Vec<Fault>) {
-    let contexts: Vec<&str> = CONTEXTS.iter().map(|context| context.name()).collect();
-    let commands: Vec<&str> = COMMANDS.iter().map(|command| command.name()).collect();
-    let (bindings, faults) = keys::resolve(&texts("keys.toml", files.keys.as_ref()), &contexts, &commands);
-    (Keymap::of(bindings), faults)
 }
 
 fn themes(files: &SettingsFiles) -> Themes {

@@ -75,7 +75,7 @@ const TEXTS: &[(&str, &[u8])] = texts![
 pub fn run(args: &TourArgs) -> Result<Outcome, Failure> {
     // Under which name one tries things is nobody's business outside.
     let dirs = setup::dirs()?;
-    let dirs = Dirs { state: dirs.state.join(FOLDER), ..dirs };
+    let dirs = Dirs { state: dirs.state.join(FOLDER), apart: true, ..dirs };
     if args.again {
         discard_unpacked(&dirs, FOLDER)?;
         keep_tour_step(&dirs, 0)?;

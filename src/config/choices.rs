@@ -1,5 +1,6 @@
 //! Settings that are one of a few names.
 
+use super::key_presets::KeyPreset;
 use crate::text::breaks::KoreanBreaks;
 
 /// The orders of the list of documents.
@@ -156,6 +157,7 @@ macro_rules! choice {
 choice!(KoreanBreaks, [Self::Syllables, Self::Words], ["syllables", "words"]);
 choice!(Sort, Sort::ALL, Sort::NAMES);
 choice!(Ambiguous, [Self::Auto, Self::Narrow, Self::Wide], ["auto", "narrow", "wide"]);
+choice!(KeyPreset, KeyPreset::ALL, KeyPreset::NAMES);
 choice!(ReadingAid, ReadingAid::ALL, ReadingAid::NAMES);
 // What was shown to all cannot be taken back.
 choice!(NewNotes, [Self::Syllabus, Self::Shared, Self::Private], ["syllabus", "shared", "private"], Self::Private);

@@ -7,6 +7,7 @@
 pub mod choices;
 pub mod chord;
 pub mod fault;
+pub mod key_presets;
 pub mod keys;
 pub mod paint;
 pub mod settings;
@@ -16,6 +17,7 @@ mod written;
 
 pub use chord::{Chord, Key};
 pub use fault::Fault;
+pub use key_presets::{KeyPreset, WrittenKeys};
 pub use keys::{Binding, Keymap, Lookup};
 pub use paint::{Depth, Paint, Style};
 pub use settings::Settings;

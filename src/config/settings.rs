@@ -5,6 +5,7 @@
 
 use super::choices::{Ambiguous, Clipboard, NamedChoice, NewNotes, ReadingAid, Sort};
 use super::fault::{Fault, hint, quoted};
+use super::key_presets::KeyPreset;
 use super::written::{self, Faults, Value, WrittenEntry};
 use crate::text::breaks::KoreanBreaks;
 
@@ -71,7 +72,7 @@ pub struct PlaceInSight {
     pub reading_aid: ReadingAid,
 }
 
-/// A key, a style and a habit that are the reader's own.
+/// A key, a style and habits that are the reader's own.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Tools {
     /// The ssh key that annotations are signed with; empty for the usual one.
@@ -84,6 +85,8 @@ pub struct Tools {
     pub citation_style: String,
     /// Who may read what is newly written.
     pub new_notes: NewNotes,
+    /// The program whose keys are known.
+    pub key_preset: KeyPreset,
 }
 
 /// Programs that do what this one does not.
@@ -238,6 +241,11 @@ pub static TABLE: &[Setting] = &[
         SettingField::Choice(|s| &mut s.terminal.ambiguous),
     ),
     row("clipboard", "How words are copied", SettingField::Choice(|s| &mut s.terminal.clipboard)),
+    row(
+        "key_preset",
+        "Keys as another program has them: those of vim, less or emacs",
+        SettingField::Choice(|s| &mut s.tools.key_preset),
+    ),
     row("mouse", "Clicks, dragging and the wheel", SettingField::Flag(|s| &mut s.mouse)),
     row("sort", "Order of the list of documents", SettingField::Choice(|s| &mut s.sort)),
     row(

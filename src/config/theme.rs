@@ -218,7 +218,7 @@ pub fn resolve(files: &[(&str, &str)], wanted: &str) -> (Theme, Vec<Fault>) {
 }
 
 /// The themes that can be chosen from: the built-in ones, and the user's files as they were read.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Themes {
     /// The user's: name for faults and text, as [`resolve`] takes them.
     pub files: Vec<(String, String)>,

@@ -36,7 +36,7 @@ pub use device::kept_setting::keep_setting;
 pub use device::progress::{DocumentKey, DocumentState, Progress};
 pub use device::read_markers::ReadMarkers;
 pub use device::reader_name::{Name, NameSource, guessed_reader, person_of_settings, reader_name};
-pub use device::renaming::{disagreement, rename, renew_name, short_name};
+pub use device::renaming::{disagreement, rename, rename_in_settings, renew_name, short_name};
 pub use device::replaced::Replaced;
 pub use device::state::State;
 pub use device::tour_step::{keep_tour_step, tour_step};

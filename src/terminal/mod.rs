@@ -19,6 +19,7 @@ use crate::ui;
 use crate::worker::Incoming;
 use crate::worker::beginning::{begin_at, given, model_of};
 use crate::worker::exporting::Exports;
+use crate::worker::settings_watcher::Reread;
 use crate::worker::threads::{Ground, Threads};
 use ability::{Ability, Scrolling};
 use clipboard::Ways;
@@ -52,6 +53,8 @@ pub struct Start {
     pub tour: Option<usize>,
     /// Who can write the formats of other programs.
     pub exports: Arc<dyn Exports>,
+    /// Who can read the settings again.
+    pub reread: Reread,
 }
 
 /// Runs the program on the terminal until the reader quits; what is left to say then.
@@ -94,7 +97,7 @@ struct Shell {
 impl Shell {
     /// Makes the model and starts the threads.
     fn start(start: Start, send: &Sender<Incoming>) -> io::Result<Self> {
-        let Start { library, dirs, state, config, faults, to, tour, exports } = start;
+        let Start { library, dirs, state, config, faults, to, tour, exports, reread } = start;
         let size = crossterm::terminal::size().unwrap_or((80, 24));
         let mut model = model_of(&library, config, size, &faults);
         if let Some(at) = tour {
@@ -102,7 +105,7 @@ impl Shell {
         }
         let ability = Ability::here();
         let library = Arc::new(library);
-        let ground = Ground { library: Arc::clone(&library), dirs: dirs.clone(), state, exports };
+        let ground = Ground { library: Arc::clone(&library), dirs: dirs.clone(), state, exports, reread };
         let threads = Threads::start(ground, send, |threads| {
             if let Some(path) = library.corpus.chosen() {
                 threads.hand_out(begin_at(&mut model, path, to));
@@ -218,6 +221,7 @@ impl Shell {
                 return Ok(Vec::new());
             }
             Incoming::Focus => {
+                self.threads.look_at_settings();
                 let effects = vec![Effect::Redraw, Effect::Read(ReadRequest::LookAgain)];
                 return Ok(self.threads.hand_out(effects));
             }

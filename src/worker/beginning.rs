@@ -1,6 +1,6 @@
 //! What every shell begins with: the model as it is before anything is read, the first text, the clock. It starts nothing.
 
-use crate::app::{Config, Effect, Env, Model, NavigationTarget};
+use crate::app::{Config, Effect, Env, Model, NavigationTarget, fault_of_settings};
 use crate::document::DocPath;
 use crate::store::Library;
 use std::time::{Duration, Instant};
@@ -40,9 +40,8 @@ pub fn model_of(library: &Library, config: Config, size: (u16, u16), faults: &[S
     let mut model = Model::new(config, size);
     model.list.name = library.syllabus().title.clone().unwrap_or_else(|| folder_name(library));
     *model.seminar.syllabus = library.syllabus();
-    if let Some(first) = faults.first() {
-        let more = if faults.len() > 1 { " (and more; `postil config` lists them)" } else { "" };
-        model.complain(format!("{first}{more}"));
+    if let Some(told) = fault_of_settings(faults) {
+        model.complain(told);
     }
     model
 }

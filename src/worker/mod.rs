@@ -23,6 +23,7 @@ pub mod presence;
 mod reader_identity;
 pub mod reading_places;
 mod record_saver;
+pub mod settings_watcher;
 mod summary;
 pub mod sync;
 #[cfg(test)]

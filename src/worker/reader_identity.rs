@@ -1,8 +1,8 @@
 //! Who writes: the reader as confirmed on this device or as guessed, their folder, and what they have seen of the others. It
 //! asks nobody: the app does.
 
-use super::failure;
 use super::jobs::Lent;
+use super::{failure, failure_text};
 use crate::annotation::{Reader, ReaderId};
 use crate::app::{Me, Message, Msg};
 use crate::config::settings::Person;
@@ -99,9 +99,15 @@ impl ReaderIdentity {
             },
         };
         match renamed {
-            Ok(()) => {
-                Message::news(format!("you write as {name} ({nickname}) from now on; what you wrote stays yours"))
-            }
+            Ok(()) => match store::rename_in_settings(&self.dirs, name, &nickname) {
+                Ok(_) => {
+                    Message::news(format!("you write as {name} ({nickname}) from now on; what you wrote stays yours"))
+                }
+                Err(error) => Message::failure(format!(
+                    "you write as {name} from now on, but settings.toml says another name: {}",
+                    failure_text(&error)
+                )),
+            },
             Err(Msg::Say(fault)) => fault,
             Err(_) => Message::failure("the name was not changed"),
         }
@@ -255,6 +261,19 @@ mod tests {
         let told = identity.rename("Ines Calder", Uuid::nil());
         assert!(!told.is_failure() && told.text.contains("Ines Calder (ines-calder)"), "{told:?}");
         assert_eq!(identity.state.reader().unwrap().id.as_str(), "urn:uuid:7");
+    }
+
+    #[test]
+    fn a_name_that_was_corrected_here_is_that_of_the_settings_too_so_that_the_next_start_has_nothing_to_say() {
+        let temp = tempfile::tempdir().unwrap();
+        let dirs = Dirs::under(temp.path());
+        std::fs::create_dir_all(&dirs.config).unwrap();
+        std::fs::write(dirs.config.join("settings.toml"), "[reader]\nname = \"Ins\"\n").unwrap();
+        let mut identity = on_device(temp.path());
+        assert!(identity.resume(Uuid::nil()).is_empty());
+        assert!(!identity.rename("Ines", Uuid::nil()).is_failure());
+        assert!(on_device(temp.path()).resume(Uuid::nil()).is_empty());
+        assert_eq!(std::fs::read_to_string(dirs.config.join("settings.toml")).unwrap(), "[reader]\nname = \"Ines\"\n");
     }
 
     #[test]

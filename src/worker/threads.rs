@@ -4,6 +4,7 @@
 use super::exporting::{Exporting, Exports};
 use super::jobs::{OpenPath, WriterJob};
 use super::reading_places::ReadingPlaces;
+use super::settings_watcher::{Reread, SettingsWatcher};
 use super::{Incoming, entries::KnownEntries, finder, image_viewer, loader, presence, sync, watcher, writer};
 use crate::app::{Effect, FindRequest};
 use crate::store::{Annotations, Dirs, Library, PictureFolder, Progress, State};
@@ -22,6 +23,8 @@ pub struct Ground {
     pub state: State,
     /// Who can write the formats of other programs.
     pub exports: Arc<dyn Exports>,
+    /// Who can read the settings again.
+    pub reread: Reread,
 }
 
 /// What is done now and then, on threads that are begun for it.
@@ -38,13 +41,15 @@ pub struct Threads {
     writer: Option<Sender<WriterJob>>,
     errands: Errands,
     leading: (Sender<presence::PresenceJob>, Option<JoinHandle<()>>),
+    /// Has the settings looked at.
+    settings: Sender<()>,
     writing: Option<JoinHandle<usize>>,
 }
 
 impl Threads {
     /// Starts them. `first` is handed them as soon as a text can be asked for, before the rest is begun.
     pub fn start(ground: Ground, send: &Sender<Incoming>, first: impl FnOnce(&Self)) -> io::Result<Self> {
-        let Ground { library, dirs, state, exports } = ground;
+        let Ground { library, dirs, state, exports, reread } = ground;
         let (progress, _) = Progress::open(&dirs, library.corpus.root());
         let places = ReadingPlaces::new(progress);
         let annotations = Annotations::at(&library.corpus, &dirs).with_private(&dirs);
@@ -74,8 +79,13 @@ impl Threads {
             exporting: Exporting::new(exports, send.clone()),
             image_viewer,
         };
-        let mut threads = Self { loader, finder, writer: Some(writer.clone()), errands, leading, writing: None };
+        let (settings, asked) = channel();
+        let asking = (settings.clone(), asked);
+        let mut threads =
+            Self { loader, finder, writer: Some(writer.clone()), errands, leading, settings, writing: None };
         first(&threads);
+        let watcher = SettingsWatcher { dirs: dirs.clone(), reread, send: send.clone() };
+        spawn("settings", move || watcher.work(asking))?;
         start_watcher(&annotations, &open, writer, send)?;
         let (own, corpus, syllabus) = (send.clone(), library.corpus.clone(), library.syllabus());
         threads.writing = Some(spawn("writing", move || {
@@ -114,6 +124,12 @@ impl Threads {
             other => return Some(other),
         }
         None
+    }
+
+    /// Has the settings looked at, where nothing may tell that they have changed.
+    pub fn look_at_settings(&self) {
+        // Nobody listens any more only when the program is ending.
+        let _ = self.settings.send(());
     }
 
     /// Waits for a sync that is under way; what is left to say of it.

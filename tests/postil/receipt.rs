@@ -3,11 +3,11 @@
 
 use postil::annotation::{AnchorState, Annotation, Kind, NewIds, Reader, Record, Target, select};
 use postil::app::{
-    self, AnchoredAnnotation, COMMANDS, CONTEXTS, Config, Effect, Env, Me, Model, Msg, OpenedDocument, Overlay,
-    WriteRequest, status,
+    self, AnchoredAnnotation, Config, Effect, Env, Me, Model, Msg, OpenedDocument, Overlay, WriteRequest, keymap,
+    status,
 };
 use postil::config::chord::Chord;
-use postil::config::{keys, settings, theme};
+use postil::config::{KeyPreset, WrittenKeys, settings, theme};
 use postil::document::{DocPath, Document};
 use postil::format;
 use postil::store::{About, Accepted, AnnotationStore, Annotations, Corpus, Digest, Dirs, anchored_with, digest};
@@ -37,13 +37,13 @@ fn reader(name: &str, number: u8) -> Reader {
 }
 
 fn config() -> Config {
-    let contexts: Vec<&str> = CONTEXTS.iter().map(|context| context.name()).collect();
-    let commands: Vec<&str> = COMMANDS.iter().map(|command| command.name()).collect();
-    let (bindings, _) = keys::resolve(&[], &contexts, &commands);
-    let keymap = keys::Keymap::of(bindings);
+    let keys = WrittenKeys::default();
+    let keymap = keymap(&keys, KeyPreset::Postil).0;
     Config {
         settings: settings::resolve(&[]).0,
         keymap,
+        keys,
+        kept: Vec::new(),
         theme: theme::Theme::default(),
         themes: theme::Themes::default(),
         ascii: false,

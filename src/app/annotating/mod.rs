@@ -10,6 +10,7 @@ pub mod linking;
 pub mod marks;
 pub mod mentions;
 pub mod naming;
+pub mod repeating;
 pub mod review;
 pub mod saving;
 pub mod tags;

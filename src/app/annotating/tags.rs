@@ -2,7 +2,7 @@
 
 use crate::annotation::{Annotation, Color, Kind};
 use crate::app::annotating::edits::AnnotationBody;
-use crate::app::annotating::{edits, marks};
+use crate::app::annotating::{edits, marks, repeating};
 use crate::app::messages::{Effect, Env};
 use crate::app::model::Model;
 use crate::app::query::current::{is_selecting, own_subject, subject};
@@ -10,6 +10,7 @@ use crate::app::state::anchored::AnchoredAnnotation;
 use crate::app::state::chooser::{Choice, Chooser};
 use crate::app::state::message::Message;
 use crate::app::state::overlay::{Overlay, TagChooser};
+use crate::app::state::repeating::WhatWasDone;
 use crate::app::state::view::Pane;
 use crate::config::chord::{Chord, Key};
 use crate::study::clean_tag;
@@ -80,6 +81,17 @@ fn elsewhere(model: &Model) -> BTreeMap<String, usize> {
     counts
 }
 
+/// Gives a tag unasked to what is meant, where it has it not yet.
+pub fn give(model: &mut Model, tag: &str, given: &Env) -> Vec<Effect> {
+    ask(model);
+    let Some(Overlay::Tags(prompt)) = model.overlay.take() else { return Vec::new() };
+    if prompt.tags.iter().any(|had| had == tag) {
+        model.say(format!("already tagged {tag}"));
+        return Vec::new();
+    }
+    toggle(model, &prompt, tag, given)
+}
+
 /// Takes a key.
 pub fn press(model: &mut Model, mut prompt: TagChooser, chord: Chord, given: &Env) -> Vec<Effect> {
     let typed = clean_tag(&prompt.chooser.field.text());
@@ -123,6 +135,7 @@ fn go_on(model: &mut Model, given: bool) {
 /// Gives the annotation the tag, or takes it away if it has it.
 fn toggle(model: &mut Model, prompt: &TagChooser, tag: &str, given: &Env) -> Vec<Effect> {
     let had = prompt.tags.iter().any(|other| other == tag);
+    let unit = repeating::unit_of(model);
     let alter = |annotation: &mut Annotation| {
         annotation.tags.retain(|other| other != tag);
         if !had {
@@ -136,6 +149,9 @@ fn toggle(model: &mut Model, prompt: &TagChooser, tag: &str, given: &Env) -> Vec
     if !effects.is_empty() {
         if !model.notes.known_tags.iter().any(|known| known == tag) {
             model.notes.known_tags.push(tag.to_owned());
+        }
+        if !had {
+            repeating::keep(model, WhatWasDone::Tagged(tag.to_owned()), unit);
         }
         let marked = if prompt.id.is_none() { "marked and " } else { "" };
         model.say(if had { format!("tag {tag} taken off") } else { format!("{marked}tagged {tag}") });

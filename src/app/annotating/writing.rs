@@ -4,7 +4,7 @@
 use crate::annotation::{AnnotationId, Audience, Kind, Purpose};
 use crate::app::annotating::drafts::{draft_effect, draft_of};
 use crate::app::annotating::edits::AnnotationBody;
-use crate::app::annotating::{audience, edits, linking, mentions, telling};
+use crate::app::annotating::{audience, edits, linking, mentions, repeating, telling};
 use crate::app::commands::Command;
 use crate::app::messages::{Effect, Env, WriteRequest};
 use crate::app::model::Model;
@@ -12,6 +12,7 @@ use crate::app::query::keys::key_of;
 use crate::app::query::{audience as query_audience, current};
 use crate::app::state::field::TextField;
 use crate::app::state::overlay::Overlay;
+use crate::app::state::repeating::WhatWasDone;
 use crate::app::state::writing::Writing;
 use crate::config::chord::{Chord, Key};
 
@@ -60,6 +61,18 @@ pub fn note(model: &mut Model) -> Vec<Effect> {
     }
 }
 
+/// Opens the field for a new note of that kind with these words in it, to be kept or changed.
+pub fn again(model: &mut Model, kind: Kind, words: &str) -> Vec<Effect> {
+    if kind == Kind::Note {
+        note(model)
+    } else {
+        start(model, Purpose::New(kind))
+    };
+    let Some(Overlay::Write(writing)) = &mut model.overlay else { return Vec::new() };
+    writing.field = TextField::lines(words);
+    draft_effect(model)
+}
+
 /// Takes a key. Esc and ctrl-s keep the note, ctrl-g leaves without it, ctrl-o goes to the outside editor, ctrl-t says who is to
 /// read it.
 pub fn press(model: &mut Model, mut writing: Box<Writing>, chord: Chord, given: &Env) -> Vec<Effect> {
@@ -104,6 +117,7 @@ fn leave(model: &mut Model, writing: Box<Writing>) -> Vec<Effect> {
 /// is no moment at which neither is on the disk.
 fn keep(model: &mut Model, writing: Box<Writing>, given: &Env) -> Vec<Effect> {
     let text = writing.field.text();
+    let unit = repeating::unit_of(model);
     let moves = matches!(&writing.purpose, Purpose::Change(id) if query_audience::of(model, id).as_ref() != Some(&writing.audience));
     if (text == writing.before && !moves) || (text.trim().is_empty() && !matches!(writing.purpose, Purpose::Change(_)))
     {
@@ -116,6 +130,7 @@ fn keep(model: &mut Model, writing: Box<Writing>, given: &Env) -> Vec<Effect> {
         format!("written{}: “{}”", audience::told(model, &writing.audience), telling::few(&text))
     };
     let words = AnnotationBody { audience: Some(writing.audience.clone()), ..AnnotationBody::default() };
+    let done = done_by(&writing).map(|kind| WhatWasDone::Written(kind, text.clone()));
     let mut effects = match &writing.purpose {
         Purpose::New(kind) => {
             edits::make(model, given, *kind, writing.span, AnnotationBody { note: Some(text), ..words })
@@ -137,6 +152,9 @@ fn keep(model: &mut Model, writing: Box<Writing>, given: &Env) -> Vec<Effect> {
         doc.selection = None;
     }
     model.say(told);
+    if let Some(done) = done {
+        repeating::keep(model, done, unit);
+    }
     effects.push(Effect::Write(WriteRequest::KeepDraft(None)));
     let written = match &writing.purpose {
         Purpose::Change(id) if !moves => id.clone(),
@@ -144,6 +162,15 @@ fn keep(model: &mut Model, writing: Box<Writing>, given: &Env) -> Vec<Effect> {
     };
     effects.extend(linking::look_up(model, &written));
     effects
+}
+
+/// What was written, where it can be written elsewhere too: an answer belongs where it is.
+fn done_by(writing: &Writing) -> Option<Kind> {
+    match &writing.purpose {
+        Purpose::New(kind) => Some(*kind),
+        Purpose::Change(_) if writing.before.is_empty() && !writing.field.text().trim().is_empty() => Some(Kind::Note),
+        Purpose::Change(_) | Purpose::Reply(_) => None,
+    }
 }
 
 /// Changes the words of one's own annotation, and who may read it.

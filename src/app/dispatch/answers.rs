@@ -4,13 +4,13 @@ use crate::app::annotating::{arrivals, drafts, linking, naming, review, saving, 
 use crate::app::dispatch::commands;
 use crate::app::library::{changes, export, follow, links, marks, navigation, opening, results, summaries};
 use crate::app::messages::{Effect, Env, Msg};
-use crate::app::model::Model;
+use crate::app::model::{Me, Model};
 use crate::app::reading::{copy, search};
 use crate::app::seminar::{answering, layers, presence, sync, unread};
 use crate::app::state::list::SurveyStage;
 use crate::app::state::message::several;
 use crate::app::state::navigation_target::NavigationTarget;
-use crate::app::status::go_to;
+use crate::app::status::{go_to, settings};
 
 /// Takes in the answer of an effect.
 pub fn hear(model: &mut Model, answer: Msg, given: &Env) -> Vec<Effect> {
@@ -55,13 +55,10 @@ pub fn hear(model: &mut Model, answer: Msg, given: &Env) -> Vec<Effect> {
         Msg::Exported(end) => export::ended(model, end),
         Msg::Copied(clipping, way) => return copy::copied(model, clipping, way),
         Msg::PictureAt(file) => return follow::picture_at(file),
-        Msg::IsReader(me) => {
-            let waited = naming::known(model, me);
-            summaries::known_anew(model);
-            return waited.map_or_else(Vec::new, |command| commands::run(model, command, given));
-        }
+        Msg::IsReader(me) => return is_reader(model, me, given),
         Msg::NameTaken(reader) => naming::taken(model, reader),
         Msg::Drafts(drafts) => drafts::offer(model, drafts),
+        Msg::Configured { config, faults } => settings::reread(model, *config, &faults),
         Msg::Edited(text) => return writing::edited(model, text),
         Msg::Leaders(leaders) => return presence::found(model, leaders),
         Msg::Led(led) => return presence::moved(model, led),
@@ -72,6 +69,13 @@ pub fn hear(model: &mut Model, answer: Msg, given: &Env) -> Vec<Effect> {
         _ => {}
     }
     Vec::new()
+}
+
+/// It is known who reads: what waited for that is carried out.
+fn is_reader(model: &mut Model, me: Me, given: &Env) -> Vec<Effect> {
+    let waited = naming::known(model, me);
+    summaries::known_anew(model);
+    waited.map_or_else(Vec::new, |command| commands::run(model, command, given))
 }
 
 /// The whole folder has been looked at: what it holds that is no text, and what could not be read.

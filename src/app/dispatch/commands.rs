@@ -4,7 +4,7 @@
 use crate::annotation::edit::HistoryStep;
 use crate::annotation::{Color, Kind, Purpose};
 use crate::app::annotating::{
-    adjust, audience, curation, drafts, edits, marks, naming, review, saving, tags, versions, writing,
+    adjust, audience, curation, drafts, edits, marks, naming, repeating, review, saving, tags, versions, writing,
 };
 use crate::app::commands::{Command, Context};
 use crate::app::dispatch::panes::{cancel, focus, side, step, zoom};
@@ -14,13 +14,14 @@ use crate::app::messages::{Effect, Env, ReadRequest};
 use crate::app::model::Model;
 use crate::app::notes::pane;
 use crate::app::query::current;
-use crate::app::query::keys::keys_in;
-use crate::app::reading::selection::{TextUnit, grow, select, swap};
+use crate::app::query::keys::{key_of, keys_in};
+use crate::app::reading::selection::{grow, select, swap};
 use crate::app::reading::{contents, copy, labels, numbering, reading_aid, search, travel};
 use crate::app::seminar::{
     answering, board, choose_layer, compare, layers, presence, reply, sync, unannotated, unread,
 };
 use crate::app::state::overlay::{HelpPage, MarkAction, Overlay};
+use crate::app::state::repeating::{TextUnit, WhatWasDone};
 use crate::app::state::results::ResultsKind;
 use crate::app::state::view::Pane;
 use crate::app::status::{go_to, palette, settings, themes, tour};
@@ -40,7 +41,30 @@ pub fn run(model: &mut Model, command: Command, given: &Env) -> Vec<Effect> {
         naming::ask_name(model, command);
         return Vec::new();
     }
-    carry_out(model, command, given)
+    let unit = repeating::unit_of(model);
+    let effects = carry_out(model, command, given);
+    repeating::remember(model, command, unit, &effects);
+    effects
+}
+
+/// Does here what was done last; where a word or a paragraph was taken for it, it takes one here.
+fn repeat(model: &mut Model, given: &Env) -> Vec<Effect> {
+    let Some(act) = model.written.repeating.act.clone() else {
+        let tag = key_of(model, Command::Tag);
+        model.say(format!("nothing to repeat yet: mark a passage, tag it ({tag}) or write on it first"));
+        return Vec::new();
+    };
+    if let Some(unit) = act.unit.filter(|_| repeating::takes_words(model)) {
+        grow(model, unit);
+    }
+    let effects = match &act.what {
+        WhatWasDone::Command(command) => carry_out(model, *command, given),
+        WhatWasDone::Tagged(tag) => tags::give(model, tag, given),
+        WhatWasDone::Written(kind, words) => writing::again(model, *kind, words),
+    };
+    repeating::tell(model, &effects);
+    model.written.repeating.act = Some(act);
+    effects
 }
 
 /// Whether a command is about an open text: no key of the list or of all panes has it.
@@ -67,6 +91,7 @@ fn shows_text(model: &Model, command: Command) -> bool {
 /// Whether there is something for the command to act on; one that finds nothing says so itself.
 fn acts(model: &Model, command: Command) -> bool {
     match command {
+        Command::Repeat => model.written.repeating.act.is_some(),
         Command::Adjust | Command::Delete | Command::Audience => current::own_subject(model, "").is_ok(),
         Command::Curate | Command::Comment | Command::Edit | Command::Reply | Command::ReplyAlone | Command::Agree => {
             current::subject(model).is_some()
@@ -122,15 +147,14 @@ fn carry_out(model: &mut Model, command: Command, given: &Env) -> Vec<Effect> {
         Command::ReadAll => unread::read_all(model),
         // Finding.
         Command::Search | Command::SearchBack => search::ask(model, direction(command)),
+        Command::SearchWord | Command::SearchWordBack => search::word(model, direction(command)),
         Command::SearchAll | Command::Concordance | Command::Timeline | Command::Marks => places_of(model, command),
         Command::Names | Command::LookUp | Command::GoTo => names_of(model, command),
         Command::HitNext | Command::HitPrev => results::next(model, direction(command)),
         // Selecting.
         Command::Pick => labels::start(model),
         Command::Select => select(model),
-        Command::SelectWord => grow(model, TextUnit::Word),
-        Command::SelectSentence => grow(model, TextUnit::Sentence),
-        Command::SelectParagraph => grow(model, TextUnit::Paragraph),
+        Command::SelectWord | Command::SelectSentence | Command::SelectParagraph => grow(model, unit(command)),
         Command::SwapEnds => swap(model),
         Command::Cancel => cancel(model),
         Command::Copy => copy::copy(model),
@@ -158,6 +182,7 @@ fn carry_out(model: &mut Model, command: Command, given: &Env) -> Vec<Effect> {
         Command::Adjust => adjust::adjust(model),
         Command::Delete => marks::delete(model, given),
         Command::Undo | Command::Redo => step_back(model, given, history_step(command)),
+        Command::Repeat => repeat(model, given),
         Command::History => versions::ask(model, given),
         Command::Audience | Command::AudienceOfAll => who_reads(model, command, given),
         Command::Resume | Command::Discard => unfinished(model, command),
@@ -263,12 +288,24 @@ pub fn redraw() -> Vec<Effect> {
     vec![Effect::Redraw, Effect::Read(ReadRequest::LookAgain)]
 }
 
+/// What a command selects.
+fn unit(command: Command) -> TextUnit {
+    match command {
+        Command::SelectWord => TextUnit::Word,
+        Command::SelectParagraph => TextUnit::Paragraph,
+        _ => TextUnit::Sentence,
+    }
+}
+
 /// Which way a command goes of which there are two.
 fn direction(command: Command) -> Direction {
     match command {
-        Command::Back | Command::UnreadPrev | Command::SearchBack | Command::HitPrev | Command::PanePrev => {
-            Direction::Backward
-        }
+        Command::Back
+        | Command::UnreadPrev
+        | Command::SearchBack
+        | Command::SearchWordBack
+        | Command::HitPrev
+        | Command::PanePrev => Direction::Backward,
         _ => Direction::Forward,
     }
 }

@@ -37,7 +37,10 @@ pub fn open(model: &mut Model, path: &DocPath) -> Vec<Effect> {
     let path = model.list.item(path).map_or(path, |item| &item.path).clone();
     let job = model.next_job();
     model.navigation.wanted = job;
-    model.status.message = Some(Message::passing(format!("opening {}", path.file_name())));
+    // What was wrong at the start, with the settings say, is told over the first text too: a key takes it away.
+    if model.status.message.as_ref().is_none_or(|message| !message.is_failure()) {
+        model.status.message = Some(Message::passing(format!("opening {}", path.file_name())));
+    }
     model.navigation.tried = Some(path.clone());
     effects.push(Effect::Read(ReadRequest::Open { job, path }));
     effects

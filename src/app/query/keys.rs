@@ -1,9 +1,10 @@
 //! Which keys a command has now.
 
-use crate::app::commands::{Command, Context};
+use crate::app::commands::{COMMANDS, CONTEXTS, Command, Context};
 use crate::app::model::Model;
 use crate::app::query::current::is_selecting;
 use crate::app::state::view::Pane;
+use crate::config::{Fault, KeyPreset, Keymap, WrittenKeys};
 
 /// The context that the keymap looks in first.
 pub fn context(model: &Model) -> Context {
@@ -29,4 +30,11 @@ pub fn key_of(model: &Model, command: Command) -> String {
 /// The keys of a command in a context, as they are bound now; short ones first.
 pub fn keys_in(model: &Model, context: Context, command: Command) -> Vec<String> {
     model.config.keymap.keys_of(context.name(), command.name())
+}
+
+/// The keys of a preset with the reader's own over them, and what is wrong with those.
+pub fn keymap(keys: &WrittenKeys, preset: KeyPreset) -> (Keymap, Vec<Fault>) {
+    let contexts: Vec<&str> = CONTEXTS.iter().map(|context| context.name()).collect();
+    let commands: Vec<&str> = COMMANDS.iter().map(|command| command.name()).collect();
+    keys.over(preset, &contexts, &commands)
 }

@@ -3,10 +3,11 @@
 use crate::app::messages::{Effect, ReadRequest};
 use crate::app::model::Model;
 use crate::app::reading::travel;
-use crate::app::state::document::{SearchHits, SearchProgress};
+use crate::app::state::document::{SearchHits, SearchProgress, SearchStart};
 use crate::app::state::job::JobId;
 use crate::app::state::line_input::LinePurpose;
 use crate::app::state::overlay::Overlay;
+use crate::document::motion;
 use crate::search::Pattern;
 use crate::text::Direction;
 use std::sync::Arc;
@@ -17,6 +18,24 @@ pub fn ask(model: &mut Model, direction: Direction) -> Vec<Effect> {
         model.overlay = Some(Overlay::line(LinePurpose::Search(direction), ""));
     }
     Vec::new()
+}
+
+/// Looks for the word at the cursor elsewhere in the text.
+pub fn word(model: &mut Model, direction: Direction) -> Vec<Effect> {
+    let Some(doc) = &model.doc else { return Vec::new() };
+    let span = motion::word_around(doc.document(), doc.cursor);
+    // In either case, as all that is typed small.
+    let word = doc.document().line(span).trim().to_lowercase();
+    if !word.contains(char::is_alphanumeric) {
+        model.say("no word here to search for");
+        return Vec::new();
+    }
+    let effects = start(model, &word, direction);
+    if let Some(doc) = &mut model.doc {
+        doc.found.begins = SearchStart::Beyond;
+        doc.cursor = span.start;
+    }
+    effects
 }
 
 /// Looks for what was typed; nothing typed repeats the last query.
@@ -65,8 +84,8 @@ pub fn found(model: &mut Model, job: JobId, hits: Vec<crate::text::Span>, more: 
         return;
     }
     doc.found.stage = SearchProgress::There;
-    let direction = doc.found.direction;
-    go(model, direction, SearchStart::Cursor);
+    let (direction, begins) = (doc.found.direction, doc.found.begins);
+    go(model, direction, begins);
 }
 
 /// Goes to the next hit: `Forward` in the direction of the search, `Backward` against it.
@@ -82,15 +101,6 @@ pub fn next(model: &mut Model, way: Direction) -> Vec<Effect> {
     };
     go(model, direction, SearchStart::Beyond);
     Vec::new()
-}
-
-/// Where a hit may be gone to.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum SearchStart {
-    /// At the cursor too.
-    Cursor,
-    /// Only before or behind it.
-    Beyond,
 }
 
 /// Goes to a hit before or after the cursor, round the end if need be.

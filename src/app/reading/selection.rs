@@ -3,6 +3,7 @@
 use crate::app::messages::Effect;
 use crate::app::model::Model;
 use crate::app::reading::{labels, travel};
+use crate::app::state::repeating::TextUnit;
 use crate::document::motion;
 use crate::document::motion::Motion;
 use crate::text::Span;
@@ -10,15 +11,9 @@ use crate::text::Span;
 pub fn select(model: &mut Model) -> Vec<Effect> {
     if let Some(doc) = &mut model.doc {
         doc.selection = if doc.selection.is_some() { None } else { Some(doc.cursor) };
+        model.written.repeating.grown = None;
     }
     Vec::new()
-}
-
-#[derive(Clone, Copy)]
-pub enum TextUnit {
-    Word,
-    Sentence,
-    Paragraph,
 }
 
 /// Selects the unit at the cursor; where the selection ends with one already, takes the next one in.
@@ -38,6 +33,7 @@ pub fn grow(model: &mut Model, unit: TextUnit) -> Vec<Effect> {
         None => this,
     };
     if !span.is_empty() {
+        model.written.repeating.grown = Some(unit);
         labels::select(model, span);
         if back {
             swap(model);

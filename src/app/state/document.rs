@@ -74,6 +74,18 @@ pub struct SearchHits {
     pub job: JobId,
     /// Where the search has come to.
     pub stage: SearchProgress,
+    /// Where the first hit that is gone to may be.
+    pub begins: SearchStart,
+}
+
+/// Where a hit may be gone to.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum SearchStart {
+    /// At the cursor too.
+    #[default]
+    Cursor,
+    /// Only before or behind it.
+    Beyond,
 }
 
 /// Where a search has come to.

@@ -47,6 +47,13 @@ pub fn several(first: &str, count: usize) -> String {
     if count > 1 { format!("{first} (and {} more; see `postil check`)", count - 1) } else { first.to_owned() }
 }
 
+/// The first of several faults of settings, keys and themes, and that there are more.
+pub fn fault_of_settings(faults: &[String]) -> Option<String> {
+    let first = faults.first()?;
+    let more = if faults.len() > 1 { " (and more; `postil config` lists them)" } else { "" };
+    Some(format!("{first}{more}"))
+}
+
 /// A key and what it does.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Hint {

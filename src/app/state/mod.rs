@@ -39,6 +39,7 @@ pub mod place;
 pub mod presence;
 pub mod prompts;
 pub mod reading;
+pub mod repeating;
 pub mod result_list;
 pub mod results;
 pub mod review;

@@ -4,6 +4,7 @@
 use crate::annotation::Record;
 use crate::annotation::edit::{Edit, History};
 use crate::annotation::versions::Versions;
+use crate::app::state::repeating::Repeating;
 use crate::document::DocPath;
 use std::collections::BTreeMap;
 
@@ -26,6 +27,8 @@ pub struct SessionWrites {
     pub quitting: bool,
     /// The last change of the tags of many.
     pub retagged: Option<Retagging>,
+    /// What was done last to a passage, to be done again elsewhere.
+    pub repeating: Repeating,
 }
 
 /// A change of the tags of many annotations on any texts: one undo takes all of it back.

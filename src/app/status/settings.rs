@@ -3,9 +3,11 @@
 
 use crate::app::annotating::naming;
 use crate::app::messages::{Effect, WriteRequest};
-use crate::app::model::Model;
+use crate::app::model::{Config, Model};
+use crate::app::query::keys::keymap;
 use crate::app::state::chooser::{Choice, Chooser};
 use crate::app::state::choosing::{Choosing, SettingValues, Targets};
+use crate::app::state::message::fault_of_settings;
 use crate::app::state::overlay::Overlay;
 use crate::app::state::setting_input::SettingInput;
 use crate::app::status::themes;
@@ -92,8 +94,19 @@ pub fn take(model: &mut Model, row: usize, value: &str) -> Vec<Effect> {
     }
     open(model, row);
     let shown = setting.value(&model.config.settings);
+    let faults = if setting.name == "key_preset" { key_faults(model) } else { Vec::new() };
     model.say(format!("{} = {shown}{}", setting.name, setting.takes_effect().words()));
+    if let Some(told) = fault_of_settings(&faults) {
+        model.complain(told);
+    }
+    model.config.kept.push((setting.name, value.to_owned()));
     vec![Effect::Write(WriteRequest::KeepSetting { name: setting.name, value: value.to_owned() })]
+}
+
+/// What is wrong with the reader's own keys over the preset of now.
+fn key_faults(model: &Model) -> Vec<String> {
+    let (_, faults) = keymap(&model.config.keys, model.config.settings.tools.key_preset);
+    faults.iter().map(ToString::to_string).collect()
 }
 
 /// Takes a key of a value that is being typed: what may be the value shows at once.
@@ -135,11 +148,95 @@ fn set(model: &mut Model, setting: &Setting, value: &str) -> Result<(), String> 
     Ok(())
 }
 
-/// Makes these the settings; the list goes by what they say of it.
+/// Makes these the settings; the list and the keys go by what they say of them.
 fn restore(model: &mut Model, settings: &Settings) {
+    let preset = settings.tools.key_preset;
+    if model.config.settings.tools.key_preset != preset {
+        // What is wrong with the reader's own keys under it is told once it is taken.
+        model.config.keymap = keymap(&model.config.keys, preset).0;
+    }
     if model.config.settings.sort != settings.sort {
         model.list.sort = settings.sort;
         model.list.stale = true;
     }
     model.config.settings.clone_from(settings);
+}
+
+/// The files on the disk say something else than before: it holds from now on, and is told. With a fault in them nothing changes but that
+/// this is told.
+pub fn reread(model: &mut Model, config: Config, faults: &[String]) {
+    if let Some(told) = fault_of_settings(faults) {
+        model.complain(format!("{told}; until it is mended, all stays as it was"));
+        return;
+    }
+    let mut told: Vec<String> = changed(model, &config.settings);
+    let mut settings = config.settings;
+    leave_what_was_chosen(model, &mut settings);
+    if (&model.config.keys, &model.config.themes) != (&config.keys, &config.themes) {
+        told.push(if model.config.keys == config.keys { "themes" } else { "keys.toml" }.to_owned());
+    }
+    restore(model, &settings);
+    (model.config.keys, model.config.keymap, model.config.themes) = (config.keys, config.keymap, config.themes);
+    themes::back(model);
+    renew(model, &settings);
+    if let Some(told) = few(told) {
+        model.say(format!("read again, as it was changed outside: {told}"));
+    }
+}
+
+/// What differs from the settings of now and was not chosen here, each as the file says it.
+fn changed(model: &Model, settings: &Settings) -> Vec<String> {
+    let now = &model.config.settings;
+    let chosen = |setting: &Setting| {
+        let written = setting.plain_value(settings);
+        let me = &model.me.reader;
+        let name_of_now = match setting.name {
+            "reader.name" => me.name == written,
+            "reader.nickname" => me.nickname == written,
+            _ => false,
+        };
+        name_of_now || model.config.kept.iter().any(|(name, value)| *name == setting.name && *value == written)
+    };
+    let other = TABLE.iter().filter(|setting| setting.value(settings) != setting.value(now) && !chosen(setting));
+    let words =
+        |setting: &Setting| format!("{} = {}{}", setting.name, setting.value(settings), setting.takes_effect().words());
+    other.map(words).collect()
+}
+
+/// What was chosen here stays where the file is on its way to saying it; what it says already is no longer waited for.
+fn leave_what_was_chosen(model: &mut Model, settings: &mut Settings) {
+    let now = model.config.settings.clone();
+    model.config.kept.retain(|(name, value)| {
+        let Some(setting) = TABLE.iter().find(|setting| setting.name == *name) else { return false };
+        let (written, chosen) = (setting.plain_value(settings), setting.plain_value(&now));
+        if written == *value && written != chosen {
+            // A value of the settings of now fits.
+            let _ = setting.set(settings, &chosen);
+        }
+        written != chosen
+    });
+}
+
+/// An open list of settings, or of the values of one, goes by what they are now.
+fn renew(model: &mut Model, settings: &Settings) {
+    let mut row = None;
+    match &mut model.overlay {
+        Some(Overlay::Setting(input)) => input.before.as_mut().clone_from(settings),
+        Some(Overlay::Choose(choosing)) => match &mut choosing.targets {
+            Targets::SettingValues(of) => of.before.as_mut().clone_from(settings),
+            Targets::Settings => row = Some(choosing.chooser.current().unwrap_or_default()),
+            _ => {}
+        },
+        _ => {}
+    }
+    if let Some(row) = row {
+        open(model, row);
+    }
+}
+
+/// The first of these, and how many more; none of none.
+fn few(told: Vec<String>) -> Option<String> {
+    let more = told.len().saturating_sub(3);
+    let first = told.into_iter().take(3).collect::<Vec<_>>().join(", ");
+    (!first.is_empty()).then(|| if more > 0 { format!("{first} and {more} more") } else { first })
 }

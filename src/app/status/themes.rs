@@ -41,6 +41,7 @@ pub fn take(model: &mut Model, name: &str) -> Vec<Effect> {
         Some(fault) => model.complain(fault),
         None => model.say(format!("the theme is {name}")),
     }
+    model.config.kept.push(("theme", name.to_owned()));
     vec![Effect::Write(WriteRequest::KeepSetting { name: "theme", value: name.to_owned() })]
 }
 

@@ -110,7 +110,7 @@ fn from_the_leader_and_in_other_texts_nothing_is_hidden() {
 #[test]
 fn nothing_of_theirs_is_shown_offered_gone_to_or_found() {
     let mut stage = stage("9");
-    stage.keys("g g .");
+    stage.keys("g g ;");
     assert_eq!(stage.said(), "no annotation after this");
     stage.keys("t");
     let Some(Overlay::Tags(prompt)) = &stage.model.overlay else { panic!("tags") };

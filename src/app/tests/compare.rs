@@ -47,9 +47,9 @@ fn a_reader_is_chosen_and_the_sides_show_until_the_key_is_pressed_again() {
 #[test]
 fn the_keys_of_annotations_go_from_one_difference_to_the_next() {
     let mut stage = stage();
-    stage.keys("D enter .");
+    stage.keys("D enter ;");
     assert_eq!(&stage.doc().text()[stage.doc().cursor..][..4], "Four");
-    stage.keys(".");
+    stage.keys(";");
     assert_eq!(stage.said(), "no difference after this");
     stage.keys(",");
     assert_eq!(stage.doc().cursor, 0);
@@ -58,7 +58,7 @@ fn the_keys_of_annotations_go_from_one_difference_to_the_next() {
 #[test]
 fn what_is_marked_meanwhile_counts_at_once() {
     let mut stage = stage();
-    stage.keys("D enter . s enter");
+    stage.keys("D enter ; s enter");
     assert_eq!(sides(&stage), ["< One", "= Two", "= Four"]);
     stage.keys("u");
     assert_eq!(sides(&stage), ["< One", "= Two", "> Four"]);

@@ -42,7 +42,7 @@ fn remarks_of_the_file_are_notes_that_cannot_be_changed_here() {
     stage.keys("tab / \"reader:bo\" enter");
     let shown: Vec<bool> = stage.cards().iter().map(|card| card.context).collect();
     assert_eq!(shown, [true, false], "what is answered stands above the answer");
-    stage.keys("esc shift-tab g g .");
+    stage.keys("esc shift-tab g g ;");
     assert!(stage.marked().contains("The |wall"), "{}", stage.marked());
 }
 

@@ -88,7 +88,7 @@ fn what_is_hidden_answers_to_nothing() {
         assert_eq!(stage.model.peers.layers.chosen().as_deref(), Some("others"), "{keys}");
     }
     let mut stage = stage();
-    stage.keys("c g g .");
+    stage.keys("c g g ;");
     assert_eq!(stage.model.peers.layers.chosen().as_deref(), Some("mine"));
     assert_eq!(stage.said(), "no annotation after this", "none of the others' is gone to");
     assert!(stage.model.notes.cards.len() == 1 && status(&stage.model).left.starts_with("no annotation"));

@@ -73,9 +73,9 @@ fn a_filter_narrows_the_cards_and_escape_takes_it_away() {
 #[test]
 fn annotations_in_the_text_are_gone_to_in_order() {
     let mut stage = stage();
-    stage.keys(". .");
+    stage.keys("; ;");
     assert_eq!(stage.marked(), "One two. Three four. |Five six.\n\nSeven eight.");
-    stage.keys(".");
+    stage.keys(";");
     assert_eq!(stage.said(), "no annotation after this");
     stage.keys(", , ,");
     assert_eq!(stage.said(), "no annotation before this");

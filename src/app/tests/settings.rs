@@ -1,7 +1,7 @@
 //! The settings on the screen: every row can be reached and changed, a value shows as it is gone to, is kept or left.
 
-use crate::app::Overlay;
-use crate::app::test_stage::Stage;
+use crate::app::test_stage::{PATH, Stage, config, config_with};
+use crate::app::{Message, Msg, Overlay};
 use crate::config::settings::{self, TABLE};
 
 fn stage() -> Stage {
@@ -84,4 +84,74 @@ fn the_short_name_of_somebody_who_writes_stays() {
     stage.keys("n i c k n a m e enter");
     assert_eq!(stage.said(), "your short name stays mei: your notes lie under it");
     assert!(current(&stage).starts_with("reader.nickname: ") && stage.settings.is_empty());
+}
+
+/// The files say this, and it is read again.
+fn reread(stage: &mut Stage, settings_toml: &str, keys_toml: &str) {
+    let mut config = config_with(keys_toml);
+    let (settings, faults) = settings::resolve(&[("settings.toml", settings_toml)]);
+    config.settings = settings;
+    let faults = faults.iter().map(ToString::to_string).collect();
+    stage.send(Msg::Configured { config: Box::new(config), faults });
+}
+
+#[test]
+fn what_is_changed_outside_holds_at_once_and_is_told() {
+    let mut stage = Stage::with(&[(PATH, "One. Two.")], config(), (120, 24));
+    stage.open(PATH);
+    reread(&mut stage, "measure = 60\nmouse = false\n", "");
+    assert_eq!(stage.model.config.settings.page.measure, 60);
+    assert_eq!(stage.said(), "read again, as it was changed outside: measure = 60, mouse = false, from the next start");
+    reread(&mut stage, "measure = 60\nmouse = false\n", "[reader]\n'T' = 'tag'\n");
+    assert_eq!(stage.said(), "read again, as it was changed outside: keys.toml");
+    stage.keys("T");
+    assert!(matches!(stage.model.overlay, Some(Overlay::Tags(_))));
+    stage.keys("esc");
+    reread(&mut stage, "measure = 60\nmouse = false\n", "[reader]\n'T' = 'tag'\n");
+    assert_eq!(stage.said(), "", "nothing else than before");
+}
+
+#[test]
+fn a_damaged_file_is_told_with_its_line_and_changes_nothing() {
+    let mut stage = Stage::over("One.");
+    let before = stage.model.config.settings.clone();
+    reread(&mut stage, "text_margin = 3\nmeasure = 7\n", "");
+    assert_eq!(
+        stage.said(),
+        "settings.toml:2: `measure` takes 20 to 200, not 7; until it is mended, all stays as it was"
+    );
+    assert!(
+        stage.model.config.settings == before && stage.model.status.message.as_ref().is_some_and(Message::is_failure)
+    );
+}
+
+#[test]
+fn what_one_chooses_oneself_is_neither_told_nor_taken_back_by_the_file_that_follows() {
+    let mut stage = stage();
+    stage.keys("enter ctrl-u 9 0 enter enter ctrl-u 8 0 enter esc");
+    reread(&mut stage, "measure = 90\n", "");
+    assert_eq!((stage.model.config.settings.page.measure, stage.said()), (80, ""), "the file is on its way");
+    reread(&mut stage, "measure = 80\n", "");
+    assert_eq!((stage.model.config.settings.page.measure, stage.said()), (80, ""));
+    reread(&mut stage, "measure = 90\n", "");
+    assert_eq!(stage.model.config.settings.page.measure, 90, "this was written outside");
+}
+
+#[test]
+fn values_that_are_gone_through_go_back_to_what_the_file_says_now() {
+    let mut stage = stage();
+    stage.keys("s o r t enter down");
+    reread(&mut stage, "sort = \"words\"\n", "");
+    stage.keys("esc");
+    assert_eq!(stage.model.list.sort.name(), "words");
+}
+
+#[test]
+fn what_is_wrong_with_the_settings_is_told_over_the_first_text_too_until_a_key_is_pressed() {
+    let mut stage = Stage::with(&[(PATH, "One. Two.")], config(), (80, 24));
+    stage.model.complain("settings.toml:2: `measure` takes 20 to 200, not 7");
+    stage.open(PATH);
+    assert!(stage.said().starts_with("settings.toml:2"), "{}", stage.said());
+    stage.keys("j");
+    assert_eq!(stage.said(), "");
 }

@@ -82,6 +82,7 @@ const WRITES: &[(&str, &str)] = &[
     ("resume", "G a \"x\" ctrl-g : \"resume\" enter \"y\" esc"),
     ("undo", "G s 1 u"),
     ("redo", "G s 1 u ctrl-r"),
+    ("repeat", "G M g g ) ."),
     ("history", "G s 1 d V enter"),
 ];
 

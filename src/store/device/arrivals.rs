@@ -119,7 +119,7 @@ mod tests {
         let temp = tempfile::tempdir().unwrap();
         let at = |name: &str| temp.path().join(name);
         fs::create_dir(at("texts")).unwrap();
-        let dirs = Dirs { config: at("config"), state: at("state"), data: at("data"), cache: at("cache") };
+        let dirs = Dirs { state: at("state"), ..Dirs::under(&at("")) };
         let annotations = Annotations::at(&Corpus::open(&at("texts")).unwrap(), &dirs);
         let mei = at("texts/annotations/mei");
         write(&mei, &["1", "2"], 1000);

@@ -4,7 +4,10 @@
 use crate::annotation::Reader;
 use crate::annotation::person::{parse_reader, reader_text};
 use crate::config::settings::Person;
+use crate::store::device::kept_setting::keep_setting;
+use crate::store::device::reader_name::person_of_settings;
 use crate::store::device::state::State;
+use crate::store::fs::dirs::Dirs;
 use crate::store::fs::error::{Error, Result};
 use crate::store::fs::slug::slug;
 use crate::store::sidecar::annotation_store::AnnotationStore;
@@ -24,6 +27,24 @@ pub fn rename(state: &mut State, store: &AnnotationStore, name: &str, nickname: 
     }
     state.rename_reader(name, nickname)?;
     renew_name(state, store).map(drop)
+}
+
+/// Has the settings file name the reader as they are called now, where it names somebody at all; whether it had to be changed. All else
+/// in it stays. The error is a file that cannot be written.
+pub fn rename_in_settings(dirs: &Dirs, name: &str, nickname: &str) -> Result<bool> {
+    if dirs.apart {
+        return Ok(false);
+    }
+    let said = person_of_settings(dirs);
+    let other_name = !said.name.is_empty() && said.name != name;
+    let other_nickname = !said.nickname.is_empty() && slug(&said.nickname) != nickname;
+    if other_name {
+        keep_setting(dirs, "reader.name", name)?;
+    }
+    if other_nickname {
+        keep_setting(dirs, "reader.nickname", nickname)?;
+    }
+    Ok(other_name || other_nickname)
 }
 
 /// Where the own folder beside the texts of `store` says a name that the reader of this device had before, it says the
@@ -68,7 +89,7 @@ pub fn disagreement(state: &State, said: &Person) -> Option<String> {
 mod tests {
     use super::*;
     use crate::annotation::ReaderId;
-    use crate::store::{Annotations, Corpus, Dirs};
+    use crate::store::{Annotations, Corpus};
     use std::path::Path;
 
     fn reader(number: u8, name: &str) -> Reader {
@@ -136,6 +157,30 @@ mod tests {
         assert!(told.contains("“Ines Calder” (ines)") && told.contains("by “root” (root)"), "{told}");
         assert!(told.contains("postil reader --rename \"Ines Calder\""), "{told}");
         assert!(said("", "ines").unwrap().contains("--rename \"root\""));
+    }
+
+    #[test]
+    fn settings_that_name_the_reader_follow_a_new_name_and_others_are_left_alone() {
+        let temp = tempfile::tempdir().unwrap();
+        let (dirs, _) = device(temp.path(), &reader(1, "root"), &[]);
+        let file = dirs.config.join("settings.toml");
+        assert!(!rename_in_settings(&dirs, "Ines", "ines").unwrap() && !file.exists(), "they name nobody");
+        std::fs::create_dir_all(&dirs.config).unwrap();
+        for (before, after) in [
+            ("# Me.\n[reader]\nname = 'Ins' # so\n", "# Me.\n[reader]\nname = \"Ines Calder\" # so\n"),
+            (
+                "[reader]\nname = 'Ins'\nnickname = 'in'\n",
+                "[reader]\nname = \"Ines Calder\"\nnickname = \"ines-calder\"\n",
+            ),
+            ("[reader]\nnickname = 'in'\n", "[reader]\nnickname = \"ines-calder\"\n"),
+            ("measure = 60\n", "measure = 60\n"),
+        ] {
+            std::fs::write(&file, before).unwrap();
+            let apart = Dirs { apart: true, ..dirs.clone() };
+            assert!(!rename_in_settings(&apart, "Ines Calder", "ines-calder").unwrap(), "not from the tour");
+            assert_eq!(rename_in_settings(&dirs, "Ines Calder", "ines-calder").unwrap(), before != after);
+            assert_eq!(std::fs::read_to_string(&file).unwrap(), after);
+        }
     }
 
     #[test]

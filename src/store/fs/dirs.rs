@@ -25,6 +25,8 @@ pub struct Dirs {
     pub state: PathBuf,
     /// What can be made again.
     pub cache: PathBuf,
+    /// Whether who reads here is known here alone, as in the tour: the settings are not made to say it.
+    pub apart: bool,
 }
 
 impl Dirs {
@@ -36,13 +38,15 @@ impl Dirs {
             data: dirs.data_dir().to_path_buf(),
             state: dirs.state_dir().unwrap_or_else(|| dirs.data_local_dir()).to_path_buf(),
             cache: dirs.cache_dir().to_path_buf(),
+            apart: false,
         })
     }
 
     /// All four below one folder.
     pub fn under(root: &Path) -> Self {
         let below = |name| root.join(name);
-        Self { config: below("config"), data: below("data"), state: below("state"), cache: below("cache") }
+        let (config, data, state, cache) = (below("config"), below("data"), below("state"), below("cache"));
+        Self { config, data, state, cache, apart: false }
     }
 }
 

@@ -32,7 +32,7 @@ fn the_three_sides_are_told_apart_by_signs_and_styles() {
         "",
         "= both 1 · < only me 1 · > only the class 1 · 3 sentences: …",
         "~SSSSSSSSSSSSSSSSSSSSSSSSSSSSSSSSSSSSSSSSSSSSSSSSSSSSSSSSSSSS",
-        ". , next, previous difference  D leave the comparison",
+        "; , next, previous difference  D leave the comparison",
         "~BBB ddddddddddddddddddddddddd  B dddddddddddddddddddd",
     ];
     looks(&stage((60, 9), Depth::Sixteen), &expected);
