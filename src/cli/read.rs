@@ -76,11 +76,15 @@ fn start(
     let (mut config, told) = setup::config(&dirs);
     config.exports = screen::formats();
     faults.extend(told.iter().map(ToString::to_string));
+    faults.extend(setup::followed(&library.corpus, &dirs));
+    let noted = (library.corpus.clone(), dirs.clone());
     cells::set_ambiguous_wide(config.ambiguous_wide);
     let exports = Arc::new(ScreenExports::of(&library, &dirs, &config.settings.tools.citation_style));
     let reread = setup::rereading(&dirs);
     if let Some(told) = terminal::run(Start { library, dirs, state, config, faults, to, tour, exports, reread })? {
         crate::cli::out::tell(&told);
     }
+    // Where the folder lies is noted once something private is there.
+    setup::followed(&noted.0, &noted.1);
     Ok(Outcome::Done)
 }

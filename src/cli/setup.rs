@@ -1,5 +1,6 @@
 //! What every subcommand starts from: folders, state, settings, the corpus, the document that is meant. It prints nothing.
 
+use super::out::tell_all;
 use super::outcome::Failure;
 use crate::annotation::Reader;
 use crate::app::{Config, keymap};
@@ -9,12 +10,23 @@ use crate::config::{Fault, WrittenKeys, paint, settings};
 use crate::document::DocPath;
 use crate::format::FORMATS;
 use crate::store::{
-    AnnotationStore, Annotations, Dirs, DocumentEntry, Error, Library, Loaded, SettingsFiles, State, TextFile,
-    default_path, renew_name, settings_files,
+    AnnotationStore, Annotations, Corpus, Dirs, DocumentEntry, Error, Library, Loaded, SettingsFiles, State, TextFile,
+    default_path, follow_moved, renew_name, settings_files,
 };
+use crate::text::shown;
 use crate::worker::settings_watcher::Reread;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
+
+/// Takes over what is private of a folder of texts that was moved, before it is read; what is to be said of that.
+pub fn followed(corpus: &Corpus, dirs: &Dirs) -> Option<String> {
+    match follow_moved(dirs, corpus) {
+        Ok(from) => {
+            from.map(|from| format!("this folder was moved: your private notes made in {} are here now", shown(&from)))
+        }
+        Err(error) => Some(format!("private notes of a folder that was moved are not here: {error}. {}", error.hint())),
+    }
+}
 
 /// The user's folders.
 pub fn dirs() -> Result<Dirs, Failure> {
@@ -71,6 +83,7 @@ impl Room {
 
     /// With the private annotations of this device's reader: for what is printed to that reader alone.
     pub fn with_private(self) -> Self {
+        tell_all(&Vec::from_iter(followed(&self.library.corpus, &self.dirs)));
         Self { annotations: self.annotations.with_private(&self.dirs), ..self }
     }
 

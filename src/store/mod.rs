@@ -33,6 +33,7 @@ pub use device::accepted::Accepted;
 pub use device::arrivals::Arrivals;
 pub use device::draft::{Drafts, FoundDraft, StoredDraft};
 pub use device::kept_setting::keep_setting;
+pub use device::moved_corpus::follow_moved;
 pub use device::progress::{DocumentKey, DocumentState, Progress};
 pub use device::read_markers::ReadMarkers;
 pub use device::reader_name::{Name, NameSource, guessed_reader, person_of_settings, reader_name};

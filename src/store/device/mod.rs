@@ -6,6 +6,7 @@ pub(in crate::store) mod accepted;
 pub(in crate::store) mod arrivals;
 pub(in crate::store) mod draft;
 pub(in crate::store) mod kept_setting;
+pub(in crate::store) mod moved_corpus;
 pub(in crate::store) mod progress;
 pub(in crate::store) mod read_markers;
 pub(in crate::store) mod reader_name;

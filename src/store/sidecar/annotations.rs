@@ -7,6 +7,7 @@
 
 mod private;
 mod spelling;
+pub(in crate::store) use private::PRIVATE;
 mod walk;
 
 use crate::document::DocPath;

@@ -224,3 +224,24 @@ fn the_syllabus_may_make_private_what_is_new_and_shared_says_otherwise() {
     let told = home.run(&["notes", "texts"]);
     assert!(told.err.contains("new_notes is \"shared\" or \"private\""), "{told:?}");
 }
+
+#[test]
+fn private_notes_of_a_folder_that_was_renamed_are_found_again_and_it_is_said() {
+    let home = Home::with(&[("stones.md", STONES), ("week-1/moss.txt", MOSS)]);
+    home.annotate(&["stones", "--quote", "Moss asks", "--note", "mine alone", "--reader", "Mei", "--private"]);
+    assert!(home.run(&["notes", "texts", "--private"]).out.contains("mine alone"));
+    fs::rename(home.path("texts"), home.path("readings")).unwrap();
+    let ran = home.run(&["notes", "readings", "--private"]);
+    assert!(ran.out.contains("mine alone"), "{ran:?}");
+    assert!(
+        ran.err.contains("this folder was moved: your private notes made in ")
+            && ran.err.contains("texts are here now"),
+        "{ran:?}"
+    );
+    let again = home.run(&["notes", "readings", "--private"]);
+    assert!(again.out.contains("mine alone") && !again.err.contains("moved"), "{again:?}");
+    // A copy of a folder that is still there has nothing of it.
+    fs::create_dir(home.path("copy")).unwrap();
+    fs::copy(home.path("readings/stones.md"), home.path("copy/stones.md")).unwrap();
+    assert!(!home.run(&["notes", "copy", "--private"]).out.contains("mine alone"));
+}

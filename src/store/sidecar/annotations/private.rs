@@ -9,7 +9,7 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 /// The folder among the user's data.
-const PRIVATE: &str = "private";
+pub(in crate::store) const PRIVATE: &str = "private";
 
 impl Annotations {
     /// With the private ones, and with the reader's keys: for what shows them to their reader.
