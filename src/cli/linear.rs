@@ -6,8 +6,7 @@ use super::out::Out;
 use super::outcome::{Failure, Outcome};
 use super::setup;
 use crate::app::{Config, Effect, Model, Msg, NavigationTarget, SurveyStage, update};
-use crate::config::Keymap;
-use crate::linear::orders::{LineOrder, Verb};
+use crate::linear::orders::{self, LineOrder, Verb};
 use crate::linear::{OrderContext, act, closing, is_waiting, say};
 use crate::store::{Dirs, Library, State};
 use crate::worker::Incoming;
@@ -40,9 +39,11 @@ pub fn run(
     out: &mut Out,
 ) -> Result<Outcome, Failure> {
     let (config, told) = setup::config(&dirs);
-    let mut config = without_keys(config);
+    let mut config = with_orders(config);
     config.exports = screen::formats();
     faults.extend(told.iter().map(ToString::to_string));
+    faults.extend(setup::followed(&library.corpus, &dirs));
+    let noted = (library.corpus.clone(), dirs.clone());
     let exports = Arc::new(ScreenExports::of(&library, &dirs, &config.settings.tools.citation_style));
     let mut model = model_of(&library, config, SCREEN, &faults);
     let (send, receive) = channel();
@@ -51,7 +52,7 @@ pub fn run(
     let again = setup::rereading(&dirs);
     let reread = Arc::new(move || {
         let (config, faults) = again();
-        (without_keys(config), faults)
+        (with_orders(config), faults)
     });
     let ground = Ground { library, dirs, state, exports, reread };
     let threads = Threads::start(ground, &send, |threads| {
@@ -65,7 +66,10 @@ pub fn run(
     if let Some(told) = session.threads.finish_sync() {
         super::out::tell(&told);
     }
-    match session.threads.finish() {
+    let lost = session.threads.finish();
+    // Where the folder lies is noted once something private is there.
+    setup::followed(&noted.0, &noted.1);
+    match lost {
         0 => ended.map(|()| Outcome::Done),
         lost => {
             Err(Failure::new(format!("{lost} of your changes could not be saved, nor kept aside: they are lost"), ""))
@@ -74,8 +78,8 @@ pub fn run(
 }
 
 /// What is said of keys says orders: none is bound.
-fn without_keys(config: Config) -> Config {
-    Config { keymap: Keymap::of(Vec::new()), ..config }
+fn with_orders(config: Config) -> Config {
+    Config { keymap: orders::keymap(), ..config }
 }
 
 impl LineSession {

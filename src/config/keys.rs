@@ -152,6 +152,8 @@ fn longer<'a>(table: &'a BindingTable, keys: &[Chord]) -> impl Iterator<Item = (
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Keymap {
     contexts: BTreeMap<String, BindingTable>,
+    /// What is said in place of keys, by command, where there are none to press.
+    said: BTreeMap<String, String>,
 }
 
 /// What the keys typed so far mean.
@@ -172,7 +174,12 @@ impl Keymap {
         for Binding { context, keys, command } in bindings {
             contexts.entry(context).or_default().insert(keys, command);
         }
-        Self { contexts }
+        Self { contexts, said: BTreeMap::new() }
+    }
+
+    /// A map without keys, for a shell in which commands are said: each command with how it is.
+    pub fn said(commands: impl IntoIterator<Item = (String, String)>) -> Self {
+        Self { contexts: BTreeMap::new(), said: commands.into_iter().collect() }
     }
 
     /// What `typed` means in `context`, which goes before the context `fallback` ([`GLOBAL`]).
@@ -192,6 +199,9 @@ impl Keymap {
     /// The keys that call `command` in `context`, as shown: the context's own first, then those of [`GLOBAL`] that it
     /// leaves as they are; short ones first.
     pub fn keys_of(&self, context: &str, command: &str) -> Vec<String> {
+        if let Some(said) = self.said.get(command) {
+            return vec![said.clone()];
+        }
         let mut found: Vec<&[Chord]> = Vec::new();
         for table in [context, GLOBAL].iter().filter_map(|name| self.contexts.get(*name)) {
             let mut keys: Vec<&[Chord]> = table.iter().filter(|(_, c)| *c == command).map(|(k, _)| &k[..]).collect();

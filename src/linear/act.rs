@@ -24,7 +24,7 @@ pub fn messages(model: &Model, order: &LineOrder) -> Result<Vec<Msg>, String> {
     let command = |command| Ok(vec![Msg::Command(command)]);
     match order.verb {
         Verb::Next => command(Command::SentenceNext),
-        Verb::Previous => command(Command::SentencePrev),
+        Verb::Previous => Ok(back(model)),
         Verb::Paragraph => command(Command::ParagraphNext),
         Verb::Open => open(model, &order.rest),
         Verb::Go => go(model, &order.rest),
@@ -52,6 +52,16 @@ pub fn messages(model: &Model, order: &LineOrder) -> Result<Vec<Msg>, String> {
             Ok(Vec::new())
         }
     }
+}
+
+/// To the sentence before the one that was read: from within a sentence, or from behind the last one, its beginning lies between.
+fn back(model: &Model) -> Vec<Msg> {
+    let within = model.doc.as_ref().is_some_and(|doc| {
+        let sentence = motion::sentence_around(doc.document(), doc.cursor);
+        sentence.start < doc.cursor
+    });
+    let steps = if within { 2 } else { 1 };
+    std::iter::repeat_with(|| Msg::Command(Command::SentencePrev)).take(steps).collect()
 }
 
 /// What is to be said before a first annotation.

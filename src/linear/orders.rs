@@ -1,5 +1,8 @@
 //! The orders that can be typed, one table: their names, short forms, what they take and do. Help is made from it.
 
+use crate::app::{COMMANDS, Command};
+use crate::config::Keymap;
+
 /// What can be ordered.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[expect(missing_docs, reason = "each has its row in the table, which says what it does")]
@@ -143,6 +146,31 @@ fn unknown(word: &str) -> String {
     let near = crate::config::fault::nearest(word, ORDERS.iter().map(|row| row.name));
     let near = near.map_or_else(|| "help lists all".to_owned(), |near| format!("did you mean {near}?"));
     format!("there is no order “{}”; {near}", crate::text::visible::line(word))
+}
+
+/// Commands whose order has another name.
+pub(super) const OTHERWISE: &[(Command, &str)] = &[
+    (Command::Start, "go start"),
+    (Command::End, "go end"),
+    (Command::GoToPage, "go"),
+    (Command::Search, "find"),
+    (Command::HitNext, "find"),
+    (Command::HitPrev, "before"),
+    (Command::AnnotationNext, "annotation"),
+    (Command::AnnotationPrev, "earlier"),
+    (Command::Leave, "quit"),
+    (Command::PaneList, "list"),
+    (Command::PaneNotes, "notes"),
+];
+
+/// The commands as what is said names them: by the order that does the same; what has none is for the screen.
+pub fn keymap() -> Keymap {
+    let order = |command: Command| {
+        let otherwise = OTHERWISE.iter().find(|(it, _)| *it == command).map(|(_, said)| (*said).to_owned());
+        let row = || ORDERS.iter().find(|row| row.name == command.name()).map(|row| row.name.to_owned());
+        otherwise.or_else(row).unwrap_or_else(|| format!("{} on the screen", command.name()))
+    };
+    Keymap::said(COMMANDS.iter().map(|command| (command.name().to_owned(), order(*command))))
 }
 
 /// The lines of help.

@@ -7,6 +7,7 @@ use crate::app::{
     AnchoredAnnotation, ListItem, ListRow, Message, Model, OpenDocument, Overlay, audience_words, outline_parts,
 };
 use crate::document::{BlockKind, motion};
+use crate::language::counts::counted;
 use crate::study::Paragraphs;
 use crate::text::{Span, visible};
 
@@ -32,7 +33,7 @@ pub fn told(model: &Model, order: &LineOrder, before: &OrderContext) -> Vec<Stri
 pub fn greeting(model: &Model) -> Vec<String> {
     let count = items(model).len();
     let name = visible::line(&model.list.name).into_owned();
-    let mut lines = vec![format!("postil in lines, {name}, {count} {}", if count == 1 { "text" } else { "texts" })];
+    let mut lines = vec![format!("postil in lines, {name}, {}", counted(count, "text"))];
     lines.extend(message(model));
     lines.extend(opened(model));
     lines.push(
@@ -48,7 +49,8 @@ pub fn greeting(model: &Model) -> Vec<String> {
 
 /// What has come in meanwhile, where it is worth a line.
 pub fn message(model: &Model) -> Option<String> {
-    model.status.message.as_ref().map(|message| visible::line(&message.text).into_owned())
+    // An arrow is spoken as what it is called.
+    model.status.message.as_ref().map(|message| visible::line(&message.text).replace(" → ", " to "))
 }
 
 fn moves(verb: Verb) -> bool {
@@ -79,25 +81,29 @@ fn list(model: &Model, words: &str) -> Vec<String> {
     let has = |item: &&ListItem| item.name().to_lowercase().contains(&folded) || item.path.as_str().contains(words);
     let all = items(model);
     let numbered = all.iter().enumerate().filter(|(_, item)| has(item));
-    let lines: Vec<String> = numbered.map(|(at, item)| format!("{}. {}", at + 1, item_line(item))).collect();
-    let count = format!("{} of {} texts", lines.len(), all.len());
-    [if lines.len() == all.len() { format!("{} texts", all.len()) } else { count }].into_iter().chain(lines).collect()
+    let lines: Vec<String> = numbered.map(|(at, item)| format!("{}. {}", at + 1, item_line(model, item))).collect();
+    let count = format!("{} of {}", lines.len(), counted(all.len(), "text"));
+    [if lines.len() == all.len() { counted(all.len(), "text") } else { count }].into_iter().chain(lines).collect()
 }
 
-fn item_line(item: &ListItem) -> String {
+/// A text of the list: its title, and what tells it from others of that title; who wrote it, when, and what was done with it.
+fn item_line(model: &Model, item: &ListItem) -> String {
     let mut parts = vec![visible::line(item.name()).into_owned()];
+    let at = model.list.items.iter().position(|other| other.path == item.path);
+    let apart = at.and_then(|at| model.list.told_apart(at));
+    parts.extend(apart.map(|apart| visible::line(apart).into_owned()));
     if !item.authors.is_empty() {
         parts.push(format!("by {}", visible::line(&item.authors.join(", "))));
     }
     parts.extend(item.date.as_deref().map(|date| visible::line(date).into_owned()));
-    parts.extend(item.words.map(|words| format!("{words} words")));
+    parts.extend(item.words.map(|words| counted(words, "word")));
     match item.progress {
         _ if item.is_done() => parts.push("read".to_owned()),
         part if part > 0.0 => parts.push(format!("{:.0} percent read", part * 100.0)),
         _ => {}
     }
     if item.annotations > 0 {
-        parts.push(format!("{} annotations", item.annotations));
+        parts.push(counted(item.annotations, "annotation"));
     }
     parts.extend(item.damaged.as_deref().map(|why| format!("cannot be read: {}", visible::line(why))));
     parts.join(", ")
@@ -118,7 +124,7 @@ fn outline(model: &Model) -> Vec<String> {
 fn opened(model: &Model) -> Vec<String> {
     let Some(doc) = model.doc.as_ref().filter(|_| !failed(model)) else { return Vec::new() };
     let item = model.list.item(&doc.opened.path);
-    let first = item.map_or_else(|| visible::line(doc.title()).into_owned(), item_line);
+    let first = item.map_or_else(|| visible::line(doc.title()).into_owned(), |item| item_line(model, item));
     [first].into_iter().chain(place(model)).chain(passage(model, motion::sentence_around)).collect()
 }
 
@@ -148,6 +154,9 @@ fn here(model: &Model, before: &OrderContext, unit: WordsAround) -> Vec<String> 
     match before.verb {
         Verb::Next | Verb::Paragraph if stays => vec!["the end of the text".to_owned()],
         Verb::Previous if stays => vec!["the beginning of the text".to_owned()],
+        Verb::Find | Verb::Backwards if doc.found.hits.iter().any(|hit| hit.start == doc.cursor) => {
+            passage(model, unit)
+        }
         // A message has said why.
         Verb::Find | Verb::Backwards | Verb::Annotation | Verb::Earlier | Verb::Go | Verb::Show
             if stays && message(model).is_some() =>
@@ -206,8 +215,7 @@ fn notes(model: &Model) -> Vec<String> {
     let kept_back = model.notice(200);
     let head = match all.len() {
         0 => "nothing is written here yet".to_owned(),
-        1 => "1 annotation".to_owned(),
-        count => format!("{count} annotations"),
+        count => counted(count, "annotation"),
     };
     let lines = all.into_iter().enumerate().map(|(at, it)| {
         let quoted = it.stands().filter(|span| !span.is_empty() && it.parent().is_none());

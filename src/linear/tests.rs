@@ -1,11 +1,10 @@
 //! Transcripts: what is typed behind `> `, and below it what is said.
 
-use super::orders::{LineOrder, ORDERS};
+use super::orders::{self, LineOrder, ORDERS};
 use super::{OrderContext, act, closing, say};
 use crate::annotation::Kind;
 use crate::app::test_stage::{PATH, Stage, config};
-use crate::app::{ListItem, Msg};
-use crate::config::Keymap;
+use crate::app::{Command, ListItem, Msg};
 use crate::document::doc_path;
 
 /// A text with a heading and two paragraphs, and another that is not open, said to nobody yet.
@@ -17,7 +16,7 @@ fn stage() -> Stage {
     let mut stage = Stage::with(&texts, config(), (80, 24));
     let listed =
         |(path, title): (&str, &str)| ListItem { title: Some(title.to_owned()), ..ListItem::of(doc_path(path)) };
-    stage.model.config.keymap = Keymap::of(Vec::new());
+    stage.model.config.keymap = orders::keymap();
     stage.send(Msg::Listed([(PATH, "The Wall"), ("b.md", "Moss")].map(listed).to_vec()));
     stage
 }
@@ -94,6 +93,66 @@ fn the_core_of_reading_goes_by_lines() {
 }
 
 #[test]
+fn back_leads_to_the_sentence_before_from_the_end_of_the_text_and_from_within_one_too() {
+    let mut stage = stage();
+    stage.open(PATH);
+    check(
+        &mut stage,
+        "> go end
+         Nobody counts.
+         > next
+         the end of the text
+         > back
+         Moss grows on them.
+         > find grows
+         hit 1 of 1
+         Moss grows on them.
+         > back
+         Stones stand.
+         > back
+         heading 1: The Wall
+         > back
+         the beginning of the text",
+    );
+}
+
+#[test]
+fn what_has_an_order_is_called_by_it_and_never_by_a_sign() {
+    let stage = stage();
+    let named = |command| crate::app::key_of(&stage.model, command);
+    assert_eq!(
+        [Command::Undo, Command::Start, Command::HitPrev, Command::Receipt].map(named),
+        ["undo", "go start", "before", "receipt on the screen"]
+    );
+    for (_, name) in orders::OTHERWISE {
+        let order = LineOrder::parse(name).expect("an order");
+        assert!(order.row().is_some());
+    }
+}
+
+#[test]
+fn texts_of_one_title_are_told_apart_and_one_thing_is_one() {
+    let mut stage = stage();
+    let listed = |path: &str| ListItem {
+        title: Some("Moss".to_owned()),
+        words: Some(1),
+        annotations: 1,
+        ..ListItem::of(doc_path(path))
+    };
+    stage.send(Msg::Listed(vec![listed("b.md"), listed("c.pdf")]));
+    check(
+        &mut stage,
+        "> list moss
+         2 of 3 texts
+         1. Moss, md, 1 word, 1 annotation
+         2. Moss, pdf, 1 word, 1 annotation
+         > list wall
+         1 of 3 texts
+         3. The Wall",
+    );
+}
+
+#[test]
 fn what_is_written_is_said_with_whose_what_and_which_colour() {
     let mut stage = stage();
     stage.open(PATH);
@@ -103,7 +162,7 @@ fn what_is_written_is_said_with_whose_what_and_which_colour() {
          hit 1 of 1
          Stones stand.
          > mark green
-         marked green: agree; :tag tags it, :note adds a note
+         marked green: agree; tag tags it, note adds a note
          > again
          Stones stand.
          1. highlight by you, green
@@ -126,9 +185,9 @@ fn what_is_written_is_said_with_whose_what_and_which_colour() {
          Moss grows on them.
          2. question by you: Which moss?
          > delete
-         question deleted; :undo brings it back
+         question deleted; undo brings it back
          > undo
-         undone: question “Which moss?” is back; :redo does it again",
+         undone: question “Which moss?” is back; redo does it again",
     );
 }
 

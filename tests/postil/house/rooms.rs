@@ -19,7 +19,7 @@ const MAY_NAME: &[(&str, &[&str])] = &[
     ("store", &["text", "language", "document", "annotation", "search", "format", "config"]),
     ("app", &["text", "language", "document", "annotation", "search", "study", "config"]),
     ("ui", &["text", "language", "document", "annotation", "search", "study", "config", "app"]),
-    ("linear", &["text", "document", "annotation", "study", "config", "app"]),
+    ("linear", &["text", "language", "document", "annotation", "study", "config", "app"]),
     ("worker", &["text", "language", "document", "annotation", "search", "study", "config", "store", "app"]),
     (
         "terminal",
