@@ -13,7 +13,7 @@ use super::{
 pub use super::cells::width;
 
 /// How much room rows have, and where they may end.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Wrapping {
     /// Cells of the first row; 0 counts as 1.
     pub first_width: usize,

@@ -12,6 +12,7 @@ use crate::app::query::keys::key_of;
 use crate::app::state::anchored::AnchoredAnnotation;
 use crate::app::state::card::wrapped;
 use crate::text::visible;
+use crate::text::wrap::Wrapping;
 
 /// Rows of a comment on a card.
 const COMMENT_ROWS: usize = 4;
@@ -66,9 +67,9 @@ pub fn comment(model: &mut Model) -> Vec<Effect> {
     writing::start(model, Purpose::Change(pick))
 }
 
-/// Who has picked what a card shows, and why: rows of `width` cells.
-pub fn rows(pick: &AnchoredAnnotation, width: usize) -> Vec<String> {
-    wrapped(&told(pick), width, COMMENT_ROWS)
+/// Who has picked what a card shows, and why, in rows.
+pub fn rows(pick: &AnchoredAnnotation, wrapping: Wrapping) -> Vec<String> {
+    wrapped(&told(pick), wrapping, COMMENT_ROWS)
 }
 
 fn told(pick: &AnchoredAnnotation) -> String {

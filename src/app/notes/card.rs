@@ -12,6 +12,7 @@ use crate::app::state::people::Participants;
 use crate::app::state::seminar::Seminar;
 use crate::language::counts::counted;
 use crate::study::Word;
+use crate::text::wrap::Wrapping;
 use crate::text::{cells, hyphen, segment, visible};
 
 /// Rows of a quotation and of a note on a card.
@@ -35,8 +36,8 @@ pub struct CardMaker<'a> {
     pub seminar: &'a Seminar,
     /// The nickname of who reads.
     pub me: &'a str,
-    /// Cells in a row of a card that is not indented.
-    pub width: usize,
+    /// The rows of a card that is not indented.
+    pub wrapping: Wrapping,
 }
 
 impl<'a> CardMaker<'a> {
@@ -60,7 +61,8 @@ impl<'a> CardMaker<'a> {
     }
 
     fn rows(self, card: &Card, anchored: &AnchoredAnnotation) -> Vec<CardRow> {
-        let width = self.width.saturating_sub(usize::from(card.indent));
+        let width = self.wrapping.width.saturating_sub(usize::from(card.indent));
+        let wrapping = Wrapping { first_width: width, width, ..self.wrapping };
         let row = |role: CardRole| move |text: String| CardRow { role, text };
         let (head, remark) = self.head(card, anchored);
         let stray = card.strays.then(|| "(answers what is deleted or not here)".to_owned());
@@ -70,16 +72,16 @@ impl<'a> CardMaker<'a> {
         rows.extend(from.map(|from| CardRow::new(CardRole::Thread, end_of(&from, width))));
         if card.entry.depth == 0 {
             // The words of an answer stand on the card that it answers.
-            rows.extend(quote(anchored, self.doc, width));
+            rows.extend(quote(anchored, self.doc, wrapping));
         }
-        rows.extend(note(anchored, width));
-        rows.extend(sealed(anchored, width));
-        rows.extend(tags(anchored, width));
+        rows.extend(note(anchored, wrapping));
+        rows.extend(sealed(anchored, wrapping));
+        rows.extend(tags(anchored, wrapping));
         let told = told(&card.entry, anchored, self).join(" · ");
-        rows.extend(wrapped(&told, width, 2).into_iter().map(row(CardRole::Thread)));
+        rows.extend(wrapped(&told, wrapping, 2).into_iter().map(row(CardRole::Thread)));
         rows.extend(remark.map(row(CardRole::Tags)));
         let picks = self.known.picks_of(&card.id).filter_map(|at| self.doc.annotations.anchored.get(at));
-        rows.extend(picks.flat_map(|pick| curation::rows(pick, self.width)).map(row(CardRole::Tags)));
+        rows.extend(picks.flat_map(|pick| curation::rows(pick, self.wrapping)).map(row(CardRole::Tags)));
         rows.push(CardRow::new(CardRole::Gap, ""));
         rows
     }
@@ -100,18 +102,22 @@ impl<'a> CardMaker<'a> {
 }
 
 /// The words marked, as they are in the text or were in the record.
-fn quote(anchored: &AnchoredAnnotation, doc: &OpenDocument, width: usize) -> impl Iterator<Item = CardRow> + use<> {
+fn quote(
+    anchored: &AnchoredAnnotation,
+    doc: &OpenDocument,
+    wrapping: Wrapping,
+) -> impl Iterator<Item = CardRow> + use<> {
     let span = anchored.stands().filter(|span| !span.is_empty());
     let words = span.map_or_else(|| hyphen::one_line(gone_quote(anchored)), |span| doc.document().line(span));
     let role = CardRole::Quote(anchored.annotation.color);
-    wrapped(&words, width, QUOTE_ROWS).into_iter().map(move |text| CardRow { role, text })
+    wrapped(&words, wrapping, QUOTE_ROWS).into_iter().map(move |text| CardRow { role, text })
 }
 
-fn note(anchored: &AnchoredAnnotation, width: usize) -> impl Iterator<Item = CardRow> + use<> {
+fn note(anchored: &AnchoredAnnotation, wrapping: Wrapping) -> impl Iterator<Item = CardRow> + use<> {
     let note = anchored.annotation.note.as_deref().unwrap_or_default();
     let lines: Vec<&str> = note.trim().lines().take(4 * NOTE_ROWS).collect();
     let begins = |at: usize| at > 0 && lines[at].trim().is_empty() && !lines[at - 1].trim().is_empty();
-    let row = |(at, line): (usize, &&str)| match wrapped(&visible::line(line), width, NOTE_ROWS) {
+    let row = |(at, line): (usize, &&str)| match wrapped(&visible::line(line), wrapping, NOTE_ROWS) {
         // A paragraph ends with one empty row, however many lines are empty.
         rows if rows.is_empty() => vec![String::new(); usize::from(begins(at))],
         rows => rows,
@@ -120,9 +126,9 @@ fn note(anchored: &AnchoredAnnotation, width: usize) -> impl Iterator<Item = Car
     rows.into_iter().take(NOTE_ROWS).map(|text| CardRow { role: CardRole::Note, text })
 }
 
-fn tags(anchored: &AnchoredAnnotation, width: usize) -> impl Iterator<Item = CardRow> + use<> {
+fn tags(anchored: &AnchoredAnnotation, wrapping: Wrapping) -> impl Iterator<Item = CardRow> + use<> {
     let tags: Vec<String> = anchored.annotation.tags.iter().map(|tag| format!("#{}", visible::line(tag))).collect();
-    wrapped(&tags.join(" "), width, 2).into_iter().map(|text| CardRow { role: CardRole::Tags, text })
+    wrapped(&tags.join(" "), wrapping, 2).into_iter().map(|text| CardRow { role: CardRole::Tags, text })
 }
 
 /// A text in `width` cells: its end, where it is longer, because names of one work differ in their endings.
@@ -143,9 +149,9 @@ pub fn gone_quote(anchored: &AnchoredAnnotation) -> &str {
 }
 
 /// That its words are encrypted, where they cannot be read here.
-fn sealed(anchored: &AnchoredAnnotation, width: usize) -> impl Iterator<Item = CardRow> + use<> {
+fn sealed(anchored: &AnchoredAnnotation, wrapping: Wrapping) -> impl Iterator<Item = CardRow> + use<> {
     let told = if anchored.record.is_sealed() { "(encrypted; cannot be read here)" } else { "" };
-    wrapped(told, width, 2).into_iter().map(|text| CardRow { role: CardRole::Thread, text })
+    wrapped(told, wrapping, 2).into_iter().map(|text| CardRow { role: CardRole::Thread, text })
 }
 
 fn head(anchored: &AnchoredAnnotation, doc: &OpenDocument, who: &str) -> String {

@@ -17,12 +17,14 @@ use crate::app::state::revisions::ViewSource;
 use crate::app::state::view::Pane;
 use crate::search::query::{Query, Scope};
 use crate::text::Span;
+use crate::text::wrap::Wrapping;
 
 /// Lists the cards anew where something in them has changed, lets them follow the reader, and makes what stands on those
 /// that show: on all of them it would take longer than a key may.
 pub fn settle(model: &mut Model, area: Option<Area>) {
     let Some(area) = area.filter(|_| model.doc.is_some()) else { return };
-    list(model, usize::from(area.width.saturating_sub(3)).max(4));
+    let wrapping = Wrapping::to(usize::from(area.width.saturating_sub(3)).max(4));
+    list(model, Wrapping { korean: model.config.settings.page.korean_breaks, ..wrapping });
     choose_near(model);
     model.notes.place = model.notes.at().unwrap_or(0);
     show_cards(model, usize::from(area.height));
@@ -41,8 +43,8 @@ const RESTS_ON: &[ViewSource] = &[
 ];
 
 /// Lists the cards, without their rows, unless they are those that there are.
-fn list(model: &mut Model, width: usize) {
-    let now = (revisions(model, RESTS_ON), width, model.notes.filter.clone());
+fn list(model: &mut Model, wrapping: Wrapping) {
+    let now = (revisions(model, RESTS_ON), wrapping, model.notes.filter.clone());
     let Some(doc) = &model.doc else { return };
     if !model.notes.made.renew(now) {
         return;
@@ -50,7 +52,8 @@ fn list(model: &mut Model, width: usize) {
     let (filter, _) = Query::parse(&model.notes.filter, Scope::Notes);
     let (me, syllabus) = (&model.me.reader.nickname, &model.seminar.syllabus);
     let leader = model.seminar.leader().map(|leader| &leader.id);
-    let wanted = CardRequest { width, filter: &filter, today: *model.seminar.today, me, leader, syllabus };
+    let wanted =
+        CardRequest { width: wrapping.width, filter: &filter, today: *model.seminar.today, me, leader, syllabus };
     (model.notes.cards, model.notes.known) = cards::make(doc, wanted);
 }
 
@@ -74,9 +77,9 @@ fn choose_near(model: &mut Model) {
 /// Scrolls so that the current card shows whole, if it can, and makes what stands on the cards in that window.
 fn show_cards(model: &mut Model, height: usize) {
     let Model { notes, doc: Some(doc), peers, seminar, me, .. } = model else { return };
-    let Some((_, width, _)) = notes.made.get() else { return };
-    let (known, people, me, width) = (&notes.known, &peers.layers.people, &me.reader.nickname, *width);
-    let maker = CardMaker { doc, known, people, seminar, me, width };
+    let Some((_, wrapping, _)) = notes.made.get() else { return };
+    let (known, people, me, wrapping) = (&notes.known, &peers.layers.people, &me.reader.nickname, *wrapping);
+    let maker = CardMaker { doc, known, people, seminar, me, wrapping };
     notes.top = scrolled(&mut notes.cards, (notes.top, notes.place), height, maker);
     let mut rows = 0;
     for card in notes.cards.iter_mut().skip(notes.top) {
@@ -104,10 +107,10 @@ fn scrolled(cards: &mut [Card], (top, at): (usize, usize), height: usize, maker:
 /// All cards with all their rows.
 #[cfg(test)]
 pub fn whole(model: &Model) -> Vec<Card> {
-    let (Some(doc), Some((_, width, _))) = (&model.doc, model.notes.made.get()) else { return Vec::new() };
+    let (Some(doc), Some((_, wrapping, _))) = (&model.doc, model.notes.made.get()) else { return Vec::new() };
     let Model { notes, peers, seminar, me, .. } = model;
-    let (known, people, me, width) = (&notes.known, &peers.layers.people, &me.reader.nickname, *width);
-    let maker = CardMaker { doc, known, people, seminar, me, width };
+    let (known, people, me, wrapping) = (&notes.known, &peers.layers.people, &me.reader.nickname, *wrapping);
+    let maker = CardMaker { doc, known, people, seminar, me, wrapping };
     let mut cards = notes.cards.clone();
     for card in &mut cards {
         maker.fill(card);

@@ -7,7 +7,8 @@ use crate::app::state::people::ParticipantSign;
 use crate::app::state::prompts;
 use crate::config::syllabus::Syllabus;
 use crate::study::{Question, Word};
-use crate::text::{Span, segment, wrap};
+use crate::text::wrap::{self, Wrapping};
+use crate::text::{Span, segment};
 use foldhash::{HashMap, HashSet};
 
 /// What a row of a card is.
@@ -65,12 +66,13 @@ pub struct Card {
     pub(in crate::app) strays: bool,
 }
 
-/// A text in rows of `width` cells, at most `most` of them; the last says that there is more. None of an empty text.
-pub fn wrapped(text: &str, width: usize, most: usize) -> Vec<String> {
+/// A text in rows, at most `most` of them, that end where those of the text do; the last says that there is more. None of an empty text.
+pub fn wrapped(text: &str, wrapping: Wrapping, most: usize) -> Vec<String> {
+    let width = wrapping.width;
     // Nothing beyond what could show is laid out, however long the note.
     let cut = text.floor_char_boundary(width * (most + 1) * 4);
     let text = &text[..cut];
-    let spans = wrap::wrap(text, Span::new(0, text.len()), width, width);
+    let spans = wrap::wrap_seen(text, Span::new(0, text.len()), &[], wrapping);
     let mut rows: Vec<String> = spans.iter().take(most).map(|span| span.of(text).trim().to_owned()).collect();
     if spans.len() > most
         && let Some(last) = rows.last_mut()

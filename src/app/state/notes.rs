@@ -3,6 +3,7 @@
 use crate::annotation::{AnnotationId, Draft};
 use crate::app::state::card::{Card, CardContext};
 use crate::app::state::revisions::{MadeFrom, Revisions};
+use crate::text::wrap::Wrapping;
 
 /// The notes pane.
 #[derive(Debug, Default)]
@@ -15,8 +16,8 @@ pub struct NotesPane {
     pub cards: Vec<Card>,
     /// What their rows are made from, beside the annotations.
     pub(in crate::app) known: CardContext,
-    /// What the cards were made from: the revisions, the width in cells, the filter.
-    pub(in crate::app) made: MadeFrom<(Revisions, usize, String)>,
+    /// What the cards were made from: the revisions, the rows of a card, the filter.
+    pub(in crate::app) made: MadeFrom<(Revisions, Wrapping, String)>,
     /// Where the current card was last: there it is looked for first.
     pub(in crate::app) place: usize,
     /// The first card that shows.

@@ -115,3 +115,20 @@ fn paragraphs_of_a_note_stay_paragraphs_on_its_card() {
     let rows = cards[0].rows.iter().filter(|row| row.role == CardRole::Note).map(|row| row.text.as_str());
     assert_eq!(rows.collect::<Vec<_>>(), ["First.", "", "Second,", "still second."]);
 }
+
+#[test]
+fn rows_of_a_note_in_korean_end_as_those_of_the_text_do() {
+    let note = "한국어로 쓴 메모는 본문처럼 어절에서 나뉜다고 설정에 적혀 있다";
+    let mut stage = Stage::with(&[(PATH, "One.")], config(), (120, 30));
+    stage.other(PATH, Kind::Note, "One.", note);
+    stage.open(PATH);
+    let rows = |stage: &Stage| -> Vec<String> {
+        let of_note = |row: &&crate::app::CardRow| row.role == CardRole::Note;
+        stage.model.notes.cards[0].rows.iter().filter(of_note).map(|row| row.text.clone()).collect()
+    };
+    let ends_in_words = |rows: &[String]| rows.iter().all(|row| note.split(' ').any(|word| row.ends_with(word)));
+    assert!(!ends_in_words(&rows(&stage)), "between syllables at first: {:?}", rows(&stage));
+    stage.model.config.settings.page.korean_breaks = crate::text::breaks::KoreanBreaks::Words;
+    stage.keys("j");
+    assert!(rows(&stage).len() > 1 && ends_in_words(&rows(&stage)), "{:?}", rows(&stage));
+}
