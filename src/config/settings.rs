@@ -382,7 +382,11 @@ impl Setting {
             || Value::Text(typed.strip_prefix('"').and_then(|t| t.strip_suffix('"')).unwrap_or(typed).to_owned());
         let value = match (&self.field, typed) {
             (SettingField::Flag(_) | SettingField::Ascii(_), "true" | "false") => Value::Flag(typed == "true"),
-            (SettingField::Number(..), _) => typed.parse().map_or_else(|_| text(), Value::Number),
+            (SettingField::Number(..), _) => match typed.parse() {
+                Ok(number) => Value::Number(number),
+                Err(_) if is_digits(typed) => Value::Other("so large a number"),
+                Err(_) => text(),
+            },
             _ => text(),
         };
         self.store(settings, &value)
@@ -422,6 +426,12 @@ impl Setting {
             format!("`{}` takes {}, not {}{near}", self.name, self.takes(), quoted(text))
         })
     }
+}
+
+/// Whether it is a whole number as it is typed, however large.
+fn is_digits(typed: &str) -> bool {
+    let digits = typed.strip_prefix(['-', '+']).unwrap_or(typed);
+    !digits.is_empty() && digits.bytes().all(|byte| byte.is_ascii_digit())
 }
 
 /// The longest text a setting takes, in bytes.
@@ -622,7 +632,13 @@ mod tests {
         setting("ascii").unwrap().set(&mut set, "true").unwrap();
         assert_eq!((set.page.measure, set.theme.as_str(), set.terminal.ascii), (80, "light", Ascii::Always));
         assert_eq!(set.reader.nickname, "42");
-        assert!(setting("measure").unwrap().set(&mut set, "wide").is_err());
+        let refused = |typed: &str| setting("measure").unwrap().set(&mut settings.clone(), typed).unwrap_err();
+        assert_eq!(refused("wide"), "`measure` takes 20 to 200, not a text");
+        assert_eq!(refused(&"9".repeat(22)), "`measure` takes 20 to 200, not so large a number");
+        assert_eq!(
+            told(&format!("measure = {}\n", "9".repeat(22))).1[0],
+            format!("settings.toml:1: {}", refused(&"9".repeat(22)))
+        );
     }
 
     proptest! {

@@ -4,6 +4,7 @@
 //! the entries mean is for `settings`, `keys` and `theme`.
 
 use super::fault::{Fault, quoted};
+use std::ops::Range;
 use std::rc::Rc;
 use toml::{Spanned, de::DeTable, de::DeValue};
 
@@ -136,9 +137,9 @@ pub(crate) fn read(text: &str, faults: &mut Faults) -> Written {
     written
 }
 
-/// The text with `name`, dotted where it stands in a table, set to a value in TOML: in place of the one it has, else in a new line before
-/// all others of its table. Whatever else stands there stays byte for byte. None where the file has errors of grammar, or is written so
-/// that it would not say just that then.
+/// The text with `name`, dotted where it stands in a table, set to a value in TOML: in place of the one it has, else in a new line behind
+/// the last one of its table, so that a comment stays with what it stands above. Whatever else stands there stays byte for byte. None
+/// where the file has errors of grammar, or is written so that it would not say just that then.
 pub(crate) fn set(text: &str, name: &str, value: &str) -> Option<String> {
     let (mark, text) = text.strip_prefix('\u{feff}').map_or(("", text), |text| ("\u{feff}", text));
     let (table, errors) = parse(text);
@@ -146,33 +147,96 @@ pub(crate) fn set(text: &str, name: &str, value: &str) -> Option<String> {
         return None;
     }
     let set = match name.split_once('.') {
-        None => put(text, &table, name, value, Some(0))?,
+        None => put(text, &table, name, &format!("{name} = {value}"), || before_tables(text, &table)),
         Some((outer, inner)) => match table.iter().find(|(key, _)| key.get_ref() == outer) {
-            Some((key, of)) => {
-                let begin = behind_header(text, key.span().start);
-                put(text, of.get_ref().as_table()?, inner, value, begin)?
+            Some((key, of)) => put_in(text, (key.span().start, of), (outer, inner), value)?,
+            None => {
+                TextReplacement::new(text.len()..text.len(), format!("{}[{outer}]\n{inner} = {value}\n", gap(text)))
             }
-            None => format!("{text}{}[{outer}]\n{inner} = {value}\n", gap(text)),
         },
     };
+    let set = set.into(text, value);
     is_set(&set, name, value).then(|| [mark, &set].concat())
 }
 
-/// The value of `name` replaced in its table, or a line of it put at the byte `begin`; none where that is not known.
-fn put(text: &str, table: &DeTable<'_>, name: &str, value: &str, begin: Option<usize>) -> Option<String> {
-    let old = table.iter().find(|(key, _)| key.get_ref() == name).map(|(_, old)| old.span());
-    let (begin, end, piece) = match old {
-        Some(old) => (old.start, old.end, value.to_owned()),
-        None => (begin?, begin?, format!("{name} = {value}\n")),
-    };
-    Some([&text[..begin], &piece, &text[end..]].concat())
+/// What is put in place of some bytes.
+struct TextReplacement {
+    at: Range<usize>,
+    /// The words; none for the value alone.
+    words: Option<String>,
 }
 
-/// Where the line after a table's header begins; none where the table is written without one.
-fn behind_header(text: &str, key: usize) -> Option<usize> {
-    let line = text[..key].rfind('\n').map_or(0, |at| at + 1);
-    let end = text[key..].find('\n').map(|at| key + at + 1)?;
-    text[line..].trim_start().starts_with('[').then_some(end)
+impl TextReplacement {
+    fn new(at: Range<usize>, words: String) -> Self {
+        Self { at, words: Some(words) }
+    }
+
+    fn into(self, text: &str, value: &str) -> String {
+        let words = self.words.as_deref().unwrap_or(value);
+        [&text[..self.at.start], words, &text[self.at.end..]].concat()
+    }
+}
+
+/// The value of `name` replaced in its table; else `line` behind the last entry of that, or where `else_at` says.
+fn put(
+    text: &str,
+    table: &DeTable<'_>,
+    name: &str,
+    line: &str,
+    else_at: impl Fn() -> (usize, &'static str),
+) -> TextReplacement {
+    if let Some((_, old)) = table.iter().find(|(key, _)| key.get_ref() == name) {
+        return TextReplacement { at: old.span(), words: None };
+    }
+    let last = table.iter().filter(|(_, value)| is_line(text, value)).map(|(_, value)| value.span().end).max();
+    let Some(last) = last else {
+        let (at, behind) = else_at();
+        return TextReplacement::new(at..at, format!("{line}\n{behind}"));
+    };
+    let end = text[last..].find('\n').map(|at| last + at + 1);
+    let (at, before) = end.map_or((text.len(), "\n"), |end| (end, ""));
+    TextReplacement::new(at..at, format!("{before}{line}\n"))
+}
+
+/// Whether a value stands on a line of its own, which a table below a header does not.
+fn is_line(text: &str, value: &Spanned<DeValue<'_>>) -> bool {
+    !value.get_ref().is_table() || text[value.span().start..].starts_with('{')
+}
+
+/// Where a first line above all tables belongs, and what parts it from what follows: behind comments that speak of the whole file, else
+/// at its beginning.
+fn before_tables(text: &str, table: &DeTable<'_>) -> (usize, &'static str) {
+    let comments = text.split_inclusive('\n').take_while(|line| line.starts_with('#'));
+    let end: usize = comments.map(str::len).sum();
+    let stands_alone = text[end..].trim_start_matches('\r').starts_with('\n');
+    if stands_alone || (table.is_empty() && text[..end].ends_with('\n')) {
+        return (end, "");
+    }
+    (0, if table.is_empty() { "" } else { "\n" })
+}
+
+/// A setting in a table that is there, whichever way it is written: below a header, in braces, or with dots; `key` is where its name
+/// first stands.
+fn put_in(
+    text: &str,
+    (key, of): (usize, &Spanned<DeValue<'_>>),
+    (outer, inner): (&str, &str),
+    value: &str,
+) -> Option<TextReplacement> {
+    let table = of.get_ref().as_table()?;
+    let line_start = text[..key].rfind('\n').map_or(0, |at| at + 1);
+    if text[of.span().start..].starts_with('{') {
+        let begin = of.span().start + 1;
+        let behind = if table.is_empty() { " " } else { "," };
+        let old = table.iter().find(|(key, _)| key.get_ref() == inner);
+        let new = || TextReplacement::new(begin..begin, format!(" {inner} = {value}{behind}"));
+        return Some(old.map_or_else(new, |(_, old)| TextReplacement { at: old.span(), words: None }));
+    }
+    if text[line_start..].trim_start().starts_with('[') {
+        let begin = text[key..].find('\n').map(|at| key + at + 1)?;
+        return Some(put(text, table, inner, &format!("{inner} = {value}"), || (begin, "")));
+    }
+    Some(put(text, table, inner, &format!("{outer}.{inner} = {value}"), || (line_start, "")))
 }
 
 /// What parts a new table from what stands before it.
@@ -256,7 +320,7 @@ fn meant(value: &DeValue) -> Value {
     match value {
         DeValue::String(text) => Value::Text(text.to_string()),
         DeValue::Integer(number) => i64::from_str_radix(number.as_str(), number.radix())
-            .map_or(Value::Other("too large a number"), Value::Number),
+            .map_or(Value::Other("so large a number"), Value::Number),
         DeValue::Boolean(flag) => Value::Flag(*flag),
         DeValue::Float(_) => Value::Other("a number with a fraction"),
         DeValue::Datetime(_) => Value::Other("a date"),
@@ -363,8 +427,18 @@ mod tests {
                 "# Mine.\r\n theme=\"\"\"\nold\"\"\"\r\n[panes]\r\nlist = 3",
                 "# Mine.\r\n theme=\"new\"\r\n[panes]\r\nlist = 3",
             ),
-            ("[panes]\ntheme = 'x'\n", "theme = \"new\"\n[panes]\ntheme = 'x'\n"),
-            ("\u{feff}# Mine.\n", "\u{feff}theme = \"new\"\n# Mine.\n"),
+            ("[panes]\ntheme = 'x'\n", "theme = \"new\"\n\n[panes]\ntheme = 'x'\n"),
+            ("\u{feff}# Mine.\n", "\u{feff}# Mine.\ntheme = \"new\"\n"),
+            // A comment stays with what it stands above.
+            ("# Wide.\nmeasure = 90\n", "# Wide.\nmeasure = 90\ntheme = \"new\"\n"),
+            (
+                "measure = 90 # wide\n# In panes:\n[panes]\n",
+                "measure = 90 # wide\ntheme = \"new\"\n# In panes:\n[panes]\n",
+            ),
+            ("# Mine.\n\n# Widths.\n[panes]\nlist = 3\n", "# Mine.\ntheme = \"new\"\n\n# Widths.\n[panes]\nlist = 3\n"),
+            ("# Widths.\n[panes]\nlist = 3\n", "theme = \"new\"\n\n# Widths.\n[panes]\nlist = 3\n"),
+            ("measure = 90", "measure = 90\ntheme = \"new\"\n"),
+            ("panes = { list = 3 }\n[colors]\n", "panes = { list = 3 }\ntheme = \"new\"\n[colors]\n"),
         ] {
             assert_eq!(set(before, "theme", "\"new\"").as_deref(), Some(after));
         }
@@ -379,14 +453,19 @@ mod tests {
         for (before, after) in [
             ("", "[panes]\nlist = 30\n"),
             ("mouse = true", "mouse = true\n\n[panes]\nlist = 30\n"),
-            ("[panes] # widths\nnotes = 3\n", "[panes] # widths\nlist = 30\nnotes = 3\n"),
+            ("[panes] # widths\nnotes = 3\n", "[panes] # widths\nnotes = 3\nlist = 30\n"),
+            ("[panes]\n# narrow\nnotes = 3\n\n[colors]\n", "[panes]\n# narrow\nnotes = 3\nlist = 30\n\n[colors]\n"),
+            ("[panes]\n[colors]\n", "[panes]\nlist = 30\n[colors]\n"),
+            ("panes = { notes = 3 }\n", "panes = { list = 30, notes = 3 }\n"),
+            ("panes = {}\n", "panes = { list = 30 }\n"),
+            ("mouse = true\n# narrow\npanes.notes = 3\n", "mouse = true\n# narrow\npanes.notes = 3\npanes.list = 30\n"),
             ("[panes]\nlist = 3 # so\n[colors]\n", "[panes]\nlist = 30 # so\n[colors]\n"),
             ("panes = { list = 3 }\n", "panes = { list = 30 }\n"),
             ("panes.list = 3\n", "panes.list = 30\n"),
         ] {
             assert_eq!(set(before, "panes.list", "30").as_deref(), Some(after), "{before}");
         }
-        for unsure in ["panes = { notes = 3 }\n", "panes.notes = 3\n", "panes = 3\n", "[panes]"] {
+        for unsure in ["panes = 3\n", "[panes]"] {
             assert_eq!(set(unsure, "panes.list", "30"), None, "{unsure}");
         }
     }
