@@ -9,7 +9,7 @@ use crate::app::state::choosing::Targets;
 use crate::app::state::document::OpenDocument;
 use crate::app::state::line_input::LinePurpose;
 use crate::app::state::overlay::Overlay;
-use crate::document::Document;
+use crate::document::{BlockKind, Document, Section};
 use crate::study::{Locator, MissingPlace, Paragraphs};
 use crate::text::visible;
 
@@ -27,17 +27,67 @@ pub struct OutlinePart {
     pub at: usize,
 }
 
-/// The parts, in text order: as the file's own table of contents has them, else the headings.
+/// The parts, in text order: as the file's own table of contents has them, and below each the headings of the text that are not
+/// in it; without such a table all headings.
 pub fn parts(document: &Document) -> Vec<OutlinePart> {
-    let section = |it: &crate::document::Section| OutlinePart { title: it.title.clone(), level: it.level, at: it.at };
-    let heading = |(block, level): (usize, u8)| {
-        let span = document.blocks()[block].span;
-        OutlinePart { title: visible::line(span.of(document.text())).into_owned(), level, at: span.start }
-    };
     match document.sections() {
-        [] => document.outline().map(heading).collect(),
-        sections => sections.iter().map(section).collect(),
+        [] => document.outline().map(|(block, level)| heading(document, block, level)).collect(),
+        sections => with_headings(document, sections),
     }
+}
+
+fn heading(document: &Document, block: usize, level: u8) -> OutlinePart {
+    let span = document.blocks()[block].span;
+    OutlinePart { title: visible::line(span.of(document.text())).into_owned(), level, at: span.start }
+}
+
+/// The table of contents, with the headings that it does not have. What stands before its first entry is left out: the title.
+fn with_headings(document: &Document, sections: &[Section]) -> Vec<OutlinePart> {
+    let mut headings = document.outline().peekable();
+    let mut parts = Vec::new();
+    for (index, section) in sections.iter().enumerate() {
+        let next = sections.get(index + 1).map_or(usize::MAX, |next| next.at);
+        parts.push(OutlinePart { title: section.title.clone(), level: section.level, at: section.at });
+        let mut below = Vec::new();
+        while let Some((block, level)) = headings.next_if(|(block, _)| document.blocks()[*block].span.start < next) {
+            let span = document.blocks()[block].span;
+            // An entry may lead into its heading.
+            if span.start >= section.at && span.end < next {
+                below.push((block, level));
+            }
+        }
+        let below = without_own(document, section, &below);
+        let top = below.iter().map(|(_, level)| *level).min().unwrap_or_default();
+        parts.extend(below.iter().map(|(block, level)| {
+            let part = heading(document, *block, *level);
+            OutlinePart { level: section.level.saturating_add(1 + level - top), ..part }
+        }));
+    }
+    parts
+}
+
+/// The headings below an entry but those that say the same: among those that stand before any text the one that has its words, and
+/// what stands above that (a number over a title); elsewhere one of the same words.
+fn without_own<'a>(document: &Document, section: &Section, headings: &'a [(usize, u8)]) -> &'a [(usize, u8)] {
+    let blocks = document.blocks();
+    let own = letters(&section.title);
+    let says_it = |(block, _): &(usize, u8)| {
+        let words = letters(blocks[*block].span.of(document.text()));
+        !words.is_empty() && (own.contains(&words) || words.contains(&own))
+    };
+    let is_text = |kind: BlockKind| !matches!(kind, BlockKind::Heading | BlockKind::Boilerplate);
+    let first = document.block_at(section.at);
+    let text = blocks.iter().skip(first).position(|block| is_text(block.kind)).map_or(blocks.len(), |at| first + at);
+    let leading = headings.iter().take_while(|(block, _)| *block < text).count();
+    let same = headings[..leading].iter().rposition(says_it).map_or(0, |at| at + 1);
+    // A picture or a motto may stand above the heading.
+    let behind = if same == 0 && headings.get(leading).is_some_and(says_it) { leading + 1 } else { same };
+    &headings[behind..]
+}
+
+/// The letters and digits of a title, small.
+fn letters(title: &str) -> String {
+    title.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase).collect()
 }
 
 /// Opens the outline at the section of the cursor.

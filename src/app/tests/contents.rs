@@ -128,6 +128,57 @@ fn the_outline_of_a_long_book_is_its_own_contents_from_where_one_reads() {
     assert!(stage.marked().contains("|Body 253 is"));
 }
 
+/// A book written as its blocks, a line each: `= title` an entry of its contents at what follows, `# ` and `## ` headings, else text.
+fn written(lines: &str) -> Document {
+    let mut builder = Builder::default();
+    for line in lines.lines().map(str::trim) {
+        if let Some(title) = line.strip_prefix("= ") {
+            let at = builder.text().len();
+            builder.section(title, 1, at);
+            continue;
+        }
+        let (level, words) = match (line.strip_prefix("## "), line.strip_prefix("# ")) {
+            (Some(words), _) => (2, words),
+            (_, Some(words)) => (1, words),
+            _ => (0, line),
+        };
+        let span = builder.push(words);
+        builder.block(if level > 0 { BlockKind::Heading } else { BlockKind::Paragraph }, level, span);
+        builder.push("\n\n");
+    }
+    builder.finish()
+}
+
+#[test]
+fn the_outline_of_a_book_is_its_contents_and_below_each_entry_the_headings_that_it_does_not_have() {
+    for (book, outline) in [
+        // Complete contents stay as they are, whether a number stands above the title or the title is longer.
+        ("# The Book\n= One\n# 1\n# One\nText.\n= Two\n# II. Two\nText.", "One|Two"),
+        ("= Chapter One: The Sea\n# CHAPTER ONE\n# The Sea\nText.", "Chapter One: The Sea"),
+        ("= One\nA motto.\n# One\nText.", "One"),
+        // What is missing stands below, by its depth there.
+        ("= One\n# One\nText.\n## Early\nText.\n## Late\nText.\n= Two\n# Two\nText.", "One|. Early|. Late|Two"),
+        ("= Part One\n# Part One\n# Chapter 1\nText.\n## Its end\nText.", "Part One|. Chapter 1|.. Its end"),
+        ("= Start\n# Chapter 1\nText.\n# Chapter 2\nText.", "Start|. Chapter 1|. Chapter 2"),
+        // A book without contents has its headings.
+        ("# One\nText.\n## Early\nText.", "One|. Early"),
+    ] {
+        let parts = crate::app::outline_parts(&written(book));
+        let shown = parts.iter().map(|part| {
+            let dots = ".".repeat(usize::from(part.level) - 1);
+            format!("{dots} {}", part.title).trim().to_owned()
+        });
+        assert_eq!(shown.collect::<Vec<_>>().join("|"), outline, "{book}");
+    }
+}
+
+#[test]
+fn a_heading_that_the_contents_do_not_have_is_gone_to_from_the_outline() {
+    let mut stage = stage(written("= One\n# One\nText.\n## Late\nMore of it.\n= Two\n# Two\nText."), (40, 12));
+    stage.keys("o \"late\" enter");
+    assert!(stage.marked().contains("|Late"), "{}", stage.marked());
+}
+
 /// A paragraph with a link, a reference and a link again, and the footnote that is referred to, with its way back.
 fn linked() -> Document {
     let mut builder = Builder::default();
