@@ -146,8 +146,8 @@ pub fn ask(model: &mut Model) -> Vec<Effect> {
     }
     for ((choice, to), count) in offers.iter_mut().zip(counts).filter(|((_, to), _)| to.is_ok()) {
         let who = if matches!(to, Ok(Audience::For(_))) { format!("{} · ", choice.detail) } else { String::new() };
-        let moves = format!("{who}moves {count} of yours that show");
-        choice.detail = if count == 0 { format!("{who}all are so already") } else { moves };
+        let moves = format!("{who}moves {count} of yours");
+        choice.detail = if count == 0 { format!("{who}all are so") } else { moves };
     }
     let (choices, audiences) = offers.into_iter().unzip();
     let chooser = Chooser::new("Who may read what shows", choices, 0);

@@ -35,6 +35,8 @@ pub fn focus(model: &mut Model, pane: Pane) -> Vec<Effect> {
             travel::remember(doc);
         }
         model.view.focus_on(pane);
+        // It was told where it was done; in another pane it would be taken for news.
+        model.written.said = None;
     }
     Vec::new()
 }

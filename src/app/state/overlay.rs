@@ -126,8 +126,9 @@ impl Overlay {
             Self::Export(_) => &[("enter", "write it"), ("ctrl-u", "clear"), ("esc", "leave it")],
             Self::Name(prompt) if prompt.taken.is_some() => &[("y", "that is me"), ("any other key", "another name")],
             Self::Name(_) => &[("enter", "this is my name"), ("type", "another"), ("esc", "write nothing")],
+            // Who reads it is to be known before it is kept, on the smallest screen too.
             Self::Write(_) => {
-                &[("esc", "keep it"), ("ctrl-g", "drop it"), ("ctrl-t", "who reads it"), ("ctrl-o", "outside editor")]
+                &[("esc", "keep it"), ("ctrl-t", "who reads it"), ("ctrl-g", "drop it"), ("ctrl-o", "outside editor")]
             }
             Self::Setting(_) => &[("enter", "keep it"), ("ctrl-u", "clear"), ("esc", "as before")],
             Self::Pick(_) => &[("letters", "select that sentence"), ("esc", "leave")],

@@ -40,7 +40,7 @@ const STEPS: &[TourStep] = &[
     step("Choose a sentence", "{pick} labels every sentence. Type the label of one.", |model, _, _| {
         model.doc.as_ref().is_some_and(|doc| doc.selection.is_some())
     }),
-    step("Mark it", "{mark-blue} marks it blue; 1 to 6 are colours. Is none chosen? {pick} again.", |_, then, now| {
+    step("Mark it", "{mark-blue} marks it blue, 1 to 6 in a colour. None chosen? {pick} again.", |_, then, now| {
         now.own > then.own
     }),
     step("Say why", "{note} on it, type some words, esc keeps them.", |_, then, now| now.noted > then.noted),
@@ -70,7 +70,7 @@ const STEPS: &[TourStep] = &[
     ),
     step(
         "That is all",
-        "{help} shows all keys, {palette} all commands. `postil manual` says the rest. {leave} leaves.",
+        "{help} shows keys, {palette} commands, `postil manual` the rest; {leave} leaves.",
         |_, _, _| false,
     ),
 ];
@@ -115,7 +115,8 @@ fn keep(step: usize) -> Effect {
 
 fn show(model: &mut Model, at: usize) {
     let title = format!("Tour {} of {}: {}", at + 1, STEPS.len(), STEPS[at].title);
-    model.status.tour = Some(Tour { step: at, title, words: words(model, at), since: counts(model) });
+    let number = format!("{}/{}", at + 1, STEPS.len());
+    model.status.tour = Some(Tour { step: at, number, title, words: words(model, at), since: counts(model) });
 }
 
 /// What to do in a step. Who comes back to it finds the list, and has to open a text first.

@@ -126,8 +126,8 @@ fn the_field_for_an_answer_shows_what_is_asked() {
         "~bbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbb",
         "prompt: How slow was it, and …  100 % · 6 words · read · mei",
         "~rrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrr",
-        "esc keep it  ctrl-g drop it  ctrl-t who reads it",
-        "~qqq ddddddd  qqqqqq ddddddd  qqqqqq dddddddddddd",
+        "esc keep it  ctrl-t who reads it  ctrl-g drop it",
+        "~qqq ddddddd  qqqqqq dddddddddddd  qqqqqq ddddddd",
     ];
     looks(&stage, &expected);
 }

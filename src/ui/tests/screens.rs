@@ -220,8 +220,8 @@ fn a_note_is_written_under_the_text() {
         "~bbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbb",
         "                      100 % · 4 words · read · mei",
         "~SSSSSSSSSSSSSSSSSSSSSSSSSSSSSSSSSSSSSSSSSSSSSSSSSS",
-        "esc keep it  ctrl-g drop it  ctrl-t who reads it",
-        "~BBB ddddddd  BBBBBB ddddddd  BBBBBB dddddddddddd",
+        "esc keep it  ctrl-t who reads it  ctrl-g drop it",
+        "~BBB ddddddd  BBBBBB dddddddddddd  BBBBBB ddddddd",
     ];
     looks(&stage, &expected);
 }

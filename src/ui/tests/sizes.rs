@@ -132,3 +132,14 @@ proptest! {
         is_drawn(&stage);
     }
 }
+
+#[test]
+fn who_may_read_what_is_whole_on_the_smallest_screen() {
+    let mut stage = stage((40, 12));
+    stage.keys("g g s 1 } s 2 tab W");
+    let (buffer, _) = drawn(&stage);
+    let row = |y: u16| (0..40).map(|x| buffer[(x, y)].symbol().to_owned()).collect::<String>();
+    let screen: Vec<String> = (0..12).map(row).collect();
+    assert!(screen.iter().any(|row| row.contains("only me") && row.contains("moves 2 of yours")), "{screen:#?}");
+    assert!(screen.iter().any(|row| row.contains("everybody") && row.contains("all are so")), "{screen:#?}");
+}

@@ -127,8 +127,8 @@ fn an_answer_is_written_below_the_words_it_answers() {
         "~bbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbb",
         "ana: Why four?    100 % · 5 words · read",
         "~rrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrr",
-        "esc keep it  ctrl-g drop it",
-        "~qqq ddddddd  qqqqqq ddddddd",
+        "esc keep it  ctrl-t who reads it",
+        "~qqq ddddddd  qqqqqq dddddddddddd",
     ];
     looks(&stage, &expected);
 }

@@ -17,9 +17,12 @@ fn a_step_stands_below_the_keys_on_any_screen() {
         let row = |y: u16| (0..width).map(|x| buffer[(x, y)].symbol().to_owned()).collect::<String>();
         let rows = stage.model.tour_height();
         let title = row(height - rows);
-        assert!(title.starts_with(" Tour 1 of 13: Open a text"), "{title}");
-        assert_eq!(title.contains(":tour skips it"), width > 44, "{title}");
-        assert!(row(height - rows + 1).contains("enter opens") || row(height - 1).contains("opens"), "{width}");
+        if height == 12 {
+            assert!(rows == 2 && title.starts_with(" 1/13 j and k"), "{rows}: {title}");
+        } else {
+            assert!(title.starts_with(" Tour 1 of 13: Open a text") && title.contains(":tour skips it"), "{title}");
+        }
+        assert!(row(height - 2).contains("enter opens") || row(height - 1).contains("opens"), "{width}");
         assert!(row(height - rows - 1).contains("keys"), "the keys stand above it: {}", row(height - rows - 1));
     }
 }
