@@ -21,7 +21,10 @@ use super::setup;
 use crate::config::syllabus::{self, Syllabus};
 use crate::document::DocPath;
 use crate::format;
-use crate::store::{AddingWay, Corpus, Digest, Dirs, DocumentEntry, Library, Loaded, State, default_path, is_taken};
+use crate::language::counts::counted;
+use crate::store::{
+    AddingWay, Corpus, Digest, Dirs, DocumentEntry, Error, Library, Loaded, State, default_path, is_taken,
+};
 use crate::text::shown;
 use serde_json::{Value, json};
 use std::collections::{BTreeMap, BTreeSet};
@@ -34,6 +37,9 @@ is written over: another text of that name gets a number. The list shows a new t
   postil add ~/Downloads/moss.pdf
   postil add ~/papers --corpus readings --in week-2 --session 2
   postil add notes.md --dry-run";
+
+/// How many texts are named where something went wrong with all.
+const NAMED: usize = 10;
 
 /// The most texts that are taken at once.
 const MOST: usize = 10_000;
@@ -180,7 +186,10 @@ impl<'a> Adding<'a> {
         for error in &errors {
             self.refuse(&error.to_string());
         }
-        opened.left_out().words().into_iter().for_each(|words| tell(&format!("{}: {words}", shown(from))));
+        let left_out = opened.left_out();
+        if let Some((words, names)) = left_out.words().zip(left_out.names()) {
+            tell(&format!("{}: {words}: {names}", shown(from)));
+        }
         if entries.is_empty() {
             return self.refuse(&format!("there are no texts in {}", shown(from)));
         }
@@ -272,8 +281,12 @@ impl<'a> Adding<'a> {
     /// Enters the texts in the plan, where there is one or a session was named.
     fn enter(&mut self) -> Result<(), Failure> {
         let corpus = self.library.corpus.clone();
-        let (plan, known) = (corpus.plan_text()?, self.library.syllabus());
-        if self.args.no_plan || (plan.is_none() && self.args.session.is_none()) {
+        if self.args.no_plan {
+            return Ok(());
+        }
+        let plan = corpus.plan_text().map_err(|error| self.not_entered(&error))?;
+        let known = self.library.syllabus();
+        if plan.is_none() && self.args.session.is_none() {
             return Ok(());
         }
         let number = session(&known, self.args.session);
@@ -293,6 +306,18 @@ impl<'a> Adding<'a> {
         Ok(())
     }
 
+    /// That the texts are there and the plan, which cannot be read or written, does not have them.
+    fn not_entered(&self, error: &Error) -> Failure {
+        let file = syllabus::FILE;
+        let names: Vec<&str> = self.additions.iter().take(NAMED).map(|addition| addition.to.as_str()).collect();
+        let texts = format!("{} ({})", counted(self.additions.len(), "text"), names.join(", "));
+        let done = if self.args.dry_run { "would be put into" } else { "put into" };
+        Failure::new(
+            format!("{texts} {done} the folder, but not entered in {file}: {error}"),
+            format!("{} To leave the plan alone: --no-plan.", error.hint()),
+        )
+    }
+
     fn write_plan(&self, corpus: &Corpus, plan: Option<&str>, paths: &[DocPath]) -> Result<(), Failure> {
         let entered = syllabus::enter(plan.unwrap_or(""), self.args.session, paths).ok_or_else(|| {
             let list: Vec<String> = paths.iter().map(|path| format!("\"{}\",", path.as_str())).collect();
@@ -304,7 +329,7 @@ impl<'a> Adding<'a> {
                 format!("`postil check` names its faults; the readings to enter are\n{}", list.join("\n")),
             )
         })?;
-        Ok(corpus.replace_plan(plan, &entered)?)
+        corpus.replace_plan(plan, &entered).map_err(|error| self.not_entered(&error))
     }
 
     /// Finds what is the same work as a text that was added.

@@ -124,7 +124,7 @@ impl Args {
         room: &Room,
         store: &AnnotationStore,
         chosen: Option<&DocPath>,
-        (first, other, as_one): (&str, &Other, &HashMap<String, String>),
+        (first, other, as_one): (&str, &Other, &SpeaksFor),
     ) -> Result<Vec<Compared>, Failure> {
         let syllabus = room.library.syllabus();
         let session = session(&syllabus, &room.library.faults, self.session)?;
@@ -144,17 +144,26 @@ fn people(store: &AnnotationStore) -> Vec<Reader> {
     people
 }
 
-/// Who speaks as one: the members of the groups that are compared, by nickname, with what their group is called.
-fn members<'a>(people: &[Reader], groups: &Groups, sides: impl Iterator<Item = &'a String>) -> HashMap<String, String> {
-    let group = |name: &'a String| Some((name.strip_prefix(GROUP)?, name));
-    let mut members = HashMap::new();
-    for (group, side) in sides.filter_map(group) {
-        for name in groups.get(group).into_iter().flatten() {
-            members.extend(person::named(people, name).map(|reader| (reader.nickname.clone(), side.clone())));
+/// For whom a reader speaks: the groups that are compared and have them, and themselves where they are compared too; by nickname. Who
+/// is of two groups speaks for both.
+fn members<'a>(people: &[Reader], groups: &Groups, sides: impl Iterator<Item = &'a String>) -> SpeaksFor {
+    let mut members = SpeaksFor::new();
+    for side in sides {
+        let group = side.strip_prefix(GROUP).and_then(|group| groups.get(group));
+        let named = group.into_iter().flatten().filter_map(|name| person::named(people, name));
+        let nicknames = named.map(|reader| &reader.nickname);
+        for nickname in nicknames.chain(group.is_none().then_some(side)) {
+            let speaks_for = members.entry(nickname.clone()).or_default();
+            if !speaks_for.contains(side) {
+                speaks_for.push(side.clone());
+            }
         }
     }
     members
 }
+
+/// For which sides a reader speaks, by nickname; one who is not there speaks for nobody else.
+type SpeaksFor = HashMap<String, Vec<String>>;
 
 /// The nickname of the reader who is meant, or what a group is called by; who is here, where that is nobody.
 fn known(people: &[Reader], groups: &Groups, name: &str) -> Result<String, Failure> {
@@ -194,11 +203,15 @@ struct CompareLine {
 }
 
 impl Compared {
-    fn of(page: &ReportPage, (first, other): (&str, &Other), as_one: &HashMap<String, String>) -> Self {
+    fn of(page: &ReportPage, (first, other): (&str, &Other), as_one: &SpeaksFor) -> Self {
         let (text, document) = (page.text(), &page.loaded.document);
-        let marks = text
-            .tagged_marks()
-            .map(|mark| ReaderMark { reader: as_one.get(mark.reader).map_or(mark.reader, String::as_str), ..mark });
+        let mut marks = Vec::new();
+        for mark in text.tagged_marks() {
+            match as_one.get(mark.reader) {
+                Some(sides) => marks.extend(sides.iter().map(|side| ReaderMark { reader: side, ..mark })),
+                None => marks.push(mark),
+            }
+        }
         let found = compare(document, marks, first, other);
         let paragraphs = Paragraphs::of(document);
         let line = |sentence: &crate::study::Sentence| CompareLine {

@@ -1,13 +1,16 @@
 //! The gradebook of `postil report`: the plan's rubrics, everybody's work, and when it was there, put together for
 //! `study::grading`.
 
+use super::out::tell_all;
 use super::outcome::Failure;
 use super::setup::Room;
 use crate::annotation::{Annotation, Reader, person, prompt_id};
 use crate::config::syllabus::{Due, Rubric, Session, Syllabus};
+use crate::exchange::export::altered_login;
 use crate::store::{AnnotationStore, Arrivals};
 use crate::study::grading::{Assignment, Gradebook, GradedReader, WorkCount, work_done};
 use crate::study::report::Text;
+use crate::text::visible;
 use jiff::Timestamp;
 use jiff::tz::TimeZone;
 use std::collections::{BTreeMap, BTreeSet};
@@ -50,6 +53,8 @@ pub fn gradebook(
         }
         assignments.push(assignment);
     }
+    let class: Vec<GradedReader> = readers.iter().map(|(_, reader)| reader.clone()).collect();
+    tell_all(&doubtful_logins(&class));
     Ok(Gradebook { assignments, readers: readers.into_iter().map(|(_, reader)| reader).collect() })
 }
 
@@ -81,6 +86,34 @@ fn class(syllabus: &Syllabus, store: &AnnotationStore) -> Vec<(String, GradedRea
     class
 }
 
+/// What a platform would take for somebody else, or for nobody: a login that two have, one that begins as a formula and is marked as
+/// none in the table.
+fn doubtful_logins(class: &[GradedReader]) -> Vec<String> {
+    let mut by_login: BTreeMap<&str, Vec<&str>> = BTreeMap::new();
+    for reader in class {
+        by_login.entry(&reader.login).or_default().push(&reader.name);
+    }
+    let said = |(login, names): (&str, Vec<&str>)| {
+        let shown = visible::line(login);
+        let twice = (names.len() > 1).then(|| {
+            let names = visible::line(&names.join(", ")).into_owned();
+            format!(
+                "{names}: all have the login {shown}, so that a platform takes their grades for one reader's; give each \
+                 their own below [logins] in syllabus.toml"
+            )
+        });
+        let altered = altered_login(login).map(|written| {
+            format!(
+                "the login {shown} begins as a formula does: the table has it as {}, which a platform does not know; \
+                 correct it there, or below [logins] in syllabus.toml",
+                visible::line(&written)
+            )
+        });
+        twice.into_iter().chain(altered)
+    };
+    by_login.into_iter().flat_map(said).collect()
+}
+
 fn assignment(session: &Session, rubric: &Rubric) -> Assignment {
     let Rubric { marks, notes, questions, answers, replies, points } = *rubric;
     let asked = WorkCount { marks, notes, questions, answers, replies };
@@ -101,5 +134,30 @@ fn instant(due: Due) -> Option<Timestamp> {
     match due {
         Due::Instant(instant) => Some(instant),
         Due::Local(time) => time.to_zoned(TimeZone::system()).ok().map(|zoned| zoned.timestamp()),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_login_of_two_and_one_that_begins_as_a_formula_are_told_and_others_are_not() {
+        let reader =
+            |name: &str, login: &str| GradedReader { name: name.into(), login: login.into(), done: Vec::new() };
+        let told = doubtful_logins(&[
+            reader("Mei", "m.tanaka"),
+            reader("Tom", "x1"),
+            reader("Ann", "x1"),
+            reader("Bo", "=bo"),
+            reader("Lea", "+4,9"),
+        ]);
+        assert_eq!(told.len(), 3, "{told:?}");
+        assert!(
+            told[0].starts_with("the login +4,9 begins as a formula does: the table has it as \"'+4,9\","),
+            "{told:?}"
+        );
+        assert!(told[1].contains("=bo") && told[1].contains("as '=bo,"), "{told:?}");
+        assert!(told[2].starts_with("Tom, Ann: all have the login x1,") && told[2].contains("[logins]"), "{told:?}");
     }
 }

@@ -23,6 +23,12 @@ pub struct InitArgs {
 
 /// Makes the folder and its plan, and says what comes next.
 pub fn run(args: &InitArgs, out: &mut Out) -> Result<Outcome, Failure> {
+    if args.path.is_file() {
+        return Err(Failure::new(
+            format!("{} is a file, not a folder", shown(&args.path)),
+            "`postil init FOLDER` makes a folder of texts; `postil add FILE` puts this file into it then.",
+        ));
+    }
     let corpus = make_corpus(&args.path).map_err(|error| refusal(error, &shown(&args.path)))?;
     let library = Library::open(corpus.root())?;
     let dirs = setup::dirs()?;

@@ -2,31 +2,48 @@
 
 use crate::config::syllabus;
 use crate::store::corpus::names::ALLOWED;
+use crate::text::shown;
 use std::ffi::OsStr;
-use std::path::Path;
+use std::path::{Path, PathBuf};
+
+/// How many of them are named.
+const NAMED: usize = 10;
 
 /// How many files and links are no documents. What has a hidden name, is ignored by rules in the corpus, or is postil's own
 /// is not counted.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct LeftOut {
     /// Files of kinds that no format reads.
     pub files: usize,
     /// Links: only one to a document inside the corpus is followed.
     pub links: usize,
+    /// The first of all these, below the corpus.
+    pub first: Vec<PathBuf>,
 }
 
 impl LeftOut {
     /// Counts a file or a link below the corpus that is no document.
     pub(in crate::store) fn count(&mut self, path: &Path, is_link: bool) {
-        if is_link {
-            self.links += 1;
-        } else if !is_known(path) {
-            self.files += 1;
+        match is_link {
+            false if is_known(path) => return,
+            false => self.files += 1,
+            true => self.links += 1,
+        }
+        if self.first.len() < NAMED {
+            self.first.push(path.to_path_buf());
         }
     }
 
+    /// Names what was left out, and how many more there are; none where nothing was.
+    pub fn names(&self) -> Option<String> {
+        let more = (self.files + self.links).saturating_sub(self.first.len());
+        let more = (more > 0).then(|| format!("and {more} more"));
+        let names: Vec<String> = self.first.iter().map(|path| shown(path)).chain(more).collect();
+        (!names.is_empty()).then(|| names.join(", "))
+    }
+
     /// Tells in words how many files and links were left out; `None` where none were.
-    pub fn words(self) -> Option<String> {
+    pub fn words(&self) -> Option<String> {
         let plural = |count: usize, one: &str, many: &str| match count {
             0 => None,
             1 => Some(one.to_owned()),
@@ -62,5 +79,14 @@ mod tests {
         assert_eq!(counted(&[("a.csv", false)]).as_deref(), Some("left out: 1 file of another kind"));
         let told = counted(&[("a.csv", false), ("b/c.ods", false), ("away", true)]);
         assert_eq!(told.as_deref(), Some("left out: 2 files of other kinds, 1 link"));
+    }
+
+    #[test]
+    fn the_first_are_named_and_the_others_counted() {
+        let mut left_out = LeftOut::default();
+        assert_eq!(left_out.names(), None);
+        (0..NAMED + 2).for_each(|at| left_out.count(Path::new(&format!("b/{at}.csv")), at == 1));
+        let told = left_out.names().unwrap_or_default();
+        assert!(told.starts_with("b/0.csv, b/1.csv, ") && told.ends_with("b/9.csv, and 2 more"), "{told}");
     }
 }

@@ -40,7 +40,7 @@ use crate::store::fs::error::{Error, Result};
 use crate::store::sidecar::annotations::Annotations;
 use crate::store::transport::program::Stop;
 use drive_memory::DriveMemory;
-use engines::check_drive;
+use engines::{check_drive, mistyped};
 use std::{collections::BTreeSet, path::Path};
 
 /// Makes a new folder out of a remote: the texts and everybody's annotations, or the texts alone, where the sync that follows
@@ -62,7 +62,7 @@ fn check_address(remote: Option<&str>) -> Result<()> {
         }
         Some(remote) => match Engine::of(remote) {
             (Engine::Rclone, address) => return check_drive(address),
-            _ => return Ok(()),
+            _ => return mistyped(remote).map_or(Ok(()), Err),
         },
         None => return Ok(()),
     };

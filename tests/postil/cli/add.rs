@@ -23,7 +23,7 @@ fn a_folder_is_made_with_a_plan_that_explains_itself_and_only_once() {
     home.run(&["init", "readings"]).fails("has a plan already", "postil add FILE");
     assert_eq!(home.read("readings/syllabus.toml"), plan);
     assert!(home.run(&["init", "texts"]).out.contains("2 texts in it already"));
-    home.run(&["init", "texts/stones.md"]).fails("texts/stones.md", "");
+    home.run(&["init", "texts/stones.md"]).fails("texts/stones.md is a file, not a folder", "postil add FILE");
     assert!(home.run(&["check", "readings"]).code == 0, "the new plan has no fault");
 }
 
@@ -121,3 +121,25 @@ const SCAN: &str = "%PDF-1.4\n\
 5 0 obj\n<< /Type /XObject /Subtype /Image /Width 1 /Height 1 /ColorSpace /DeviceGray /BitsPerComponent 8 /Length 1 >>\n\
 stream\nx\nendstream\nendobj\n\
 trailer\n<< /Root 1 0 R >>\n";
+
+#[test]
+fn a_plan_that_is_a_link_is_left_alone_and_it_is_said_that_the_texts_are_not_in_it() {
+    let home = home();
+    fs::rename(home.path("readings/syllabus.toml"), home.path("plan.toml")).unwrap();
+    symlink(home.path("plan.toml"), home.path("readings/syllabus.toml")).unwrap();
+    let before = home.read("plan.toml");
+    let ran = home.run(&["add", "papers/old/Moss.md", "--corpus", "readings"]);
+    assert_eq!(ran.code, 2, "{ran:?}");
+    assert!(ran.err.contains("1 text (moss.md) put into the folder, but not entered in syllabus.toml"), "{ran:?}");
+    assert!(ran.err.contains("--no-plan") && home.path("readings/moss.md").exists(), "{ran:?}");
+    assert_eq!(home.read("plan.toml"), before);
+}
+
+#[test]
+fn what_a_folder_holds_that_is_no_text_is_named() {
+    let home = home();
+    symlink(home.path("texts"), home.path("papers/away")).unwrap();
+    let ran = home.run(&["add", "papers", "--corpus", "readings"]);
+    assert!(ran.err.contains("left out: 1 file of another kind, 1 link: "), "{ran:?}");
+    assert!(ran.err.contains("table.xyz") && ran.err.contains("away"), "{ran:?}");
+}

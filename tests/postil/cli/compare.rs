@@ -96,3 +96,20 @@ fn groups_are_compared_as_readers_are() {
     assert!(one.out.starts_with("mei and the group blue, 1 text\n  3 of the 5 sentences"), "{one:?}");
     home.run(&["compare", "rad", "blue", "--corpus", "texts"]).fails("no reader is called rad", "Did you mean red?");
 }
+
+#[test]
+fn who_is_of_two_groups_speaks_for_both_whichever_is_named_first() {
+    let home = seminar();
+    home.write("texts/syllabus.toml", "[groups]\nred = [\"mei\", \"tom\"]\nblue = [\"tom\", \"ann\"]\n");
+    let of = |one: &str, other: &str| {
+        let found = home.json(&["compare", one, other, "--corpus", "texts", "--document", "numbers", "--json"]);
+        let counts = &found["sentences"];
+        [&counts["both"], &counts["only_reader"], &counts["only_other"]].map(|count| count.as_u64().unwrap())
+    };
+    // Red marked One, Two, Five, Six, Seven; blue what Tom did: Two, Five, Six, Seven.
+    assert_eq!(of("red", "blue"), [4, 1, 0]);
+    assert_eq!(of("blue", "red"), [4, 0, 1]);
+    // Mei is of red, and compared with it marks what she marked.
+    assert_eq!(of("mei", "red"), [4, 0, 1]);
+    assert_eq!(of("red", "mei"), [4, 1, 0]);
+}

@@ -1,6 +1,7 @@
 //! The table of engines: what carries annotations from one reader to another, how it is named, what it needs. The address of a
 //! remote says which one is meant; what an engine does stands in `through_git.rs` and `through_rclone.rs`.
 
+use crate::config::fault::nearest;
 use crate::store::fs::error::{Error, Result};
 
 /// What carries annotations.
@@ -67,6 +68,18 @@ impl Engine {
     }
 }
 
+/// What is wrong with an address that has the form of a drive's, with its engine's name nearly right: git would take that for a host.
+pub(super) fn mistyped(address: &str) -> Option<Error> {
+    let (engine, rest) = address.split_once(':').filter(|(_, rest)| rest.contains(':'))?;
+    let names = || ENGINES.iter().filter_map(|row| row.prefix?.strip_suffix(':'));
+    let near = nearest(engine, names()).filter(|near| *near != engine)?;
+    let shown = crate::text::visible::line;
+    Some(Error::git(
+        format!("{} is no kind of remote", shown(engine)),
+        format!("Did you mean {near}:{}? For a host of that name: ssh://{}/…", shown(rest), shown(engine)),
+    ))
+}
+
 /// Whether what stands behind `rclone:` can be a remote at all: `NAME:path`.
 pub(super) fn check_drive(address: &str) -> Result<()> {
     let name = address.trim_start_matches(':').split(':').next().unwrap_or_default();
@@ -90,6 +103,25 @@ mod tests {
             assert_eq!(Engine::of(address), (Engine::Git, address));
         }
         assert!(ENGINES.iter().all(|row| row.prefix.is_some() == row.program.is_some()));
+    }
+
+    #[test]
+    fn an_engine_that_is_nearly_right_is_told_and_hosts_are_hosts() {
+        for (address, meant) in [
+            ("rclon:cloud:seminar", Some("Did you mean rclone:cloud:seminar?")),
+            ("Rclone:cloud:a:b", Some("Did you mean rclone:cloud:a:b?")),
+            ("rlcone::local:/srv", Some("Did you mean rclone::local:/srv?")),
+            ("rclon:seminar.git", None),
+            ("mei@rclon:a:b", None),
+            ("clone.example.org:a:b", None),
+            ("https://rclon:443/a", None),
+            ("/srv/rclon:a:b", None),
+            ("srv:a:b", None),
+        ] {
+            let told = mistyped(address).map(|error| error.hint().to_owned());
+            assert_eq!(told.is_some(), meant.is_some(), "{address}: {told:?}");
+            assert!(told.unwrap_or_default().starts_with(meant.unwrap_or_default()), "{address}");
+        }
     }
 
     #[test]
