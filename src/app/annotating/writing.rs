@@ -61,8 +61,8 @@ pub fn note(model: &mut Model) -> Vec<Effect> {
     }
 }
 
-/// Opens the field for a new note of that kind with these words in it, to be kept or changed.
-pub fn again(model: &mut Model, kind: Kind, words: &str) -> Vec<Effect> {
+/// Opens the field for a new note of that kind with these words in it, for the same to read, to be kept or changed.
+pub fn again(model: &mut Model, kind: Kind, words: &str, audience: Audience) -> Vec<Effect> {
     if kind == Kind::Note {
         note(model)
     } else {
@@ -70,6 +70,10 @@ pub fn again(model: &mut Model, kind: Kind, words: &str) -> Vec<Effect> {
     };
     let Some(Overlay::Write(writing)) = &mut model.overlay else { return Vec::new() };
     writing.field = TextField::lines(words);
+    // On a mark of one's own that stays what the mark says.
+    if matches!(writing.purpose, Purpose::New(_)) {
+        writing.audience = audience;
+    }
     draft_effect(model)
 }
 
@@ -130,7 +134,7 @@ fn keep(model: &mut Model, writing: Box<Writing>, given: &Env) -> Vec<Effect> {
         format!("written{}: “{}”", audience::told(model, &writing.audience), telling::few(&text))
     };
     let words = AnnotationBody { audience: Some(writing.audience.clone()), ..AnnotationBody::default() };
-    let done = done_by(&writing).map(|kind| WhatWasDone::Written(kind, text.clone()));
+    let done = done_by(&writing).map(|kind| WhatWasDone::Written(kind, text.clone(), writing.audience.clone()));
     let mut effects = match &writing.purpose {
         Purpose::New(kind) => {
             edits::make(model, given, *kind, writing.span, AnnotationBody { note: Some(text), ..words })

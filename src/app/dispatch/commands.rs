@@ -60,7 +60,7 @@ fn repeat(model: &mut Model, given: &Env) -> Vec<Effect> {
     let effects = match &act.what {
         WhatWasDone::Command(command) => carry_out(model, *command, given),
         WhatWasDone::Tagged(tag) => tags::give(model, tag, given),
-        WhatWasDone::Written(kind, words) => writing::again(model, *kind, words),
+        WhatWasDone::Written(kind, words, audience) => writing::again(model, *kind, words, audience.clone()),
     };
     repeating::tell(model, &effects);
     model.written.repeating.act = Some(act);

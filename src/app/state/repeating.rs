@@ -1,6 +1,6 @@
 //! What was done last to a passage, so that a key does it again elsewhere. It does nothing itself.
 
-use crate::annotation::Kind;
+use crate::annotation::{Audience, Kind};
 use crate::app::commands::Command;
 
 /// What can be taken of the text in one step.
@@ -21,8 +21,8 @@ pub enum WhatWasDone {
     Command(Command),
     /// A tag was given.
     Tagged(String),
-    /// These words were written as this.
-    Written(Kind, String),
+    /// These words were written as this, for these to read.
+    Written(Kind, String, Audience),
 }
 
 /// An act that can be done again.

@@ -76,3 +76,10 @@ fn words_written_again_wait_in_the_field_until_they_are_kept() {
     stage.keys("ctrl-g");
     assert_eq!(stage.own(), ["note [One.] “so”"]);
 }
+
+#[test]
+fn words_for_oneself_are_for_oneself_again() {
+    let mut stage = Stage::over("|One. Two.");
+    stage.keys("a \"so\" ctrl-t esc ) . esc");
+    assert_eq!(stage.disk.values().filter(|record| record.is_private()).count(), 2, "{}", stage.said());
+}
