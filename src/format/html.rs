@@ -82,9 +82,14 @@ fn beginning(bytes: Vec<u8>) -> Document {
 
 /// The article as far as the first part of the page shows it.
 fn preview(mut parts: Box<dyn FileParts>) -> Document {
-    let mut bytes = first_bytes(&mut *parts, FIRST_PART);
+    first_part(first_bytes(&mut *parts, FIRST_PART), Envelope::default())
+}
+
+/// The article as far as the first part of these bytes of a page shows it. Never fails.
+pub(super) fn first_part(mut bytes: Vec<u8>, envelope: Envelope<'_>) -> Document {
+    bytes.truncate(FIRST_PART);
     decode::drop_cut_character(&mut bytes);
-    parse_page(bytes, Envelope::default())
+    parse_page(bytes, envelope)
 }
 
 /// What an envelope around a page says of it.

@@ -7,7 +7,8 @@ use super::html::{self, Envelope};
 use super::office::composer::{Composer, ParagraphKind};
 use super::office::parts;
 use super::office::properties::short;
-use super::{Beginning, Format, InPlace, decode, text};
+use super::row::first_bytes;
+use super::{Beginning, FileParts, Format, InPlace, decode, text};
 use crate::document::{Document, Metadata};
 use mail_parser::{Address, Message, MessageParser, MessagePart, MimeHeaders, PartType};
 use std::borrow::Cow;
@@ -20,7 +21,7 @@ pub const FORMAT: Format = Format {
     sniff: |_| false,
     parse,
     beginning: Beginning::Of(beginning),
-    in_place: InPlace::NOTHING,
+    in_place: InPlace { screen: Some(preview), ..InPlace::NOTHING },
     packed: false,
     most: 64 << 20,
     version: 3,
@@ -48,6 +49,32 @@ pub fn parse(bytes: Vec<u8>) -> Document {
 
 fn beginning(bytes: Vec<u8>) -> Document {
     if bytes.len() <= SMALL { parse(bytes) } else { Document::default() }
+}
+
+/// How much of a file its first screen is made of, in bytes.
+const FIRST_PART: usize = 192 * 1024;
+
+/// The mail up to its first text, where that is in the first part of the file.
+fn preview(mut parts: Box<dyn FileParts>) -> Document {
+    let bytes = first_bytes(&mut *parts, FIRST_PART);
+    let mail = readable(after_envelope(&bytes));
+    let message = MessageParser::default().parse(&*mail).filter(is_mail);
+    message.as_ref().and_then(first_text).unwrap_or_default()
+}
+
+/// A mail up to its first text, where that is plain, and all there: another part begins behind it. For a page, a plain form may
+/// come yet, which is read instead.
+fn first_text(message: &Message<'_>) -> Option<Document> {
+    let text = message.text_bodies().next()?;
+    let is_whole = message.parts.iter().any(|part| part.offset_header >= text.offset_end.max(text.offset_body + 1));
+    if !is_whole || !matches!(text.body, PartType::Text(_)) {
+        return None;
+    }
+    let facts = facts(message);
+    let mut composer = Composer::of(facts.clone());
+    add_head(facts, 0, &mut composer);
+    add_text(text, &mut composer);
+    Some(composer.finish(Vec::new()))
 }
 
 /// The mail behind the line that mailboxes put before each (`From ada@example.org Tue …`).
@@ -86,16 +113,7 @@ fn document(message: &Message<'_>) -> Document {
 
 /// Adds a mail under its subject, with those that are forwarded in it. `depth`: how many mails it is in.
 fn add_mail(message: &Message<'_>, depth: u8, composer: &mut Composer) {
-    let facts = facts(message);
-    if let Some(title) = &facts.title {
-        composer.paragraph(if depth == 0 { ParagraphKind::Title } else { ParagraphKind::Heading(depth) });
-        composer.text(title);
-    }
-    let line = facts.authors.into_iter().chain(facts.date).collect::<Vec<_>>().join(" · ");
-    if !line.is_empty() {
-        composer.paragraph(ParagraphKind::Byline);
-        composer.text(&line);
-    }
+    add_head(facts(message), depth, composer);
     message.text_bodies().take(MOST_TEXTS).for_each(|part| add_text(part, composer));
     for attached in message.attachments().take(MOST_ATTACHED) {
         if let Some(forwarded) = attached.message().filter(|_| depth < DEEPEST) {
@@ -105,6 +123,19 @@ fn add_mail(message: &Message<'_>, depth: u8, composer: &mut Composer) {
         let name = attached.attachment_name().map(short).filter(|name| !name.is_empty());
         composer.paragraph(ParagraphKind::Caption);
         composer.text(&name.map_or_else(|| "[attachment]".to_owned(), |name| format!("[attachment: {name}]")));
+    }
+}
+
+/// Adds what stands over a mail: its subject, its senders and its day.
+fn add_head(facts: Metadata, depth: u8, composer: &mut Composer) {
+    if let Some(title) = &facts.title {
+        composer.paragraph(if depth == 0 { ParagraphKind::Title } else { ParagraphKind::Heading(depth) });
+        composer.text(title);
+    }
+    let line = facts.authors.into_iter().chain(facts.date).collect::<Vec<_>>().join(" · ");
+    if !line.is_empty() {
+        composer.paragraph(ParagraphKind::Byline);
+        composer.text(&line);
     }
 }
 
@@ -231,6 +262,28 @@ mod tests {
             Content-Type: application/pdf; name=plan.pdf\r\nContent-Disposition: attachment; filename=plan.pdf\r\n\
             Content-Transfer-Encoding: base64\r\n\r\nJVBERg==\r\n--YY--\r\n";
         assert_eq!(text(&mail(mixed)), "See there.\n\n[attachment: plan.pdf]");
+    }
+
+    #[test]
+    fn the_first_screen_is_the_first_text_where_it_is_plain_and_all_there() {
+        let first = |mail: &str| preview(Box::new(std::io::Cursor::new(mail.as_bytes().to_vec()))).text().to_owned();
+        let (both, whole) = (format!("{HEAD}{BOTH}"), mail(BOTH));
+        assert_eq!(first(&both), whole.text());
+        for (cut, shown) in [("<p>Dear", true), ("--XX\r\nContent-Type: text/html", false), ("noon", false)] {
+            let first = first(&both[..both.find(cut).unwrap()]);
+            assert_eq!(first, if shown { whole.text() } else { "" }, "{cut}");
+        }
+        let page_first = "Content-Type: multipart/alternative; boundary=XX\r\n\r\n--XX\r\nContent-Type: text/html\r\n\r\n<p>The other form.</p>\r\n\
+            --XX\r\nContent-Type: text/plain\r\n\r\nDear Bo\r\n--XX--\r\n";
+        let page_first = format!("{HEAD}{page_first}");
+        assert_eq!(first(&page_first[..page_first.find("text/plain").unwrap()]), "", "a plain form may come yet");
+        assert_eq!(first(&format!("{HEAD}Content-Type: text/plain\r\n\r\nDear Bo")), "", "it may go on");
+        let attached = "Content-Type: multipart/mixed; boundary=XX\r\n\r\n--XX\r\nContent-Type: text/plain; name=a.txt\r\n\
+            Content-Disposition: attachment; filename=a.txt\r\n\r\nA list.\r\n--XX\r\nContent-Type: text/plain\r\n\r\nDear Bo\r\n--XX\r\n\
+            Content-Type: text/plain\r\n\r\nAda\r\n--XX--\r\n";
+        let whole = mail(attached);
+        let first = first(&format!("{HEAD}{attached}"));
+        assert!(first.ends_with("Dear Bo") && whole.text().starts_with(&first), "{first}");
     }
 
     #[test]

@@ -4,7 +4,8 @@
 mod mail;
 
 use super::html::{self, Envelope};
-use super::{Beginning, Format, InPlace, damaged};
+use super::row::first_bytes;
+use super::{Beginning, FileParts, Format, InPlace, damaged};
 use crate::document::Document;
 use mail::MailPart;
 
@@ -16,7 +17,7 @@ pub const FORMAT: Format = Format {
     sniff,
     parse: |bytes| parse(&bytes),
     beginning: Beginning::Of(|bytes| beginning(&bytes)),
-    in_place: InPlace::NOTHING,
+    in_place: InPlace { screen: Some(preview), ..InPlace::NOTHING },
     packed: false,
     most: 128 << 20,
     version: 6,
@@ -26,6 +27,9 @@ pub const FORMAT: Format = Format {
 
 /// The largest file, in bytes, that is read at once for its beginning.
 const SMALL: usize = 512 * 1024;
+
+/// How much of a file its first screen is made of, in bytes: in the longest encoding, a page takes twice what it takes by itself.
+const FIRST_PART: usize = 192 * 1024;
 
 /// Whether a file begins with the header of a saved page, and not of a mail that somebody sent.
 fn sniff(head: &[u8]) -> bool {
@@ -50,9 +54,24 @@ fn parse(bytes: &[u8]) -> Document {
             "The file holds no page: none of its parts is HTML. It may be cut off; save the page again in the browser.",
         );
     };
+    document(*page, location, html::parse)
+}
+
+/// The page as far as the first part of the file has it; nothing where another part stands before it that is so long.
+fn preview(mut parts: Box<dyn FileParts>) -> Document {
+    let bytes = first_bytes(&mut *parts, FIRST_PART);
+    let whole = MailPart::of(&bytes);
+    let parts = mail::parts(whole);
+    let location = location(whole);
+    let page = page(&parts, location.as_deref()).filter(|page| is_page_of(page, location.as_deref()));
+    page.map(|page| document(*page, location.clone(), html::first_part)).unwrap_or_default()
+}
+
+/// The document that `read` makes of a page, which was saved from `location`.
+fn document(page: MailPart<'_>, location: Option<String>, read: fn(Vec<u8>, Envelope<'_>) -> Document) -> Document {
     let (label, address) = (page.parameter("charset"), page.header("content-location"));
     let envelope = Envelope { label: label.as_deref(), address: address.as_deref().or(location.as_deref()) };
-    let mut document = html::parse(page.bytes(), envelope);
+    let mut document = read(page.bytes(), envelope);
     let saved_from = location.filter(|url| html::is_address(url));
     document.metadata.url = document.metadata.url.or(saved_from);
     document
@@ -66,9 +85,13 @@ fn location(whole: MailPart<'_>) -> Option<String> {
 /// The part that is the page itself, not one of its frames.
 fn page<'a>(parts: &'a [MailPart<'a>], location: Option<&str>) -> Option<&'a MailPart<'a>> {
     let is_page = |part: &&MailPart<'_>| matches!(part.kind().as_str(), "text/html" | "application/xhtml+xml");
-    let main = |part: &&MailPart<'_>| location.is_some() && part.header("content-location").as_deref() == location;
     let pages = || parts.iter().filter(is_page);
-    pages().find(main).or_else(|| pages().next())
+    pages().find(|part| location.is_some() && is_page_of(part, location)).or_else(|| pages().next())
+}
+
+/// Whether a part is what was saved from there, as whatever part comes first is where that is not said.
+fn is_page_of(part: &MailPart<'_>, location: Option<&str>) -> bool {
+    location.is_none() || part.header("content-location").as_deref() == location
 }
 
 /// The picture that a source names: a part, by where it was or by its id (`cid:`), or one written into the page.
@@ -132,6 +155,17 @@ mod tests {
         let document = parse(&MAIL.as_bytes()[..300]);
         assert!(document.blocks().is_empty());
         assert_eq!(document.warnings.len(), 1);
+    }
+
+    #[test]
+    fn the_first_screen_is_of_the_page_and_of_no_part_that_only_comes_before_it() {
+        let first = |mail: &str| preview(Box::new(std::io::Cursor::new(mail.as_bytes().to_vec()))).text().to_owned();
+        let whole = parse(MAIL.as_bytes());
+        assert_eq!(first(MAIL), whole.text());
+        let frame = "----x--\r\nContent-Type: text/html\r\nContent-Location: https://example.org/frame\r\n\r\n<p>A frame beside it.</p>\r\n";
+        let framed = MAIL.replacen("----x--\r\n", &[frame, "----x--\r\n"].concat(), 1);
+        assert_eq!(first(&framed), whole.text());
+        assert_eq!(first(&framed[..framed.find("text/css").unwrap()]), "", "which part is the page is not known yet");
     }
 
     #[test]

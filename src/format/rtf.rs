@@ -11,7 +11,8 @@ mod state;
 mod tables;
 mod tokens;
 
-use super::{Beginning, Format, InPlace};
+use super::row::first_bytes;
+use super::{Beginning, FileParts, Format, InPlace};
 use crate::document::Document;
 use reader::RtfReader;
 
@@ -23,7 +24,7 @@ pub const FORMAT: Format = Format {
     sniff,
     parse,
     beginning: Beginning::Of(beginning),
-    in_place: InPlace::NOTHING,
+    in_place: InPlace { screen: Some(preview), ..InPlace::NOTHING },
     packed: true,
     most: 128 << 20,
     version: 4,
@@ -31,7 +32,8 @@ pub const FORMAT: Format = Format {
     marked: None,
 };
 
-/// A file up to this many bytes is read as a whole where only its beginning is wanted.
+/// A file up to this many bytes is read as a whole where only its beginning is wanted, and a first screen is made of as many: fonts,
+/// styles and pictures may stand before the text.
 const SMALL: usize = 512 * 1024;
 
 fn sniff(head: &[u8]) -> bool {
@@ -51,6 +53,14 @@ pub fn parse(bytes: Vec<u8>) -> Document {
 
 fn beginning(bytes: Vec<u8>) -> Document {
     if bytes.len() <= SMALL { parse(bytes) } else { Document::default() }
+}
+
+/// The first paragraphs.
+fn preview(mut parts: Box<dyn FileParts>) -> Document {
+    let bytes = first_bytes(&mut *parts, SMALL);
+    // The last word may be cut off, and another then.
+    let whole = memchr::memrchr(b'\\', &bytes).unwrap_or_default();
+    if sniff(&bytes) { RtfReader::new().beginning(&bytes[..whole]) } else { Document::default() }
 }
 
 #[cfg(test)]

@@ -215,6 +215,11 @@ impl Composer {
         self.pieces.is_empty() && self.open.is_none()
     }
 
+    /// How much text there is, in bytes, where no paragraph is open; 0 within one.
+    pub fn settled(&self) -> usize {
+        if self.open.is_some() { 0 } else { self.builder.text().len() }
+    }
+
     /// A part that is read by itself ends, and with it the open paragraph.
     pub fn end_part(&mut self) {
         self.close();

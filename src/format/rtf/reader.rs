@@ -27,6 +27,9 @@ const MOST_ASIDE: usize = 16 * 1024;
 const TRACKED: &str = "The document has changes that are neither accepted nor rejected: insertions are shown, deletions are \
                        not. Settle them in a word processor if the text should read otherwise.";
 
+/// How much text a first screen has, in bytes.
+const SCREEN: usize = 16 * 1024;
+
 /// A note: where its group stands in the file, and what held there.
 struct RtfNote<'a> {
     bytes: &'a [u8],
@@ -92,8 +95,18 @@ impl<'a> RtfReader<'a> {
 
     /// The document of a file.
     pub(super) fn document(mut self, bytes: &'a [u8]) -> Document {
-        self.read(bytes);
+        self.read(bytes, usize::MAX);
         self.show_notes();
+        self.composed()
+    }
+
+    /// The first paragraphs of a file, of which `bytes` is a beginning that no sign is cut off in; without blocks where they hold less
+    /// than a screen. Notes, which come after all else, are left out.
+    pub(super) fn beginning(mut self, bytes: &'a [u8]) -> Document {
+        if self.read(bytes, SCREEN) { self.composed() } else { Document::default() }
+    }
+
+    fn composed(mut self) -> Document {
         if self.tracked {
             self.composer.warnings.push(TRACKED.to_owned());
         }
@@ -101,7 +114,8 @@ impl<'a> RtfReader<'a> {
         self.composer.finish(self.remarks)
     }
 
-    fn read(&mut self, bytes: &'a [u8]) {
+    /// Reads to the end, or to that of the paragraph or row with which there are `enough` bytes of text; whether there are.
+    fn read(&mut self, bytes: &'a [u8], enough: usize) -> bool {
         let mut tokens = Tokens::new(bytes);
         while let Some(token) = tokens.next() {
             if !matches!(token, RtfToken::Byte(_)) {
@@ -121,9 +135,13 @@ impl<'a> RtfReader<'a> {
                 }
                 RtfToken::Word(word, number) => self.word(word, number),
             }
+            if self.composer.settled() >= enough {
+                return true;
+            }
         }
         self.flush();
         self.end_paragraph();
+        false
     }
 
     fn open_group(&mut self) {
@@ -169,7 +187,7 @@ impl<'a> RtfReader<'a> {
             };
             self.open.clear();
             self.paragraph.begun = false;
-            self.read(bytes);
+            self.read(bytes, usize::MAX);
             next += 1;
         }
         self.composer.end_notes();
