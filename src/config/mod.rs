@@ -12,6 +12,7 @@ pub mod keys;
 pub mod paint;
 pub mod settings;
 pub mod syllabus;
+mod texts;
 pub mod theme;
 mod written;
 

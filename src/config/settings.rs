@@ -6,6 +6,7 @@
 use super::choices::{Ambiguous, Clipboard, NamedChoice, NewNotes, ReadingAid, Sort};
 use super::fault::{Fault, hint, quoted};
 use super::key_presets::KeyPreset;
+use super::texts::{folder, named, printable};
 use super::written::{self, Faults, Value, WrittenEntry};
 use crate::text::breaks::KoreanBreaks;
 
@@ -432,31 +433,6 @@ impl Setting {
 fn is_digits(typed: &str) -> bool {
     let digits = typed.strip_prefix(['-', '+']).unwrap_or(typed);
     !digits.is_empty() && digits.bytes().all(|byte| byte.is_ascii_digit())
-}
-
-/// The longest text a setting takes, in bytes.
-const LONGEST_TEXT: usize = 200;
-
-fn printable(text: &str) -> Result<(), &'static str> {
-    match text {
-        _ if text.len() > LONGEST_TEXT => Err("is longer than 200 bytes"),
-        _ if text.chars().any(char::is_control) => Err("holds control characters"),
-        _ => Ok(()),
-    }
-}
-
-fn named(text: &str) -> Result<(), &'static str> {
-    if text.trim().is_empty() { Err("is empty") } else { printable(text) }
-}
-
-/// A nickname names a folder on every system, so it keeps away from what any of them reads as a path.
-fn folder(text: &str) -> Result<(), &'static str> {
-    printable(text)?;
-    match text {
-        _ if text.contains(['/', '\\', ':', '*', '?', '"', '<', '>', '|']) => Err("holds what no folder name may"),
-        _ if text.starts_with('.') || text.ends_with(['.', ' ']) => Err("starts or ends with what no folder name may"),
-        _ => Ok(()),
-    }
 }
 
 /// The setting of that name.
