@@ -1,6 +1,8 @@
 //! What is known of the annotations of one document without having it open: for the list, the tags that are offered and
 //! the boards over the whole corpus. It knows no text: only what the annotations say themselves.
 
+pub mod saved;
+
 use super::blind::is_mark;
 use super::board::{Asking, askings};
 use crate::annotation::{Annotation, AnnotationId, Kind, Link, ReaderId, Target};
@@ -116,6 +118,23 @@ impl Summary {
         summary
     }
 
+    /// Takes in what else was written on the document, of which no answer is to what this knows.
+    #[must_use]
+    pub fn and(mut self, more: Self) -> Self {
+        self.annotations += more.annotations;
+        add_tags(&mut self.tags, more.tags);
+        for (reader, share) in more.by {
+            let known = self.by.entry(reader).or_default();
+            known.marks += share.marks;
+            known.words.extend(share.words);
+            add_tags(&mut known.tags, share.tags);
+        }
+        self.questions.extend(more.questions);
+        self.answers.extend(more.answers);
+        self.links.extend(more.links);
+        self
+    }
+
     /// How many marks and notes a reader has made on the text.
     pub fn marks_of(&self, reader: &ReaderId) -> usize {
         self.by.get(reader).map_or(0, |share| share.marks)
@@ -126,6 +145,12 @@ impl Summary {
     pub fn only_by(&self, reader: &ReaderId) -> Self {
         let tags = self.by.get(reader).map(|share| share.tags.clone());
         Self { tags: tags.unwrap_or_default(), ..Self::default() }
+    }
+}
+
+fn add_tags(tags: &mut BTreeMap<String, usize>, more: BTreeMap<String, usize>) {
+    for (tag, count) in more {
+        *tags.entry(tag).or_default() += count;
     }
 }
 

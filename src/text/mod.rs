@@ -4,6 +4,7 @@
 //! byte offset into a `&str` on a character boundary unless its name says otherwise.
 
 pub mod breaks;
+pub mod bytes;
 pub mod cells;
 pub mod difference;
 mod direction;
