@@ -17,6 +17,7 @@ use crate::store::corpus::left_out::LeftOut;
 use crate::store::corpus::manifestations::Manifestations;
 use crate::store::corpus::manifestations::{self, ManifestationCandidate};
 use crate::store::corpus::read::OpenedFile;
+use crate::store::corpus::summary_cache::SummaryCache;
 use crate::store::fs::digest::{Digest, digest};
 use crate::store::fs::dirs::Dirs;
 use crate::store::fs::error::{Error, Result};
@@ -49,6 +50,7 @@ struct LibraryCache {
     cache: Cache,
     facts: FactCache,
     index: IndexFolder,
+    summaries: SummaryCache,
 }
 
 /// A document read from its file.
@@ -131,7 +133,7 @@ impl Library {
     pub fn keeping(self, dirs: &Dirs) -> Self {
         let root = self.corpus.root();
         let (cache, facts, index) = (Cache::at(dirs), FactCache::at(dirs, root), IndexFolder::at(dirs, root));
-        let kept = LibraryCache { cache, facts, index };
+        let kept = LibraryCache { cache, facts, index, summaries: SummaryCache::at(dirs, root) };
         Self { kept: Some(kept), ..self }
     }
 
@@ -232,6 +234,11 @@ impl Library {
         let bytes = source.whole()?;
         let digest = digest(&bytes);
         Ok(self.loaded(path, self.text(path, bytes, &digest), SeenDocument { digest: Some(digest), ..seen }))
+    }
+
+    /// What is kept of all that was written, for a user with a cache folder.
+    pub fn summary_cache(&self) -> Option<&SummaryCache> {
+        self.kept.as_ref().map(|kept| &kept.summaries)
     }
 
     /// The texts that are kept, for a user with a cache folder.

@@ -19,3 +19,4 @@ pub(in crate::store) mod names;
 pub(in crate::store) mod picture;
 pub(in crate::store) mod preview;
 pub(in crate::store) mod read;
+pub(in crate::store) mod summary_cache;

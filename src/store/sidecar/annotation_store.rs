@@ -8,7 +8,7 @@
 mod private;
 mod saving;
 mod sealing;
-mod survey;
+pub(in crate::store) mod survey;
 
 use crate::annotation::person::parse_reader;
 use crate::annotation::{AnnotationId, Merged, Origin, Reader, ReaderId, Record, Target};

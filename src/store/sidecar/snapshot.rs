@@ -4,7 +4,7 @@
 use crate::annotation::parse_sidecar_name;
 use crate::document::DocPath;
 use crate::store::sidecar::annotation_store::AnnotationStore;
-use crate::store::sidecar::annotations::{Annotations, Listed, stem};
+use crate::store::sidecar::annotations::{Annotations, Listed, SidecarListing, stem};
 use std::collections::{BTreeMap, HashMap};
 use std::path::PathBuf;
 use std::time::SystemTime;
@@ -12,8 +12,11 @@ use std::time::SystemTime;
 /// The sidecars as they looked.
 #[derive(Debug, Default)]
 pub struct Snapshot {
-    files: HashMap<PathBuf, (u64, SystemTime, String)>,
+    files: HashMap<PathBuf, SidecarLook>,
 }
+
+/// Size, time, and the document that the name says.
+type SidecarLook = (u64, SystemTime, String);
 
 /// The sidecars about one document that are new, changed or gone.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -25,6 +28,15 @@ pub struct SidecarChange {
 }
 
 impl Snapshot {
+    /// As a look for going through many documents has found them.
+    pub fn of(store: &AnnotationStore) -> Self {
+        let mut seen = Self::default();
+        for store in [Some(store), store.private_part()].into_iter().flatten() {
+            seen.files.extend(looks(store.annotations(), &store.index_here(&mut Vec::new())));
+        }
+        seen
+    }
+
     /// Looks at all of them for the first time.
     pub fn at(annotations: &Annotations) -> Self {
         let mut glance = Self::default();
@@ -37,10 +49,7 @@ impl Snapshot {
         let mut now = HashMap::new();
         for annotations in [Some(annotations), annotations.private().as_ref()].into_iter().flatten() {
             let (index, _) = annotations.index(&|name| Some(parse_sidecar_name(name)?.0));
-            let look = |listed: &Listed| {
-                (annotations.path_of(listed), (listed.size, listed.modified, listed.document.clone()))
-            };
-            now.extend(index.files().iter().map(look));
+            now.extend(looks(annotations, &index));
         }
         let mut changed: BTreeMap<&str, Vec<PathBuf>> = BTreeMap::new();
         let fresh = now.iter().filter(|(path, look)| self.files.get(*path) != Some(look));
@@ -56,6 +65,12 @@ impl Snapshot {
         self.files = now;
         changes
     }
+}
+
+/// How each of these sidecars looks.
+fn looks(annotations: &Annotations, index: &SidecarListing) -> impl Iterator<Item = (PathBuf, SidecarLook)> {
+    let look = |listed: &Listed| (annotations.path_of(listed), (listed.size, listed.modified, listed.document.clone()));
+    index.files().iter().map(look)
 }
 
 impl SidecarChange {

@@ -27,6 +27,11 @@ impl AnnotationStore {
         read
     }
 
+    /// The store of the private ones by themselves, where they were asked for.
+    pub(in crate::store) fn private_part(&self) -> Option<&Self> {
+        self.private.as_deref()
+    }
+
     /// Those of the reader, where it is known who reads: several people may use one account. They have the short name that is
     /// shown of the reader elsewhere.
     fn only_mine(&self, stored: Vec<StoredAnnotation>) -> impl Iterator<Item = StoredAnnotation> {

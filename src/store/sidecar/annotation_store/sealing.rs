@@ -101,6 +101,11 @@ impl AnnotationStore {
         known
     }
 
+    /// Whether it may open anything that is encrypted: it knows who reads, and has keys.
+    pub(super) fn may_open(&self) -> bool {
+        self.me.is_some() && self.annotations.keyring().is_some()
+    }
+
     /// What was read, with what is encrypted opened where it is for this reader, and left out where it is not.
     pub(super) fn opened(&self, mut read: Read) -> Read {
         read.aside.retain(|record| !record.is_sealed());
