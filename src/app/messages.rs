@@ -156,6 +156,8 @@ pub enum Msg {
     },
     /// What is written now on documents that others have written on; not on the open one.
     SummedUp(Vec<(DocPath, Summary)>),
+    /// A survey goes on: what was written on these documents, in short.
+    Surveying(Vec<(DocPath, Summary)>),
     /// An own record is on the disk.
     Saved {
         /// The document.

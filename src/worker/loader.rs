@@ -6,10 +6,11 @@ use super::entries::KnownEntries;
 use super::guard::guarded;
 use super::indexing::index;
 use super::jobs::{OpenPath, ReadDocument, WriterJob};
+use super::kept_summaries;
 use super::reading_places::ReadingPlaces;
-use super::summary::summary;
 use super::texts;
 use super::texts::{TextWatcher, looked_into};
+use super::watcher::Watcher;
 use crate::annotation::Link;
 use crate::app::{
     DefinedSense, DictionaryNews, FoundLinks, JobId, LinkingNote, ListItem, Message, Msg, OpenedDocument, ReadRequest,
@@ -20,15 +21,18 @@ use crate::language::stems::StemLanguage;
 use crate::search::{self, Pattern, SearchText};
 use crate::store::{
     AnnotationStore, Annotations, DictionaryEntry, Digest, DocumentEntry, Library, Loaded, LookedUp, SeenDocument,
+    Snapshot,
 };
-use crate::study::{Summary, link_to};
+use crate::study::link_to;
 use crate::text::Span;
-use std::collections::BTreeMap;
+use std::collections::HashMap;
 use std::sync::Arc;
 use std::sync::mpsc::{Receiver, Sender, channel};
 
 /// The most hits of one search that are shown.
 const MOST_HITS: usize = 20_000;
+/// How many annotations are counted before the list hears of them the first time.
+const PIECE: usize = 20_000;
 /// How many documents are looked into before the list hears of them.
 const BATCH: usize = 64;
 
@@ -186,40 +190,64 @@ impl Loader {
         let _ = std::thread::Builder::new().name("counting".to_owned()).spawn(counting);
     }
 
-    /// Looks through the whole corpus: names at once, then titles, authors, words; then which are the same work.
+    /// Looks through the whole corpus: names at once, then what was written on them, then titles, authors, words; then which are the
+    /// same work.
     fn survey(self, annotations: Annotations, asking: (Sender<()>, Receiver<()>)) {
         if let Err(fault) = guarded(|| self.look_through(annotations, asking)) {
             self.say(Msg::Surveyed { faults: vec![fault], left_out: None, summaries: Vec::new() });
         }
     }
 
-    fn look_through(&self, annotations: Annotations, asking: (Sender<()>, Receiver<()>)) {
-        let store = AnnotationStore::new(annotations);
-        let mut summaries: BTreeMap<DocPath, Summary> = BTreeMap::new();
-        let mut faults = store.survey(&mut |path, stored| {
-            summaries.insert(path.clone(), summary(stored));
-        });
-        let read = self.places.furthest();
-        let bare = |entry: &DocumentEntry| {
-            let path = &entry.path;
-            let annotations = summaries.get(path).map(|known| known.annotations);
-            let progress = read.get(path.as_str()).copied();
-            ListItem {
-                annotations: annotations.unwrap_or(0),
-                progress: progress.unwrap_or(0.0),
-                ..ListItem::of(path.clone())
+    /// Counts what was written on every document, and tells it as it goes on: with many readers it takes a while. Gives the counts,
+    /// what could not be read, and how the sidecars looked.
+    fn count_all(&self, annotations: Annotations) -> (HashMap<DocPath, usize>, Vec<String>, Snapshot) {
+        let (store, errors) = AnnotationStore::new(annotations).once();
+        let mut faults: Vec<String> = errors.iter().map(ToString::to_string).collect();
+        let (mut counts, mut waiting, mut told, mut found) = (HashMap::new(), Vec::new(), 0, 0);
+        faults.extend(kept_summaries::survey(&store, self.library.summary_cache(), &mut |path, summary| {
+            found += summary.annotations;
+            counts.insert(path.clone(), summary.annotations);
+            waiting.push((path, summary));
+            if found - told > PIECE.max(told / 4) {
+                told = found;
+                self.say(Msg::Surveying(std::mem::take(&mut waiting)));
             }
+        }));
+        self.say(Msg::Surveying(waiting));
+        (counts, faults, Snapshot::of(&store))
+    }
+
+    /// Begins to notice what others write.
+    fn start_watcher(&self, annotations: Annotations, seen: Snapshot) {
+        let (open, writer, send) = (Arc::clone(&self.open), self.writer.clone(), self.send.clone());
+        let watching = move || Watcher { annotations, open, writer, send }.work(seen);
+        if std::thread::Builder::new().name("watching".to_owned()).spawn(watching).is_err() {
+            self.say(Msg::Say(Message::failure("no thread to notice with what others write")));
+        }
+    }
+
+    fn look_through(&self, annotations: Annotations, asking: (Sender<()>, Receiver<()>)) {
+        let (store, read) = (AnnotationStore::new(annotations.clone()), self.places.furthest());
+        let bare = |entry: &DocumentEntry| {
+            let progress = read.get(entry.path.as_str()).copied();
+            ListItem { progress: progress.unwrap_or(0.0), ..ListItem::of(entry.path.clone()) }
         };
         let library = &*self.library;
         let (entries, left_out, errors) = self.entries.walk(&mut |batch| {
             self.say(Msg::Listed(batch.iter().map(bare).collect()));
         });
         let watch = texts::watch(library, &entries, asking);
+        let (counts, mut faults, seen) = guarded(|| self.count_all(annotations.clone()))
+            .unwrap_or_else(|fault| (HashMap::new(), vec![fault], Snapshot::at(&annotations)));
+        self.start_watcher(annotations, seen);
         faults.extend(errors.iter().map(ToString::to_string).chain(library.faults.iter().cloned()));
-        let left_out = left_out.words();
-        self.say(Msg::Surveyed { faults, left_out, summaries: summaries.clone().into_iter().collect() });
+        self.say(Msg::Surveyed { faults, left_out: left_out.words(), summaries: Vec::new() });
+        let counted = |entry: &DocumentEntry| {
+            let annotations = counts.get(&entry.path).copied().unwrap_or(0);
+            ListItem { annotations, ..bare(entry) }
+        };
         for (number, batch) in growing(&entries).enumerate() {
-            let items = batch.iter().map(|entry| looked_into(library, entry, bare(entry)));
+            let items = batch.iter().map(|entry| looked_into(library, entry, counted(entry)));
             if self.send.send(Incoming::Msg(Msg::Listed(items.collect()))).is_err() {
                 return;
             }

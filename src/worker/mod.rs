@@ -15,6 +15,7 @@ mod guard;
 pub mod image_viewer;
 mod indexing;
 pub mod jobs;
+mod kept_summaries;
 mod known_documents;
 pub mod loader;
 mod open_annotations;

@@ -5,7 +5,7 @@ use super::exporting::{Exporting, Exports};
 use super::jobs::{OpenPath, WriterJob};
 use super::reading_places::ReadingPlaces;
 use super::settings_watcher::{Reread, SettingsWatcher};
-use super::{Incoming, entries::KnownEntries, finder, image_viewer, loader, presence, sync, watcher, writer};
+use super::{Incoming, entries::KnownEntries, finder, image_viewer, loader, presence, sync, writer};
 use crate::app::{Effect, FindRequest};
 use crate::store::{Annotations, Dirs, Library, PictureFolder, Progress, State};
 use std::io;
@@ -81,12 +81,10 @@ impl Threads {
         };
         let (settings, asked) = channel();
         let asking = (settings.clone(), asked);
-        let mut threads =
-            Self { loader, finder, writer: Some(writer.clone()), errands, leading, settings, writing: None };
+        let mut threads = Self { loader, finder, writer: Some(writer), errands, leading, settings, writing: None };
         first(&threads);
         let watcher = SettingsWatcher { dirs: dirs.clone(), reread, send: send.clone() };
         spawn("settings", move || watcher.work(asking))?;
-        start_watcher(&annotations, &open, writer, send)?;
         let (own, corpus, syllabus) = (send.clone(), library.corpus.clone(), library.syllabus());
         threads.writing = Some(spawn("writing", move || {
             let start = writer::WriterStart { corpus, dirs, state, places, works: library.works(), syllabus, open };
@@ -148,18 +146,6 @@ impl Threads {
         self.errands.image_viewer.sweep();
         self.writing.take().and_then(|writing| writing.join().ok()).unwrap_or(0)
     }
-}
-
-/// Starts the thread that notices what others write.
-fn start_watcher(
-    annotations: &Annotations,
-    open: &OpenPath,
-    writer: Sender<WriterJob>,
-    send: &Sender<Incoming>,
-) -> io::Result<()> {
-    let (annotations, open, send) = (annotations.clone(), Arc::clone(open), send.clone());
-    let watching = watcher::Watcher { annotations, open, writer, send };
-    spawn("watching", move || watching.work()).map(drop)
 }
 
 /// Starts the thread that looks through all texts.

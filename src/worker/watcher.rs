@@ -26,8 +26,8 @@ pub struct Watcher {
 }
 
 impl Watcher {
-    /// Watches until the program ends.
-    pub fn work(self) {
+    /// Watches until the program ends, from what was `seen` of the sidecars before.
+    pub fn work(self, seen: Snapshot) {
         let mut watch = match Watch::start(&self.annotations) {
             Ok(watch) => watch,
             Err(error) => {
@@ -35,12 +35,11 @@ impl Watcher {
                 return self.say(Msg::Say(Message::news(told)));
             }
         };
-        // After the watch has begun, so that nothing falls between.
-        let mut glance = Snapshot::at(&self.annotations);
-        let store = AnnotationStore::new(self.annotations.clone());
-        while watch.wait() {
+        let (mut glance, store) = (seen, AnnotationStore::new(self.annotations.clone()));
+        // What has changed before the watch began is told first, so that nothing falls between.
+        loop {
             let told = guarded(|| self.tell(&store, glance.again(&self.annotations)));
-            if !told.unwrap_or(true) {
+            if !told.unwrap_or(true) || !watch.wait() {
                 return;
             }
         }

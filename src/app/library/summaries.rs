@@ -11,14 +11,21 @@ use std::collections::HashSet;
 
 /// The whole corpus has been looked through.
 pub fn surveyed(model: &mut Model, summaries: Vec<(DocPath, Summary)>) {
-    let before = std::mem::replace(&mut *model.seminar.summaries, summaries.into_iter().collect());
-    for (path, known) in before.into_iter().filter(|(path, _)| model.seminar.opened.contains(path)) {
-        model.seminar.summaries.entry(path).or_default().answers = known.answers;
-    }
+    surveying(model, summaries);
     model.notes.known_tags.clear();
     offer_tags(model);
     let groups = model.seminar.groups();
     model.list.surveyed(groups);
+}
+
+/// A survey has come so far. What is known of the answers on documents that were open meanwhile is newer.
+pub fn surveying(model: &mut Model, summaries: Vec<(DocPath, Summary)>) {
+    for (path, mut summary) in summaries {
+        model.list.counted(&path, summary.annotations);
+        let known = model.seminar.summaries.remove(&path).filter(|_| model.seminar.opened.contains(&path));
+        summary.answers = known.map_or(summary.answers, |known| known.answers);
+        model.seminar.summaries.insert(path, summary);
+    }
 }
 
 /// Everybody who has a folder here.
