@@ -15,7 +15,7 @@ use std::io::{self, Read};
 use std::os::unix::net::UnixStream;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::mpsc::{SendError, Sender};
-use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::sync::{Arc, Mutex, MutexGuard, OnceLock, PoisonError};
 use std::time::{Duration, Instant};
 
 /// Two presses in one cell within this time are a double click.
@@ -27,6 +27,8 @@ const NOW: Timespec = Timespec { tv_sec: 0, tv_nsec: 0 };
 pub struct Turn {
     reading: Mutex<()>,
     lent: AtomicBool,
+    /// Where the signals from the keyboard arrive.
+    keyboard: OnceLock<UnixStream>,
 }
 
 /// The terminal is another program's until this is dropped.
@@ -47,7 +49,9 @@ impl Turn {
 }
 
 impl Drop for Loan<'_> {
+    /// What arrived meanwhile was the other's affair, though nobody may have looked at it yet.
     fn drop(&mut self) {
+        self.0.keyboard.get().map(drained);
         self.0.lent.store(false, Ordering::SeqCst);
     }
 }
@@ -57,9 +61,11 @@ pub fn start(send: Sender<Incoming>, turn: Arc<Turn>) -> io::Result<()> {
     // A file that may not grow any more is an error to be reported, not a reason to die.
     signal_hook::flag::register(SIGXFSZ, Arc::new(AtomicBool::new(false)))?;
     let (pipes, signals, held) = (Pipes::register()?, send.clone(), Arc::clone(&turn));
+    // A turn that hears of signals already keeps what it has.
+    let _ = turn.keyboard.set(pipes.interrupted.try_clone()?);
     std::thread::Builder::new()
         .name("signals".to_owned())
-        .spawn(move || or_stop(&signals, || watch(&signals, &held, pipes)))?;
+        .spawn(move || or_stop(&signals, || watch(&signals, &held, &pipes)))?;
     std::thread::Builder::new().name("input".to_owned()).spawn(move || or_stop(&send, || listen(&send, &turn)))?;
     Ok(())
 }
@@ -99,8 +105,9 @@ impl Pipes {
         })
     }
 
-    /// Waits for any of them; gives those that have come.
-    fn wait(&mut self) -> Signals {
+    /// Waits for any of them; gives those that have come. Whether the terminal is lent is asked before the signals from the keyboard are
+    /// taken: when it has come back, what came before is gone.
+    fn wait(&self, turn: &Turn) -> Signals {
         let stdin = io::stdin();
         let (ready, gone) = loop {
             let pipes = [&self.stop, &self.resize, &self.woken, &self.interrupted, &self.asleep];
@@ -112,10 +119,12 @@ impl Pipes {
                 break (ready, fds[5].revents().intersects(PollFlags::HUP | PollFlags::ERR | PollFlags::NVAL));
             }
         };
-        for pipe in [&mut self.resize, &mut self.woken, &mut self.interrupted, &mut self.asleep] {
-            drain(pipe);
+        let lent = turn.is_lent();
+        let interrupted = drained(&self.interrupted) && !lent;
+        for pipe in [&self.resize, &self.woken, &self.asleep] {
+            drained(pipe);
         }
-        let [stop, resize, woken, interrupted, asleep] = ready;
+        let [stop, resize, woken, _, asleep] = ready;
         Signals { stop: stop || gone, resize, woken, interrupted, asleep }
     }
 }
@@ -126,16 +135,16 @@ struct Signals {
     stop: bool,
     resize: bool,
     woken: bool,
+    /// In raw mode ctrl-c is a key; in an outside editor it is the editor's affair, and this program only overhears it.
     interrupted: bool,
     asleep: bool,
 }
 
 /// Waits for signals, and for the terminal to go away, until either ends the program.
-fn watch(send: &Sender<Incoming>, turn: &Turn, mut pipes: Pipes) {
+fn watch(send: &Sender<Incoming>, turn: &Turn, pipes: &Pipes) {
     loop {
-        let signals = pipes.wait();
-        // In raw mode ctrl-c is a key. In an outside editor it is the editor's affair, and this program only overhears it.
-        if signals.stop || (signals.interrupted && !turn.is_lent()) {
+        let signals = pipes.wait(turn);
+        if signals.stop || signals.interrupted {
             let _ = send.send(Incoming::Msg(Msg::Stop));
             return;
         }
@@ -160,9 +169,14 @@ fn watch(send: &Sender<Incoming>, turn: &Turn, mut pipes: Pipes) {
     }
 }
 
-fn drain(pipe: &mut UnixStream) {
+/// Takes all that a pipe holds; whether there was anything.
+fn drained(mut pipe: &UnixStream) -> bool {
     let mut bytes = [0; 64];
-    while pipe.read(&mut bytes).is_ok_and(|read| read > 0) {}
+    let mut any = false;
+    while pipe.read(&mut bytes).is_ok_and(|read| read > 0) {
+        any = true;
+    }
+    any
 }
 
 /// Reads until the terminal or the program is gone; that the terminal is gone is told by [`watch`].
@@ -244,5 +258,37 @@ impl Clicks {
         self.count = if again { self.count % 3 + 1 } else { 1 };
         self.last = Some((now, column, row));
         self.count
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use std::io::Write;
+
+    #[test]
+    fn what_the_keyboard_interrupts_while_the_terminal_is_lent_is_overheard_though_it_is_looked_at_later() {
+        let pipe = || {
+            let (read, write) = UnixStream::pair().unwrap();
+            read.set_nonblocking(true).unwrap();
+            (read, write)
+        };
+        let [(stop, _hold), (resize, mut resized), (woken, _held), (interrupted, mut signal), (asleep, _kept)] =
+            [(); 5].map(|()| pipe());
+        let pipes = Pipes { stop, resize, woken, interrupted, asleep };
+        let turn = Turn::default();
+        turn.keyboard.set(pipes.interrupted.try_clone().unwrap()).unwrap();
+        let loan = turn.lend();
+        signal.write_all(b"x").unwrap();
+        drop(loan);
+        resized.write_all(b"x").unwrap();
+        let signals = pipes.wait(&turn);
+        assert!(signals.resize && !signals.interrupted, "it came back meanwhile");
+        let loan = turn.lend();
+        signal.write_all(b"x").unwrap();
+        assert!(!pipes.wait(&turn).interrupted, "it is lent");
+        drop(loan);
+        signal.write_all(b"x").unwrap();
+        assert!(pipes.wait(&turn).interrupted, "it is nobody else's");
     }
 }
