@@ -17,17 +17,22 @@
 //! [groups]
 //! red = ["mei", "tom"]
 //!
+//! [readers]
+//! mei = { name = "Mei Tanaka", key = "ssh-ed25519 AAAA…" }
+//!
 //! [documents."week-1/moss.txt"]
 //! authors = ["Bo Lind"]
 //! ```
 
 mod entering;
 mod grading;
+mod roster;
 mod rules;
 mod small_groups;
 
 pub use entering::enter;
 pub use grading::{Due, Rubric};
+pub use roster::{Roster, RosterKey, RosterRow};
 pub use rules::Blind;
 pub use small_groups::Groups;
 
@@ -45,12 +50,12 @@ pub const FILE: &str = "syllabus.toml";
 /// A plan that explains itself and says nothing yet: what `postil init` writes.
 pub const TEMPLATE: &str = include_str!("../../assets/syllabus.toml");
 
-/// The longest syllabus that is read, in bytes.
-const MAX_BYTES: usize = 1024 * 1024;
+/// The longest syllabus that is read, in bytes: with a roster of ten thousand readers it is half of that.
+const MAX_BYTES: usize = 4 * 1024 * 1024;
 
 /// What may stand at the top, and in a session.
 const KEYS: &[&str] =
-    &["title", "leader", "session", "documents", "groups", "blind", "new_notes", "logins", "participation"];
+    &["title", "leader", "session", "documents", "groups", "blind", "new_notes", "logins", "participation", "readers"];
 const SESSION_KEYS: &[&str] =
     &["number", "title", "date", "readings", "prompts", "blind", "rubric", "due", "apart", "groups_of"];
 
@@ -72,6 +77,8 @@ pub struct Syllabus {
     pub private: bool,
     /// What is to be laid over a document's own metadata ([`Metadata::corrected_by`]), by path in the corpus.
     pub corrections: BTreeMap<DocPath, Metadata>,
+    /// Who the readers are.
+    pub readers: Roster,
     /// By what a learning platform knows readers, by their nicknames.
     pub logins: BTreeMap<String, String>,
     /// Whether no report says who has written how much.
@@ -172,7 +179,7 @@ impl SyllabusFile {
     }
 
     fn syllabus(&mut self, table: &DeTable<'_>) -> Syllabus {
-        let mut syllabus = Syllabus::default();
+        let (mut syllabus, mut logins) = (Syllabus::default(), BTreeMap::new());
         // Before the sessions, which may say otherwise.
         let blind = table.iter().find(|(key, _)| key.get_ref() == "blind");
         self.blind = blind.and_then(|(_, value)| self.blind(value, None));
@@ -184,12 +191,16 @@ impl SyllabusFile {
                 "documents" => syllabus.corrections = self.corrections(value),
                 "groups" => syllabus.groups = self.groups(value),
                 "new_notes" => syllabus.private = self.is_private(value),
-                "logins" => syllabus.logins = self.logins(value),
+                "logins" => logins = self.logins(value),
+                "readers" => (syllabus.readers, syllabus.logins) = self.roster(value),
                 "participation" => syllabus.leaves_out_participation = self.leaves_out_participation(value),
                 "blind" => {}
                 _ => self.unknown(key, KEYS),
             }
         }
+        // What a reader's row says goes before.
+        logins.append(&mut syllabus.logins);
+        syllabus.logins = logins;
         syllabus
     }
 
@@ -516,6 +527,7 @@ number = 1
             assert!(whole.iter().any(|line| names(line, key)), "{key} is not explained");
         }
         assert!(syllabus.title.is_some() && syllabus.leader.is_some() && syllabus.groups.len() == 2);
+        assert!(syllabus.readers.rows().all(|(_, row)| matches!(row.key, RosterKey::Known(_)) && row.name.is_some()));
         let session = &syllabus.sessions[0];
         assert!(session.date.is_some() && session.readings.len() == 2 && session.prompts.len() == 2);
         assert!(session.prompts[1].quote.is_some() && session.blind.is_none());
