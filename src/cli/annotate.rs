@@ -309,7 +309,10 @@ fn told(audience: &Audience, store: &AnnotationStore) -> String {
     match audience {
         Audience::Everybody => String::new(),
         Audience::OnlyMe => "; only you can read it".to_owned(),
-        Audience::For(_) => format!("; only you and {} can read it", audience.words(name)),
+        Audience::For(to) => {
+            let doubt = store.key_doubt(to.readers()).map(|doubt| format!("; {doubt}")).unwrap_or_default();
+            format!("; only you and {} can read it{doubt}", audience.words(name))
+        }
     }
 }
 

@@ -52,7 +52,7 @@ pub use fs::scratch::{Scratch, nowhere};
 pub use fs::slug::slug;
 pub use sidecar::anchoring::{KnownAnchors, anchored, anchored_since, anchored_with};
 pub use sidecar::annotation_store::survey::{SharedNotes, SurveyedDocument};
-pub use sidecar::annotation_store::{About, AnnotationStore};
+pub use sidecar::annotation_store::{About, AnnotationStore, RosterReview};
 pub use sidecar::annotations::{Annotations, Listed, MAX_SIDECAR, Names, SidecarFile, SidecarListing, WritePlace};
 pub use sidecar::keyring::{public_half, reading_key};
 pub use sidecar::places::Places;

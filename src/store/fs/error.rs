@@ -85,6 +85,14 @@ pub enum Error {
         /// Their names.
         folders: String,
     },
+    /// A folder says that it is of a reader whose the roster says another one is.
+    #[error("{} says that it is {}'s, and is not, as the roster in syllabus.toml has it", shown(Path::new(.folder)), shown(Path::new(.owner)))]
+    OtherFolder {
+        /// Its name.
+        folder: String,
+        /// The name of the reader's folder.
+        owner: String,
+    },
     /// Nobody has said yet which reader writes here.
     #[error("no reader is set for {}", shown(.path))]
     NoReader {
@@ -198,6 +206,7 @@ impl Error {
             | Self::NameTaken { .. }
             | Self::OtherName { .. }
             | Self::SameReader { .. }
+            | Self::OtherFolder { .. }
             | Self::NoDocument { .. }
             | Self::ManyDocuments { .. }
             | Self::Git { .. }
@@ -226,7 +235,12 @@ impl Error {
             Self::OtherName { .. } => {
                 "It would speak for them, and was not taken in: ask who made it to pack it under a name and id of their own."
             }
-            Self::SameReader { .. } => "Ask that reader which folder is theirs, and take the other one away.",
+            Self::SameReader { .. } => {
+                "Ask that reader which folder is theirs, and take the other one away; or say in the roster whose id it is."
+            }
+            Self::OtherFolder { .. } => {
+                "What is in it speaks for nobody and is only quoted. Take it away, or correct the roster."
+            }
             Self::NoReader { .. } => "Set `reader.name` in settings.toml, or confirm the name you are asked for.",
             Self::Private { .. } => "Write it on the screen, or with `postil annotate --private`.",
             Self::Busy { .. } => "Close the other session if it hangs, then save again; what you wrote is still here.",

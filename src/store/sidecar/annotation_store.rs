@@ -5,10 +5,13 @@
 //! It joins the texts of [`Annotations`] with their meaning in `annotation`. It knows no clock: times and new ids are
 //! handed in.
 
+mod known_keys;
 mod private;
 mod saving;
 mod sealing;
 pub(in crate::store) mod survey;
+
+pub use known_keys::RosterReview;
 
 use crate::annotation::person::parse_reader;
 use crate::annotation::{AnnotationId, Merged, Origin, Reader, ReaderId, Record, Target};
@@ -20,10 +23,11 @@ use crate::store::fs::slug::slug;
 use crate::store::sidecar::annotations::{Annotations, SidecarListing, WritePlace};
 use crate::store::sidecar::merging::{ParsedFile, damage, opened, quoted, together_of};
 use crate::store::sidecar::renamed::{self, Renamed};
+use crate::store::sidecar::rostered::settle;
 use crate::store::sidecar::short_names::name_shortly;
 use crate::store::sidecar::sidecar_cache::SidecarCache;
 use crate::store::sidecar::stored::{Read, StoredAnnotation};
-use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
+use std::collections::{HashMap, HashSet};
 use std::path::Path;
 use std::sync::atomic::AtomicBool;
 
@@ -116,13 +120,14 @@ impl AnnotationStore {
         }
     }
 
-    /// All readers here by the name of their folder, each with the short name to show.
+    /// All readers here by the name of their folder, each with the short name to show, and the name that the roster has.
     pub fn readers(&self) -> (HashMap<String, Reader>, Vec<Error>) {
         let (people, mut faults) = self.annotations.people();
         let mut readers: HashMap<String, Reader> =
-            people.into_iter().filter_map(|(folder, text)| Some((folder, parse_reader(&text)?))).collect();
-        faults.extend(doubled(&readers));
+            people.iter().filter_map(|(folder, text)| Some((folder.clone(), parse_reader(text)?))).collect();
         name_shortly(&mut readers);
+        let roster = self.annotations.roster().unwrap_or_default();
+        faults.extend(settle(&mut readers, &roster, &people));
         (readers, faults)
     }
 
@@ -249,18 +254,6 @@ impl AnnotationStore {
 
 /// A former name of a document and the sidecars under it.
 type Former = (DocPath, Vec<ParsedFile>);
-
-/// Folders that claim to be of one reader: what somebody may do by mistake, or in order to speak as somebody else.
-fn doubled(readers: &HashMap<String, Reader>) -> Vec<Error> {
-    let mut folders: BTreeMap<&str, BTreeSet<&str>> = BTreeMap::new();
-    for (folder, reader) in readers {
-        folders.entry(&reader.id).or_default().insert(folder);
-    }
-    let several = folders.into_values().filter(|folders| folders.len() > 1);
-    several
-        .map(|folders| Error::SameReader { folders: folders.into_iter().collect::<Vec<_>>().join(" and ") })
-        .collect()
-}
 
 fn is_about_whole(target: &Target) -> bool {
     matches!(target, Target::Document(_))

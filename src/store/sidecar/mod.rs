@@ -13,6 +13,7 @@ pub(in crate::store) mod provenance;
 pub(in crate::store) mod remarks;
 pub(in crate::store) mod renamed;
 pub(in crate::store) mod repair;
+pub(in crate::store) mod rostered;
 pub(in crate::store) mod short_names;
 pub(in crate::store) mod sidecar_cache;
 pub(in crate::store) mod snapshot;

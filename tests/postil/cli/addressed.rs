@@ -171,3 +171,46 @@ fn a_lost_key_is_told_and_what_is_hidden_stays_so() {
     let corpus = ada.path("texts");
     assert!(holding(&corpus, WORDS).is_none());
 }
+
+/// The public key of a device's reader.
+fn public_key(home: &Home) -> String {
+    home.read("home/.ssh/id_ed25519.pub").trim().to_owned()
+}
+
+#[test]
+fn the_key_of_the_roster_counts_whatever_a_folder_says_and_the_difference_is_told() {
+    let (ada, mei, tom) = (device("Ada"), device("Mei"), device("Tom"));
+    carry(&[&ada, &mei, &tom]);
+    let roster =
+        |ada: &str| format!("{PLAN}[readers]\nada = {{ name = \"Ada North\", key = \"{ada}\" }}\nmei = {{}}\n");
+    mei.write("texts/syllabus.toml", roster(&public_key(&ada)));
+    // Tom puts his key into Ada's folder, and a folder of Ada's beside it.
+    let said = mei.read("texts/annotations/ada/reader.json");
+    let key_of = |home: &Home| public_key(home).split(' ').nth(1).unwrap().to_owned();
+    let forged = said.replace(&key_of(&ada), &key_of(&tom));
+    assert_ne!(said, forged);
+    mei.write("texts/annotations/ada/reader.json", &forged);
+    mei.write("texts/annotations/impostor/reader.json", &forged);
+    let told = write(&mei, &["--for", "ada"]);
+    assert!(
+        told.code == 0 && told.err.contains("only you and ada can read it; the key in the roster counts"),
+        "{told:?}"
+    );
+    let report = mei.run(&["check", "texts"]);
+    for line in [
+        "reader: ada: the reader makes another key known than the roster in syllabus.toml has, which counts",
+        "reader: impostor says that it is ada's, and is not, as the roster in syllabus.toml has it",
+        "Strangers, not in the roster of syllabus.toml: tom.",
+    ] {
+        assert!(report.out.contains(line), "{line}: {report:?}");
+    }
+    carry(&[&ada, &mei, &tom]);
+    assert!(listed(&ada).out.contains(WORDS) && !listed(&tom).out.contains(WORDS));
+    // Half a plan, and a key that is none, are no reason to take the one in the folder.
+    let before = holding(&mei.path("texts/annotations/mei"), "AGE ENCRYPTED");
+    mei.write("texts/syllabus.toml", roster("ssh-ed25519 AAAA"));
+    write(&mei, &["--for", "ada"]).fails("has no good key for ada", "`postil check` says what is wrong");
+    mei.write("texts/syllabus.toml", roster(&public_key(&ada)).replace("[readers]", "[readers"));
+    write(&mei, &["--for", "ada"]).fails("not sure whose key is whose", "`postil check` names the line");
+    assert_eq!(holding(&mei.path("texts/annotations/mei"), "AGE ENCRYPTED"), before);
+}

@@ -2,7 +2,8 @@
 //! everybody else. Nothing is encrypted for a reader of whom it is not sure which key is theirs.
 
 use super::AnnotationStore;
-use crate::annotation::person::{parse_reader, public_keys};
+use super::known_keys::ReaderKeys;
+use crate::annotation::person::parse_reader;
 use crate::annotation::{Annotation, Reader, ReaderId, Record};
 use crate::language::counts::counted;
 use crate::store::fs::error::{Error, Result};
@@ -10,9 +11,6 @@ use crate::store::sidecar::annotation_store::About;
 use crate::store::sidecar::keyring::{Keyring, public_key};
 use crate::store::sidecar::stored::{Read, StoredAnnotation};
 use std::collections::{BTreeMap, HashSet};
-
-/// What is to be done where nobody knows a reader's key.
-const ASK: &str = "They make one known with `postil reader --key`, once, and sync; then it can be written for them.";
 
 /// What came of one encrypted record.
 enum Opening {
@@ -24,16 +22,13 @@ enum Opening {
 }
 
 impl AnnotationStore {
-    /// All readers of whom something is known that can be encrypted for them: one folder, and a key in it that can be used. Nobody, and
+    /// All readers for whom something can be encrypted: of whom the roster, or else their one folder, has a key that can be used. Nobody, and
     /// nothing is read, where the reader has no key: what one writes for others is for oneself, too.
     pub fn reachable(&self) -> Vec<ReaderId> {
         let published = self.annotations.keyring().and_then(Keyring::published);
         let Some(me) = self.me.as_ref().filter(|_| published.is_some()) else { return Vec::new() };
-        let keys = self.keys();
-        let is_usable =
-            |keys: &Vec<Vec<String>>| matches!(&keys[..], [one] if one.iter().any(|key| public_key(key).is_ok()));
-        let usable = keys.into_iter().filter(|(_, (_, keys))| is_usable(keys)).map(|(id, _)| id);
-        usable.chain([me.id.clone()]).collect()
+        let known = self.reader_keys().unwrap_or_default();
+        known.usable().chain([&me.id]).cloned().collect()
     }
 
     /// Makes the key of the settings known, in a folder of one's own that is made for it where it is missing.
@@ -78,10 +73,10 @@ impl AnnotationStore {
         let (Some(keyring), Some(me)) = (self.annotations.keyring(), &self.me) else {
             return Err(Error::Private { path: self.annotations.path() });
         };
-        let known = self.keys();
+        let known = self.reader_keys()?;
         let mut keys = own_keys(keyring, me, &known)?;
         for reader in recipients.readers() {
-            keys.extend(keys_of(reader, &known)?);
+            keys.extend(known.of(reader)?);
         }
         keys.sort();
         keys.dedup();
@@ -89,16 +84,6 @@ impl AnnotationStore {
         let armored = keyring.seal(&record.to_line(), &keys).map_err(|why| Error::git(why, "Nothing was written."))?;
         let sealed = record.sealed(&armored, &about.digest.urn());
         if sealed.is_sealed() { Ok(sealed) } else { Err(Error::Private { path: self.annotations.path() }) }
-    }
-
-    /// By their ids, what readers are called and the keys that each folder of theirs makes known.
-    fn keys(&self) -> ReaderKeys {
-        let mut known = ReaderKeys::new();
-        for (folder, text) in self.annotations.people().0 {
-            let Some(reader) = parse_reader(&text) else { continue };
-            known.entry(reader.id).or_insert((folder, Vec::new())).1.push(public_keys(&text));
-        }
-        known
     }
 
     /// Whether it may open anything that is encrypted: it knows who reads, and has keys.
@@ -161,9 +146,6 @@ impl AnnotationStore {
     }
 }
 
-/// By the ids of readers: a name, and the keys of each folder that says that it is theirs.
-type ReaderKeys = BTreeMap<ReaderId, (String, Vec<Vec<String>>)>;
-
 fn told(count: usize, why: &str) -> String {
     let are = if count == 1 { "is" } else { "are" };
     format!("{} for you {are} encrypted and cannot be read here: {why}", counted(count, "annotation"))
@@ -174,27 +156,8 @@ fn own_keys(keyring: &Keyring, me: &Reader, known: &ReaderKeys) -> Result<Vec<St
     if let Some(key) = keyring.published() {
         return Ok(vec![key]);
     }
-    keys_of(&me.id, known).map_err(|_| {
+    known.of(&me.id).map_err(|_| {
         let what = "no key of yours is known, and without one you could not read what you write for somebody";
         Error::git(what, "`postil reader --key` makes one known, once.")
     })
-}
-
-/// The keys of a reader that something can be encrypted for.
-fn keys_of(id: &ReaderId, known: &ReaderKeys) -> Result<Vec<String>> {
-    let Some((name, folders)) = known.get(id) else {
-        return Err(Error::git("one of the readers it is for has no folder here any more", ASK));
-    };
-    let [keys] = &folders[..] else {
-        let what = format!("several folders say that they are {name}'s: it is not sure whose key is theirs");
-        return Err(Error::git(what, "`postil check` names them; take the one away that is not."));
-    };
-    let mut why = None;
-    let usable = |key: &&String| public_key(key).map_err(|fault| why = Some(fault)).is_ok();
-    let usable: Vec<String> = keys.iter().filter(usable).cloned().collect();
-    match (usable.is_empty(), why) {
-        (false, _) => Ok(usable),
-        (true, Some(why)) => Err(Error::git(format!("the key of {name} {why}"), ASK)),
-        (true, None) => Err(Error::git(format!("{name} has no key here"), ASK)),
-    }
 }
