@@ -94,7 +94,12 @@ pub enum Msg {
     /// Everybody who has a folder here.
     Readers(Vec<Reader>),
     /// For whom of them something can be encrypted.
-    Reachable(Vec<ReaderId>),
+    Reachable {
+        /// They.
+        readers: Vec<ReaderId>,
+        /// Those of all who make another key known than the roster has for them.
+        with_other_keys: Vec<ReaderId>,
+    },
     /// A document, or its first part.
     Opened(Box<OpenedDocument>),
     /// The words of the open document have been counted.

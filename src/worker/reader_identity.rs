@@ -150,7 +150,8 @@ impl ReaderIdentity {
     /// Everybody who has a folder here, and for whom of them something can be encrypted.
     pub fn readers(&self) -> [Msg; 2] {
         let readers: BTreeMap<String, Reader> = self.store.readers().0.into_iter().collect();
-        [Msg::Readers(readers.into_values().collect()), Msg::Reachable(self.store.reachable())]
+        let (reachable, with_other_keys) = (self.store.reachable(), self.store.with_other_keys());
+        [Msg::Readers(readers.into_values().collect()), Msg::Reachable { readers: reachable, with_other_keys }]
     }
 
     /// What this reader has seen of others' annotations, as far as it is known on this device.

@@ -150,7 +150,7 @@ pub fn said(msgs: &[Msg]) -> Vec<String> {
         }
         Msg::Say(message) => message.text.clone(),
         Msg::Readers(readers) => format!("readers {}", readers.len()),
-        Msg::Reachable(readers) => format!("reachable {}", readers.len()),
+        Msg::Reachable { readers, .. } => format!("reachable {}", readers.len()),
         Msg::IsReader(me) => format!("{} is {}", me.reader.name, if me.confirmed { "confirmed" } else { "a guess" }),
         Msg::NameTaken(reader) => format!("{} is taken", reader.name),
         Msg::Seen { keys, .. } => format!("seen {}", keys.len()),

@@ -227,7 +227,10 @@ impl WriterThread {
                 readers.into_iter().chain(self.open.changed(store, known, &changes)).collect()
             }
             WriterJob::Manifestations(works) => self.open.compared(store, known, works),
-            WriterJob::Planned(syllabus) => self.open.planned(store, known, syllabus),
+            WriterJob::Planned(syllabus) => {
+                let readers = self.identity.readers();
+                readers.into_iter().chain(self.open.planned(store, known, syllabus)).collect()
+            }
             WriterJob::Lend(to) => {
                 // Who asked may have ended meanwhile.
                 let _ = to.send(self.identity.lent());

@@ -39,7 +39,7 @@ pub fn hear(model: &mut Model, answer: Msg, given: &Env) -> Vec<Effect> {
         Msg::Earlier { path, records } => arrivals::earlier(model, &path, records),
         Msg::Aside { path, records } => arrivals::aside(model, &path, records),
         Msg::SummedUp(summaries) => summaries::summed_up(model, summaries),
-        Msg::Surveying(_) | Msg::Readers(_) | Msg::Reachable(_) => met(model, answer),
+        Msg::Surveying(_) | Msg::Readers(_) | Msg::Reachable { .. } => met(model, answer),
         Msg::Seen { since, keys } => unread::known(model, since, keys),
         Msg::Saved { path, id } => saving::saved(model, &path, &id),
         Msg::NotSaved { path, record, reason, kept } => saving::not_saved(model, &path, *record, &reason, kept),
@@ -91,7 +91,10 @@ fn met(model: &mut Model, answer: Msg) {
     match answer {
         Msg::Surveying(summaries) => summaries::surveying(model, summaries),
         Msg::Readers(readers) => summaries::met(model, readers),
-        Msg::Reachable(readers) => model.seminar.reachable = readers.into_iter().collect(),
+        Msg::Reachable { readers, with_other_keys } => {
+            model.seminar.reachable = readers.into_iter().collect();
+            model.seminar.with_other_keys = with_other_keys.into_iter().collect();
+        }
         _ => {}
     }
 }

@@ -1,16 +1,19 @@
 //! Who may read an annotation, in words, and whom one can choose. It changes nothing.
 
-use crate::annotation::{AnnotationId, Audience, Purpose, ReaderId, Recipients};
+use crate::annotation::{AnnotationId, Audience, Origin, Purpose, ReaderId, Recipients};
 use crate::app::model::Model;
 use crate::app::state::anchored::{AnchoredAnnotation, who};
 use crate::app::state::audience::readers_named;
 use crate::app::state::chooser::Choice;
-use crate::app::state::seminar::Seminar;
+use crate::app::state::seminar::{STRANGER, Seminar};
 use crate::text::visible;
 
 /// What is said where one has no key oneself.
 const NO_KEY: &str =
     "no key of yours is known, so you could not read it yourself: `postil reader --key` makes one known";
+
+/// What is said of a reader whose folder makes another key known than the roster has.
+const OTHER_KEY: &str = "the roster's key counts, their folder has another";
 
 /// Something that can be chosen, and what it stands for, or why it cannot be taken.
 pub type Offer = (Choice, Result<Audience, String>);
@@ -63,15 +66,32 @@ pub fn words(seminar: &Seminar, audience: &Audience) -> String {
 pub fn who_for(seminar: &Seminar, me: &str, anchored: &AnchoredAnnotation) -> String {
     match anchored.record.audience() {
         Audience::OnlyMe => "only me".to_owned(),
-        Audience::Everybody => who(anchored),
+        Audience::Everybody => author(seminar, anchored),
         audience @ Audience::For(_) => {
             let name = |id: &ReaderId| match seminar.nickname(id) {
                 name if name == me => "you".to_owned(),
                 name => visible::line(name).into_owned(),
             };
-            format!("{}, for {}", who(anchored), audience.words(name))
+            format!("{}, for {}", author(seminar, anchored), audience.words(name))
         }
     }
+}
+
+/// Who wrote it; a stranger is said to be one.
+fn author(seminar: &Seminar, anchored: &AnchoredAnnotation) -> String {
+    let is_reader = !anchored.mine && !matches!(anchored.origin, Origin::File | Origin::Syllabus);
+    let is_stranger = is_reader && seminar.is_stranger(&anchored.reader, &anchored.annotation.creator);
+    if is_stranger { format!("{} ({STRANGER})", who(anchored)) } else { who(anchored) }
+}
+
+/// What is to be known of readers before something is written for them: that one is a stranger, or may not have the key that counts.
+fn doubt(seminar: &Seminar, ids: &[ReaderId]) -> Option<String> {
+    let of = |id: &ReaderId| {
+        let stranger = seminar.is_stranger(seminar.nickname(id), id).then_some(STRANGER);
+        stranger.or_else(|| seminar.with_other_keys.contains(id).then_some(OTHER_KEY))
+    };
+    let (id, what) = ids.iter().find_map(|id| Some((id, of(id)?)))?;
+    Some(if ids.len() == 1 { what.to_owned() } else { format!("{}: {what}", seminar.nickname(id)) })
 }
 
 /// Everybody, only oneself, and whoever something can be encrypted for: the leader, the author of what is answered, groups, readers.
@@ -97,11 +117,15 @@ pub fn offers(model: &Model, answered: Option<&AnnotationId>) -> Vec<Offer> {
         some.push((ids, name.clone(), names.join(", ")));
     }
     some.extend(seminar.readers.iter().map(|it| (vec![it.id.clone()], it.nickname.clone(), it.name.clone())));
-    for (ids, label, detail) in some.into_iter().filter(|(ids, ..)| *ids != [me.clone()]) {
-        let audience = encrypted_for(model, ids);
+    for (mut ids, label, detail) in some.into_iter().filter(|(ids, ..)| *ids != [me.clone()]) {
+        ids.retain(|id| id != me);
+        let audience = encrypted_for(model, ids.clone());
         if audience.is_err() || !offers.iter().any(|(_, known)| *known == audience) {
-            let detail =
-                audience.as_ref().err().map_or(detail, |why| why.split(':').next().unwrap_or_default().to_owned());
+            let detail = match (&audience, doubt(seminar, &ids)) {
+                (Err(why), _) => why.split(':').next().unwrap_or_default().to_owned(),
+                (Ok(_), Some(doubt)) => format!("{detail}; {doubt}"),
+                (Ok(_), None) => detail,
+            };
             offers.push((choice(&label, &detail), audience));
         }
     }

@@ -8,6 +8,7 @@ use crate::app::state::choosing::Targets;
 use crate::app::state::layers::Show;
 use crate::app::state::overlay::Overlay;
 use crate::app::state::people::{LayerKey, Participant, ParticipantSign};
+use crate::app::state::seminar::STRANGER;
 use crate::text::visible;
 
 /// Columns before a label, for the reader's chip.
@@ -57,12 +58,14 @@ fn rows(model: &Model) -> Vec<LayerRow> {
         let label = format!("group {}: {}", visible::line(name), visible::line(&readers.join(", ")));
         row(Show::Group(name.clone()), label, "")
     }));
-    rows.extend(layers.people.all[1.min(layers.people.all.len())..].iter().map(of_person));
+    rows.extend(layers.people.all[1.min(layers.people.all.len())..].iter().map(|person| of_person(model, person)));
     rows
 }
 
-fn of_person(person: &Participant) -> LayerRow {
-    let detail = if person.count == 0 { "nothing here".to_owned() } else { person.count.to_string() };
+fn of_person(model: &Model, person: &Participant) -> LayerRow {
+    let count = if person.count == 0 { "nothing here".to_owned() } else { person.count.to_string() };
+    let is_stranger = matches!(&person.key, LayerKey::Reader(id) if model.seminar.is_stranger(&person.name, id));
+    let detail = if is_stranger { format!("{count}, {STRANGER}") } else { count };
     LayerRow { sign: Some(person.sign), ..row(Show::One(person.key.clone()), person.name.clone(), detail) }
 }
 

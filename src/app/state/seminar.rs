@@ -11,6 +11,9 @@ use jiff::civil::Date;
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
+/// What is said of somebody who stands in no row of the roster.
+pub const STRANGER: &str = "not in the roster";
+
 /// What is known of the seminar.
 #[derive(Debug, Default)]
 pub struct Seminar {
@@ -20,6 +23,8 @@ pub struct Seminar {
     pub readers: Tracked<Vec<Reader>>,
     /// Those of them for whom something can be encrypted.
     pub reachable: BTreeSet<ReaderId>,
+    /// Those who make another key known than the roster has for them.
+    pub with_other_keys: BTreeSet<ReaderId>,
     /// What the folder holds that is no text of the list, in words.
     pub left_out: Option<String>,
     /// The day, where the reader is; `None` before anything has happened.
@@ -58,6 +63,11 @@ impl Seminar {
     /// The nickname of the reader of that `urn:uuid:…`.
     pub fn nickname(&self, id: &ReaderId) -> &str {
         self.readers.iter().find(|reader| reader.id == *id).map_or("somebody", |reader| reader.nickname.as_str())
+    }
+
+    /// Whether whoever is shown by that nickname and writes under that id stands in no row of the roster, where there is one.
+    pub fn is_stranger(&self, nickname: &str, id: &ReaderId) -> bool {
+        self.syllabus.readers.is_stranger(nickname, id)
     }
 
     /// Changes the summary of a document, where `change` makes another of it.

@@ -22,7 +22,7 @@ fn seminar(keyed: bool) -> Stage {
     let reachable = readers.iter().filter(|it| it.nickname != "zoe" && (keyed || it.nickname != "mei"));
     let reachable = reachable.map(|reader| reader.id.clone()).collect();
     stage.send(Msg::Readers(readers));
-    stage.send(Msg::Reachable(reachable));
+    stage.send(Msg::Reachable { readers: reachable, with_other_keys: Vec::new() });
     stage
 }
 
@@ -53,6 +53,23 @@ fn where_readers_have_keys_one_chooses_from_a_list_and_what_was_typed_stays() {
     assert_eq!(kept(&stage), ["note “abcd” ana"]);
     stage.keys("e ctrl-t enter esc");
     assert_eq!(kept(&stage), ["note “abcd” only me"], "enter takes what the key alone would have taken");
+}
+
+#[test]
+fn a_stranger_and_a_key_that_is_not_the_roster_s_are_told_before_something_is_written_for_them() {
+    let mut stage = seminar(true);
+    let plan = "leader = 'ana'\n[groups]\nred = ['mei', 'tom']\n[readers]\nmei = {}\nana = {}\n";
+    stage.send(Msg::Planned { syllabus: Some(Arc::new(syllabus::parse(plan).0)), faults: Vec::new() });
+    let readers = ["ana", "tom"].map(|name| person(name).id).into_iter().chain([mei().id]).collect();
+    stage.send(Msg::Reachable { readers, with_other_keys: vec![person("ana").id] });
+    stage.keys("a \"ab\" ctrl-t");
+    let offered = offered(&stage);
+    let expected = [
+        "ana: leads; the roster's key counts, their folder has another",
+        "red: mei, tom; not in the roster",
+        "zoe: zoe has no key here",
+    ];
+    assert_eq!(offered[2..], expected);
 }
 
 #[test]

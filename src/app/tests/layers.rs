@@ -1,6 +1,7 @@
 //! Layers: whose annotations show, that what is hidden answers to nothing, letters, and what nobody marked.
 
 use crate::annotation::Kind;
+use crate::app::query::audience::who_for;
 use crate::app::test_stage::{PATH, Stage, config, person};
 use crate::app::{Msg, Overlay, status};
 use crate::config::syllabus::Syllabus;
@@ -48,6 +49,25 @@ fn one_key_goes_through_the_layers_and_says_so() {
             "all layers (4)"
         ]
     );
+}
+
+#[test]
+fn who_stands_in_no_row_of_the_roster_is_a_stranger_on_the_card_and_in_the_list_and_nobody_is_without_one() {
+    let told = |plan: &str| {
+        let mut stage = stage();
+        *stage.model.seminar.syllabus = Arc::new(crate::config::syllabus::parse(plan).0);
+        let author = |anchored| who_for(&stage.model.seminar, "mei", anchored);
+        let authors: Vec<String> = stage.doc().annotations.visible().map(author).collect();
+        stage.keys("C");
+        let Some(Overlay::Choose(open)) = &stage.model.overlay else { panic!("the chooser") };
+        let strangers = open.chooser.choices.iter().filter(|row| row.detail.contains("not in the roster"));
+        let strangers: Vec<&str> = strangers.map(|row| row.label.as_str()).collect();
+        (authors.join(" "), strangers.join(" "))
+    };
+    let both = |authors: &str, strangers: &str| (authors.to_owned(), strangers.to_owned());
+    let tom = "tom (not in the roster)";
+    assert_eq!(told("[readers]\nmia = { name = 'Mia' }\n"), both(&format!("me {tom} mia {tom}"), "tom zoe"));
+    assert_eq!(told("title = 'T'\n"), both("me tom mia tom", ""));
 }
 
 #[test]
