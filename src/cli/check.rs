@@ -9,7 +9,8 @@
 //! | `total` | the same counts, without `path`, over all documents |
 //! | `annotations` | array of {`id`, `document`, `reader`, `kind`, `state`, `score`, `old`, `new`, `start`, `end`}, those on a passage |
 //! | `problems` | array of {`kind`, `path` (or null), `message`, `hint`} |
-//! | `absent` | array of {`role` (`leader` or `group`), `group` (or null), `name`}: names in the syllabus that nobody here has |
+//! | `absent` | array of {`role` (`leader`, `group` or `reader`, in the roster), `group` (or null), `name`}: names in the syllabus that nobody here has |
+//! | `strangers` | array of the folders of readers who stand in no row of the roster, where there is one |
 //! | `signatures` | with `--signatures`: array of {`reader`, `state`, `good`, `altered`, `unsigned`, `faults`}; states: `good`, `altered`, `unsigned`, `unknown` |
 //! | `repaired` | with `--repair`: array of {`path`, `kept`, `records`, `unread`, `failure`}, see `check/repair.rs` |
 //!
@@ -18,7 +19,7 @@
 //!
 //! Kinds of problems: `document` (cannot be read), `corpus` (a folder cannot be looked into), `sidecar` (cannot be read),
 //! `unread` (lines that make no sense, or none; or a file of annotations whose name is none of theirs), `foreign` (records that are not the reader's whose folder it is),
-//! `record` (breaks a rule of the format), `future`, `reader` (folders that claim to be of one reader), `owner` (a file in a reader's folder belongs to another account), `signature`,
+//! `record` (breaks a rule of the format), `future`, `reader` (folders that claim to be of one reader, or make another key known than the roster has), `owner` (a file in a reader's folder belongs to another account), `signature`,
 //! `missing` (no document), `uncertain`, `orphan`, `settings`, `syllabus`, `state`.
 
 mod repair;
@@ -29,10 +30,10 @@ use super::outcome::{Failure, Outcome};
 use super::setup::Room;
 use crate::annotation::{AnchorState, AnnotationId};
 use crate::store::ALLOWED;
-use crate::store::signature::{self, Signed};
+use crate::store::signature::{self, Signed, Signers};
 use jiff::Timestamp;
 use serde_json::{Map, Value, json};
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
 use std::path::PathBuf;
 
 /// Check all annotations of a folder: can everything be read, and does every passage still have its place?
@@ -45,17 +46,17 @@ use std::path::PathBuf;
 pub struct Args {
     /// A folder of texts, or one text. Default: the folder read last, else ./documents, else this folder.
     path: Option<PathBuf>,
-    /// Print JSON: {documents, total, annotations, problems, absent}.
+    /// Print JSON: {documents, total, annotations, problems, absent, strangers}.
     #[arg(long)]
     json: bool,
     /// Print also how each annotation stands, with the old and the new words.
     #[arg(long, short)]
     verbose: bool,
-    /// Compare the files also with the signatures of their readers (`postil sign`), by the keys in `allowed_signers` beside
-    /// the texts.
+    /// Compare the files also with the signatures of their readers (`postil sign`), by the keys in the roster (`[readers]` in
+    /// syllabus.toml) and, of others, in `allowed_signers` beside the texts.
     #[arg(long)]
     signatures: bool,
-    /// Another file of keys, for --signatures.
+    /// Another file of keys, for --signatures: it alone counts.
     #[arg(long, value_name = "FILE", requires = "signatures")]
     allowed: Option<PathBuf>,
     /// First write the damaged files of your own folder anew: everything that can be read is kept, what cannot stays in
@@ -97,8 +98,11 @@ pub fn run(args: &Args, out: &mut Out) -> Result<Outcome, Failure> {
 /// How the readers' files stand to their signatures; what is wrong with them is a problem.
 fn signatures(args: &Args, room: &Room, report: &mut CheckReport) -> Result<Vec<Signed>, Failure> {
     let allowed = args.allowed.clone().unwrap_or_else(|| room.library.corpus.root().join(ALLOWED));
-    let signed = signature::verify(&room.annotations, &allowed)?;
-    for names in signature::shared_keys(&allowed)? {
+    // Who names a list means that one.
+    let roster = if args.allowed.is_some() { HashMap::new() } else { room.store().roster_keys() };
+    let signed = signature::verify(&room.annotations, Signers { allowed: &allowed, roster: &roster })?;
+    let shared = if allowed.is_file() { signature::shared_keys(&allowed)? } else { Vec::new() };
+    for names in shared {
         let told = format!("one key stands for {}: whoever has it signs for each of them", names.join(" and "));
         let hint = "Ask each reader for the .pub file of a key of their own, and put that into the list.";
         report.problem("signature", None, told, hint);
@@ -215,20 +219,36 @@ impl Standing {
 /// A name in the syllabus that nobody has who is here: not written anything yet, or mistyped.
 #[derive(Debug)]
 struct AbsentName {
-    /// The group it stands in; `None` for the leader.
-    group: Option<String>,
+    role: AbsentRole,
     name: String,
+}
+
+/// As what somebody stands in the syllabus.
+#[derive(Clone, Debug)]
+enum AbsentRole {
+    Leader,
+    /// In the group of that name.
+    Group(String),
+    /// In the roster.
+    Reader,
 }
 
 impl AbsentName {
     fn json(&self) -> Value {
-        let role = if self.group.is_some() { "group" } else { "leader" };
-        json!({"role": role, "group": self.group, "name": self.name})
+        let (role, group) = match &self.role {
+            AbsentRole::Leader => ("leader", None),
+            AbsentRole::Group(group) => ("group", Some(group)),
+            AbsentRole::Reader => ("reader", None),
+        };
+        json!({"role": role, "group": group, "name": self.name})
     }
 
     fn words(&self) -> String {
-        let role = self.group.as_ref().map_or("leader".to_owned(), |group| format!("group {group}"));
-        format!("{} ({role})", self.name)
+        match &self.role {
+            AbsentRole::Leader => format!("{} (leader)", self.name),
+            AbsentRole::Group(group) => format!("{} (group {group})", self.name),
+            AbsentRole::Reader => format!("{} (roster)", self.name),
+        }
     }
 }
 
@@ -239,6 +259,8 @@ struct CheckReport {
     standings: Vec<Standing>,
     problems: Vec<Problem>,
     absent: Vec<AbsentName>,
+    /// Folders of readers who stand in no row of the roster, where there is one.
+    strangers: Vec<String>,
     told: HashSet<Problem>,
 }
 
@@ -273,6 +295,7 @@ impl CheckReport {
             "annotations": self.standings.iter().map(Standing::json).collect::<Vec<Value>>(),
             "problems": self.problems.iter().map(problem).collect::<Vec<Value>>(),
             "absent": self.absent.iter().map(AbsentName::json).collect::<Vec<Value>>(),
+            "strangers": self.strangers,
         })
     }
 
@@ -307,6 +330,9 @@ impl CheckReport {
         if !self.absent.is_empty() {
             let names: Vec<String> = self.absent.iter().map(AbsentName::words).collect();
             out.line(&format!("In syllabus.toml, and nobody here yet: {}.", names.join(", ")))?;
+        }
+        if !self.strangers.is_empty() {
+            out.line(&format!("Strangers, not in the roster of syllabus.toml: {}.", self.strangers.join(", ")))?;
         }
         if self.problems.is_empty() {
             return out.line("Nothing is wrong.");

@@ -1,6 +1,6 @@
 //! Goes through a corpus and its sidecars and notes what needs a hand. It prints nothing and mends nothing.
 
-use super::{AbsentName, CheckReport, Counts, Standing};
+use super::{AbsentName, AbsentRole, CheckReport, Counts, Standing};
 use crate::annotation::person;
 use crate::annotation::{Anchor, AnchorState, Reader, ReaderId, Record, Sidecar, Target, parse_sidecar_name};
 use crate::cli::annotate::place::places;
@@ -11,7 +11,8 @@ use crate::config::syllabus::Syllabus;
 use crate::document::{DocPath, Document};
 use crate::language::counts::counted;
 use crate::store::{
-    Accepted, AnnotationStore, Error, SidecarFile, SidecarListing, StoredAnnotation, UnreadFile, anchored_with, digest,
+    Accepted, AnnotationStore, Error, RosterReview, SidecarFile, SidecarListing, StoredAnnotation, UnreadFile,
+    anchored_with, digest,
 };
 use crate::text::shown;
 use crate::text::visible;
@@ -49,10 +50,14 @@ pub fn survey(room: &Room, now: Timestamp) -> CheckReport {
     }
     let about: BTreeSet<&str> = index.files().iter().map(|file| file.document.as_str()).collect();
     let (owners, errors) = store.readers();
-    let doubled: Vec<Error> = errors.into_iter().filter(|error| matches!(error, Error::SameReader { .. })).collect();
+    let doubled: Vec<Error> = errors
+        .into_iter()
+        .filter(|error| matches!(error, Error::SameReader { .. } | Error::OtherFolder { .. }))
+        .collect();
     faults("reader", &doubled, &mut report);
     if !alone {
         people(&room.library.syllabus(), &owners, &mut report);
+        roster(&store, &mut report);
     }
     let here: HashSet<&ReaderId> = owners.values().map(|reader| &reader.id).collect();
     for name in about.into_iter().filter(|name| !alone || met.contains(*name)) {
@@ -81,12 +86,25 @@ fn people(syllabus: &Syllabus, owners: &HashMap<String, Reader>, report: &mut Ch
         let names = || owners.values().flat_map(|reader| [reader.nickname.as_str(), reader.name.as_str()]);
         let mut meant = owners.values().filter(|reader| person::may_mean(name, reader)).map(|it| it.nickname.as_str());
         let Some(near) = nearest(name, names()).or_else(|| meant.next()) else {
-            report.absent.push(AbsentName { group: group.cloned(), name: name.clone() });
+            let role = group.map_or(AbsentRole::Leader, |group| AbsentRole::Group(group.clone()));
+            report.absent.push(AbsentName { role, name: name.clone() });
             continue;
         };
         let role = group.map_or("leads".to_owned(), |group| format!("is in group {group}"));
         let hint = format!("Did you mean “{near}”? Readers are known by their short or full names (`postil reader`).");
         report.problem("syllabus", None, format!("“{name}” {role} and is nobody here"), hint);
+    }
+}
+
+/// How the readers here stand to the roster. Who has written nothing yet, or is a stranger, is told and no problem.
+fn roster(store: &AnnotationStore, report: &mut CheckReport) {
+    let RosterReview { strangers, other_keys, absent } = store.roster_review();
+    report.strangers = strangers.iter().map(|folder| visible::line(folder).into_owned()).collect();
+    report.absent.extend(absent.into_iter().map(|name| AbsentName { role: AbsentRole::Reader, name }));
+    for folder in other_keys {
+        let message = "the reader makes another key known than the roster in syllabus.toml has, which counts";
+        let hint = "Ask the reader which is right; then correct the roster, or let them run `postil reader --key` with the right one.";
+        report.problem("reader", Some(&visible::line(&folder)), message, hint);
     }
 }
 

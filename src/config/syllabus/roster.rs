@@ -163,12 +163,7 @@ impl SyllabusFile {
         if keys.is_empty() { RosterKey::Unclear } else { RosterKey::Known(keys) }
     }
 
-    fn id(
-        &mut self,
-        value: &TomlValue<'_>,
-        nickname: &str,
-        ids: &mut BTreeMap<String, String>,
-    ) -> Option<String> {
+    fn id(&mut self, value: &TomlValue<'_>, nickname: &str, ids: &mut BTreeMap<String, String>) -> Option<String> {
         let written = self.string(value)?;
         let bare = written.strip_prefix("urn:uuid:").unwrap_or(&written);
         let Ok(id) = Uuid::try_parse(bare).map(|id| format!("urn:uuid:{id}")) else {
@@ -237,7 +232,11 @@ mod tests {
         assert_eq!((plan.logins["mei"].as_str(), plan.logins["ann"].as_str()), ("m.t", "a"));
         let row = |nickname, id| plan.readers.row(nickname, id).map(|(nickname, row)| (nickname, row.key.clone()));
         assert_eq!(row("mei", "urn:uuid:any"), Some(("mei", known(1))));
-        assert_eq!(row("thomas", ID), Some(("tom", RosterKey::Known(vec![key(2), key(2)]))), "the id goes before the name");
+        assert_eq!(
+            row("thomas", ID),
+            Some(("tom", RosterKey::Known(vec![key(2), key(2)]))),
+            "the id goes before the name"
+        );
         assert_eq!(row("mei", ID).map(|row| row.0), Some("tom"));
         assert_eq!(row("tom", "urn:uuid:any"), None, "the row is about another");
         assert!(plan.readers.is_stranger("ann", "urn:x") && !plan.readers.is_stranger("mei", "urn:x"));

@@ -13,7 +13,7 @@ use crate::store::sidecar::annotations::{Annotations, MAX_SIDECAR};
 use crate::store::transport::program::{self, Ended, Stop};
 use jiff::Timestamp;
 use serde_json::{Value, json};
-use std::collections::{BTreeMap, BTreeSet, HashSet};
+use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 use std::ffi::OsStr;
 use std::fs::File;
 use std::path::{Path, PathBuf};
@@ -22,6 +22,8 @@ use std::time::Duration;
 /// What the signatures are for: one of another program's does not count.
 const NAMESPACE: &str = "postil";
 const FORMAT: &str = "postil signature";
+/// What a reader of the roster is called in a list of their keys alone.
+const OF_ROSTER: &str = "reader";
 /// How long one run may take, and how long where a passphrase is typed.
 const LIMIT: Duration = Duration::from_secs(20);
 const LIMIT_ASKING: Duration = Duration::from_mins(5);
@@ -110,17 +112,28 @@ pub fn sign(annotations: &Annotations, me: &Reader, (key, ask): (&Path, bool), n
     Ok(files.len())
 }
 
-/// How every reader's files stand to what they have signed, by the keys in the file `allowed`.
-pub fn verify(annotations: &Annotations, allowed: &Path) -> Result<Vec<Signed>> {
-    if !allowed.is_file() {
+/// Whose keys count.
+#[derive(Clone, Copy, Debug)]
+pub struct Signers<'a> {
+    /// A list of keys (ssh-keygen(1), ALLOWED SIGNERS), for readers of whom the roster names none.
+    pub allowed: &'a Path,
+    /// By the names of their folders, the keys of those of whom it names some ([`AnnotationStore::roster_keys`]).
+    ///
+    /// [`AnnotationStore::roster_keys`]: crate::store::AnnotationStore::roster_keys
+    pub roster: &'a HashMap<String, Vec<String>>,
+}
+
+/// How every reader's files stand to what they have signed.
+pub fn verify(annotations: &Annotations, signers: Signers<'_>) -> Result<Vec<Signed>> {
+    let allowed = signers.allowed;
+    if !allowed.is_file() && signers.roster.is_empty() {
         let what = format!("there is no list of keys {}", crate::text::shown(allowed));
-        let hint =
-            "The leader makes it: a line for each reader, `NICKNAME ssh-ed25519 AAAA…` (the reader's .pub file).";
+        let hint = "The leader makes it: a line for each reader, `NICKNAME ssh-ed25519 AAAA…` (the reader's .pub file); or a roster, `[readers]` in syllabus.toml.";
         return Err(Error::git(what, hint));
     }
     let readers = annotations.open_readers(&mut Vec::new()).1;
     let mine = readers.iter().filter(|(base, _)| *base == annotations.written_base());
-    mine.map(|(_, name)| standing(annotations, name, allowed)).collect()
+    mine.map(|(_, name)| standing(annotations, name, signers)).collect()
 }
 
 /// Readers who share a key in the file `allowed`, in groups, by the names that it gives them: whoever has it signs for each.
@@ -146,14 +159,14 @@ fn sharing(text: &str) -> Vec<Vec<String>> {
     shared.map(|names| names.into_iter().map(str::to_owned).collect()).collect()
 }
 
-fn standing(annotations: &Annotations, name: &str, allowed: &Path) -> Result<Signed> {
+fn standing(annotations: &Annotations, name: &str, signers: Signers<'_>) -> Result<Signed> {
     let mut signed = Signed { folder: name.to_owned(), ..Signed::default() };
     let Some(folder) = annotations.open_base()?.map_or(Ok(None), |base| base.below(Path::new(name)))? else {
         return Ok(signed);
     };
     let mut known: BTreeMap<String, HashSet<String>> = BTreeMap::new();
     for list in lists(&folder)? {
-        match checked(&folder, name, &list, allowed)? {
+        match checked(&folder, name, &list, signers)? {
             Ok(files) => {
                 for (path, sha256) in files {
                     known.entry(path).or_default().insert(sha256);
@@ -191,7 +204,7 @@ fn checked(
     folder: &Folder,
     name: &str,
     list: &str,
-    allowed: &Path,
+    signers: Signers<'_>,
 ) -> Result<std::result::Result<SignatureListing, String>> {
     let bytes = folder.read(OsStr::new(list), MAX_SIDECAR)?.unwrap_or_default();
     let Some(sig) = folder.read(OsStr::new(&format!("{list}.sig")), MAX_SIG)? else {
@@ -203,9 +216,14 @@ fn checked(
     if said["format"] != FORMAT || said["reader"]["id"] != id.as_str() {
         return Ok(Err(format!("{list} is about another reader")));
     }
-    let scratch = scratch(&[("list", &bytes), ("sig", &sig)])?;
-    let (text, sig) = (scratch.path().join("list"), scratch.path().join("sig"));
-    for principal in [name, &id] {
+    let of_roster = signers.roster.get(name);
+    let lines: Vec<String> = of_roster.into_iter().flatten().map(|key| format!("{OF_ROSTER} {key}\n")).collect();
+    let lines = lines.concat();
+    let scratch = scratch(&[("list", &bytes), ("sig", &sig), ("roster", lines.as_bytes())])?;
+    let [text, sig, roster] = ["list", "sig", "roster"].map(|name| scratch.path().join(name));
+    let principals = if of_roster.is_some() { vec![OF_ROSTER] } else { vec![name, &id] };
+    let allowed = if of_roster.is_some() { &roster } else { signers.allowed };
+    for principal in principals.into_iter().filter(|_| allowed.is_file()) {
         let args = ["-Y", "verify", "-n", NAMESPACE, "-I", principal, "-f"].map(OsStr::new);
         let rest = [allowed.as_os_str(), OsStr::new("-s"), sig.as_os_str()];
         if keygen(&[&args[..], &rest].concat(), &text, false)?.0 {

@@ -135,6 +135,31 @@ fn a_signature_is_good_until_a_file_is_altered_and_only_by_a_known_key() {
 }
 
 #[test]
+fn the_roster_says_whose_signature_is_whose_and_goes_before_the_list_of_keys() {
+    if !has_keygen() {
+        return;
+    }
+    let home = seminar();
+    let (known, another) = (key(&home, "key of ken"), key(&home, "another"));
+    let roster = |key: &str| format!("[readers]\nken = {{ key = \"{}\" }}\n", key.trim());
+    home.write("texts/syllabus.toml", roster(&known));
+    let signed = home.run(&["sign", "texts", "--key", home.path("key of ken").to_str().unwrap()]);
+    assert_eq!(signed.code, 0, "{signed:?}");
+    is(&home, "good", "unsigned");
+    let report = check(&home, &["--signatures"]);
+    assert_eq!(report["strangers"], serde_json::json!(["mei"]));
+    home.write("texts/syllabus.toml", roster(&another));
+    home.write("texts/allowed_signers", format!("ken {known}"));
+    let told = problems(&is(&home, "unknown", "unsigned"), "signature");
+    assert!(told[0].contains("a key that is not known as theirs"), "{told:?}");
+    let list = home.path("texts/allowed_signers");
+    let named = check(&home, &["--signatures", "--allowed", list.to_str().unwrap()]);
+    assert_eq!(states(&named)[0].1, "good", "who names a list means that one");
+    home.write("texts/syllabus.toml", roster("ssh-ed25519 AAAA"));
+    is(&home, "unknown", "unsigned");
+}
+
+#[test]
 fn without_a_key_or_the_program_it_is_said_what_to_do() {
     let home = seminar();
     home.run(&["sign", "texts"]).fails("there is no key", "ssh-keygen -t ed25519");
