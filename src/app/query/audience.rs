@@ -77,11 +77,11 @@ pub fn who_for(seminar: &Seminar, me: &str, anchored: &AnchoredAnnotation) -> St
     }
 }
 
-/// Who wrote it; a stranger is said to be one.
+/// Who wrote it; a stranger is said to be one, in a word: the first row of a card is short.
 fn author(seminar: &Seminar, anchored: &AnchoredAnnotation) -> String {
     let is_reader = !anchored.mine && !matches!(anchored.origin, Origin::File | Origin::Syllabus);
     let is_stranger = is_reader && seminar.is_stranger(&anchored.reader, &anchored.annotation.creator);
-    if is_stranger { format!("{} ({STRANGER})", who(anchored)) } else { who(anchored) }
+    if is_stranger { format!("{} (stranger)", who(anchored)) } else { who(anchored) }
 }
 
 /// What is to be known of readers before something is written for them: that one is a stranger, or may not have the key that counts.

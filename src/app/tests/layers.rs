@@ -65,7 +65,7 @@ fn who_stands_in_no_row_of_the_roster_is_a_stranger_on_the_card_and_in_the_list_
         (authors.join(" "), strangers.join(" "))
     };
     let both = |authors: &str, strangers: &str| (authors.to_owned(), strangers.to_owned());
-    let tom = "tom (not in the roster)";
+    let tom = "tom (stranger)";
     assert_eq!(told("[readers]\nmia = { name = 'Mia' }\n"), both(&format!("me {tom} mia {tom}"), "tom zoe"));
     assert_eq!(told("title = 'T'\n"), both("me tom mia tom", ""));
 }
