@@ -119,7 +119,7 @@ fn a_rule_that_does_not_count_is_told_by_every_command_that_would_keep_it() {
 
 #[test]
 fn a_syllabus_that_was_dropped_whole_is_not_said_to_be_missing() {
-    let home = seminar(&format!("{SESSION}number = 1\n#{}\n", " ".repeat(1 << 20)));
+    let home = seminar(&format!("{SESSION}number = 1\n#{}\n", " ".repeat(4 << 20)));
     let ran = home.run(&["report", "texts", "--session", "1"]);
     ran.fails("there is no session 1", "Mend syllabus.toml");
     assert!(ran.err.contains("was not read") && !ran.err.contains("There is no syllabus.toml"), "{ran:?}");
