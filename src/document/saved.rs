@@ -58,7 +58,7 @@ pub fn write(document: &Document, to: &mut dyn Write) -> io::Result<()> {
     out.all(&document.comments, ByteWriter::comment)
 }
 
-/// The document that [`write`] wrote, out of the next `size` bytes; `None` where they are cut or no such thing. Memory is taken for
+/// The document that [`write()`] wrote, out of the next `size` bytes; `None` where they are cut or no such thing. Memory is taken for
 /// what is there, not for what is said to come.
 pub fn read(from: &mut dyn Read, size: u64) -> Option<Document> {
     let mut saved = ByteReader { from, left: size };
@@ -108,7 +108,7 @@ pub struct SavedWords {
     pub interruptions: Vec<Span>,
 }
 
-/// The words alone of the document that [`write`] wrote, out of the next `size` bytes; what comes after them is not read.
+/// The words alone of the document that [`write()`] wrote, out of the next `size` bytes; what comes after them is not read.
 pub fn words(from: &mut dyn Read, size: u64) -> Option<SavedWords> {
     let mut saved = ByteReader { from, left: size };
     saved.metadata()?;
