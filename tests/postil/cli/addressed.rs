@@ -214,3 +214,13 @@ fn the_key_of_the_roster_counts_whatever_a_folder_says_and_the_difference_is_tol
     write(&mei, &["--for", "ada"]).fails("not sure whose key is whose", "`postil check` names the line");
     assert_eq!(holding(&mei.path("texts/annotations/mei"), "AGE ENCRYPTED"), before);
 }
+
+#[test]
+fn a_folder_that_takes_a_name_of_the_roster_is_written_for_by_nobody() {
+    let (mei, tom) = (device("Mei"), device("Tom"));
+    carry(&[&mei, &tom]);
+    let id = "urn:uuid:00000000-0000-4000-8000-000000000000";
+    mei.write("texts/syllabus.toml", format!("{PLAN}[readers]\nmei = {{}}\ntom = {{ id = \"{id}\" }}\n"));
+    write(&mei, &["--for", "tom"]).fails("the folder tom here is not that of tom in the roster", "`postil check`");
+    assert_eq!(holding(&mei.path("texts/annotations"), "AGE ENCRYPTED"), None);
+}

@@ -26,6 +26,8 @@ struct KnownKeys {
     folders: Vec<Vec<String>>,
     /// What the roster says.
     roster: RosterKey,
+    /// Whether the roster has somebody else under the name of the folder.
+    takes_name: bool,
 }
 
 /// By the ids of readers, what is known of their keys.
@@ -59,6 +61,8 @@ impl AnnotationStore {
                 let is_sure = entry.folders.len() == 1 || row.id.is_some();
                 entry.roster = if is_sure { row.key.clone() } else { RosterKey::Unsaid };
                 nickname.clone_into(&mut entry.name);
+            } else {
+                entry.takes_name |= roster.rows().any(|(nickname, _)| nickname.eq_ignore_ascii_case(&folder));
             }
             if entry.name.is_empty() {
                 entry.name = folder;
@@ -144,6 +148,10 @@ impl ReaderKeys {
             return Err(Error::git("one of the readers it is for has no folder here any more", ASK));
         };
         let name = &known.name;
+        if known.takes_name {
+            let what = format!("the folder {name} here is not that of {name} in the roster");
+            return Err(Error::git(what, "`postil check` says more; who leads settles it in syllabus.toml."));
+        }
         let (keys, remedy) = match (&known.roster, &known.folders[..]) {
             (RosterKey::Known(keys), _) => (keys, MEND),
             (RosterKey::Unclear, _) => {
