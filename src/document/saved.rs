@@ -1,10 +1,10 @@
 //! A document as bytes and back, for a cache: what a parser needed seconds for is there again in milliseconds.
 //!
-//! The layout is our own, small and without a schema: numbers of seven bits a byte, texts with their length before
-//! them. Nothing is trusted when it is read back: everything goes through a [`Builder`], so that a damaged file gives
+//! The layout is our own, small and without a schema. Nothing is trusted when it is read back: everything goes through a [`Builder`], so that a damaged file gives
 //! another document or none, and never one that breaks an invariant. It opens no file.
 
 use super::{Block, BlockKind, Builder, Comment, Document, Inline, InlineStyle, Marker, Metadata};
+use crate::text::bytes::{PackReader, PackWriter};
 use crate::text::{Span, visible};
 use std::borrow::Cow;
 use std::io::{self, Read, Write};
@@ -31,7 +31,7 @@ const KINDS: [BlockKind; 13] = [
 
 /// Writes the document, a piece at a time: it may be as long as all the memory that is to spare.
 pub fn write(document: &Document, to: &mut dyn Write) -> io::Result<()> {
-    let mut out = ByteWriter(to);
+    let mut out = PackWriter(to);
     out.metadata(&document.metadata)?;
     out.all(&document.warnings, |out, warning| out.text(warning))?;
     out.text(&document.text)?;
@@ -55,13 +55,13 @@ pub fn write(document: &Document, to: &mut dyn Write) -> io::Result<()> {
         out.text(&page.label)?;
         out.number(page.at)
     })?;
-    out.all(&document.comments, ByteWriter::comment)
+    out.all(&document.comments, PackWriter::comment)
 }
 
 /// The document that [`write()`] wrote, out of the next `size` bytes; `None` where they are cut or no such thing. Memory is taken for
 /// what is there, not for what is said to come.
 pub fn read(from: &mut dyn Read, size: u64) -> Option<Document> {
-    let mut saved = ByteReader { from, left: size };
+    let mut saved = PackReader::of(from, size);
     let (metadata, warnings) = (saved.metadata()?, saved.warnings()?);
     let mut builder = Builder::over(saved.harmless()?);
     (builder.metadata, builder.warnings) = (metadata, warnings);
@@ -95,7 +95,7 @@ pub fn read(from: &mut dyn Read, size: u64) -> Option<Document> {
     for _ in 0..saved.count()? {
         builder.comment(saved.comment()?);
     }
-    (saved.left == 0).then(|| builder.finish())
+    saved.is_done().then(|| builder.finish())
 }
 
 /// The words of a document, as a search needs them.
@@ -110,43 +110,14 @@ pub struct SavedWords {
 
 /// The words alone of the document that [`write()`] wrote, out of the next `size` bytes; what comes after them is not read.
 pub fn words(from: &mut dyn Read, size: u64) -> Option<SavedWords> {
-    let mut saved = ByteReader { from, left: size };
+    let mut saved = PackReader::of(from, size);
     saved.metadata()?;
     saved.warnings()?;
     Some(SavedWords { text: saved.harmless()?, interruptions: saved.spans()? })
 }
 
-struct ByteWriter<'a>(&'a mut dyn Write);
-
-impl ByteWriter<'_> {
-    fn bytes(&mut self, bytes: &[u8]) -> io::Result<()> {
-        self.0.write_all(bytes)
-    }
-
-    /// Seven bits a byte, the lowest first; the eighth says that more follow.
-    fn number(&mut self, mut number: usize) -> io::Result<()> {
-        while number >= 0x80 {
-            self.bytes(&[number as u8 | 0x80])?;
-            number >>= 7;
-        }
-        self.bytes(&[number as u8])
-    }
-
-    fn text(&mut self, text: &str) -> io::Result<()> {
-        self.number(text.len())?;
-        self.bytes(text.as_bytes())
-    }
-
-    fn optional<T>(&mut self, value: Option<T>, write: impl FnOnce(&mut Self, T) -> io::Result<()>) -> io::Result<()> {
-        self.bytes(&[u8::from(value.is_some())])?;
-        value.map_or(Ok(()), |value| write(self, value))
-    }
-
-    fn all<T>(&mut self, items: &[T], mut write: impl FnMut(&mut Self, &T) -> io::Result<()>) -> io::Result<()> {
-        self.number(items.len())?;
-        items.iter().try_for_each(|item| write(self, item))
-    }
-
+/// What a document is made of.
+impl PackWriter<'_> {
     fn metadata(&mut self, said: &Metadata) -> io::Result<()> {
         let Metadata { title, authors, date, publication, language, identifier, url } = said;
         self.all(authors, |out, author| out.text(author))?;
@@ -201,45 +172,8 @@ impl ByteWriter<'_> {
     }
 }
 
-/// Bytes of which so many are left; everything it gives is `None` where they end early.
-struct ByteReader<'a> {
-    from: &'a mut dyn Read,
-    left: u64,
-}
-
-impl ByteReader<'_> {
-    fn byte(&mut self) -> Option<u8> {
-        self.left = self.left.checked_sub(1)?;
-        let mut byte = [0];
-        self.from.read_exact(&mut byte).ok()?;
-        Some(byte[0])
-    }
-
-    fn number(&mut self) -> Option<usize> {
-        let mut number: u64 = 0;
-        for shift in (0..63).step_by(7) {
-            let byte = self.byte()?;
-            number |= u64::from(byte & 0x7F) << shift;
-            if byte < 0x80 {
-                return usize::try_from(number).ok();
-            }
-        }
-        None
-    }
-
-    /// How many items follow. Each takes a byte at least, so that a lie costs no more than the file's own length.
-    fn count(&mut self) -> Option<usize> {
-        self.number().filter(|count| *count as u64 <= self.left)
-    }
-
-    fn text(&mut self) -> Option<String> {
-        let length = self.number()?;
-        self.left = self.left.checked_sub(length as u64)?;
-        let mut text = Vec::with_capacity(length);
-        self.from.take(length as u64).read_to_end(&mut text).ok()?;
-        String::from_utf8(text).ok().filter(|text| text.len() == length)
-    }
-
+/// The same, read again.
+impl PackReader<'_> {
     /// A text made harmless, without a copy of one that is.
     fn harmless(&mut self) -> Option<String> {
         let text = self.text()?;
@@ -250,25 +184,12 @@ impl ByteReader<'_> {
         Some(changed.unwrap_or(text))
     }
 
-    /// Whether a value follows that may be there or not.
-    fn follows(&mut self) -> Option<bool> {
-        match self.byte()? {
-            0 => Some(false),
-            1 => Some(true),
-            _ => None,
-        }
-    }
-
     fn line(&mut self) -> Option<String> {
         self.text().map(|text| visible::line(&text).into_owned())
     }
 
     fn metadata(&mut self) -> Option<Metadata> {
-        let mut authors = Vec::new();
-        for _ in 0..self.count()? {
-            authors.push(self.line()?);
-        }
-        let mut said = Metadata { authors, ..Metadata::default() };
+        let mut said = Metadata { authors: self.all(Self::line)?, ..Metadata::default() };
         let Metadata { title, date, publication, language, identifier, url, .. } = &mut said;
         for fact in [title, date, publication, language, identifier, url] {
             *fact = if self.follows()? { Some(self.line()?) } else { None };
@@ -277,7 +198,7 @@ impl ByteReader<'_> {
     }
 
     fn warnings(&mut self) -> Option<Vec<String>> {
-        (0..self.count()?).map(|_| self.line()).collect()
+        self.all(Self::line)
     }
 
     /// A span that begins `before` bytes and a number later.
@@ -287,7 +208,7 @@ impl ByteReader<'_> {
     }
 
     fn spans(&mut self) -> Option<Vec<Span>> {
-        (0..self.count()?).map(|_| self.span(0)).collect()
+        self.all(|saved| saved.span(0))
     }
 
     fn block(&mut self, before: usize) -> Option<Block> {

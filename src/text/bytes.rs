@@ -1,58 +1,82 @@
 //! Bytes for a cache: numbers of seven bits a byte, texts with their length before them, small and without a schema. What is read may
 //! be cut or changed; whoever reads checks what it means. It knows nothing of what is written.
 
-/// Bytes that are written one after the other.
-#[derive(Debug, Default)]
-pub struct PackWriter(pub Vec<u8>);
+use std::io::{self, Read, Write};
 
-impl PackWriter {
+/// Writes one thing after the other.
+pub struct PackWriter<'a>(pub &'a mut dyn Write);
+
+impl PackWriter<'_> {
+    /// Bytes as they are.
+    pub fn bytes(&mut self, bytes: &[u8]) -> io::Result<()> {
+        self.0.write_all(bytes)
+    }
+
     /// Seven bits a byte, the lowest first; the eighth says that more follow.
-    pub fn number(&mut self, mut number: usize) {
+    pub fn number(&mut self, mut number: usize) -> io::Result<()> {
         while number >= 0x80 {
-            self.0.push(number as u8 | 0x80);
+            self.bytes(&[number as u8 | 0x80])?;
             number >>= 7;
         }
-        self.0.push(number as u8);
+        self.bytes(&[number as u8])
     }
 
     /// A text, its length before it.
-    pub fn text(&mut self, text: &str) {
-        self.number(text.len());
-        self.0.extend_from_slice(text.as_bytes());
+    pub fn text(&mut self, text: &str) -> io::Result<()> {
+        self.number(text.len())?;
+        self.bytes(text.as_bytes())
     }
 
     /// Whether there is a value, and the value.
-    pub fn optional<T>(&mut self, value: Option<T>, write: impl FnOnce(&mut Self, T)) {
-        self.0.push(u8::from(value.is_some()));
-        if let Some(value) = value {
-            write(self, value);
-        }
+    pub fn optional<T>(
+        &mut self,
+        value: Option<T>,
+        write: impl FnOnce(&mut Self, T) -> io::Result<()>,
+    ) -> io::Result<()> {
+        self.bytes(&[u8::from(value.is_some())])?;
+        value.map_or(Ok(()), |value| write(self, value))
     }
 
     /// How many items there are, and the items.
-    pub fn all<T>(&mut self, items: &[T], mut write: impl FnMut(&mut Self, &T)) {
-        self.number(items.len());
-        for item in items {
-            write(self, item);
-        }
+    pub fn all<T>(&mut self, items: &[T], mut write: impl FnMut(&mut Self, &T) -> io::Result<()>) -> io::Result<()> {
+        self.number(items.len())?;
+        items.iter().try_for_each(|item| write(self, item))
     }
 
     /// A number of eight bytes, where it may be any.
-    pub fn word(&mut self, number: u64) {
-        self.0.extend_from_slice(&number.to_le_bytes());
+    pub fn word(&mut self, number: u64) -> io::Result<()> {
+        self.bytes(&number.to_le_bytes())
     }
 }
 
-/// What is left of the bytes; everything it gives is `None` where they end early.
-#[derive(Debug)]
-pub struct PackReader<'a>(pub &'a [u8]);
+/// Reads what so many bytes hold; everything it gives is `None` where they end early. Memory is taken for what is there, not for what
+/// is said to come.
+pub struct PackReader<'a> {
+    from: &'a mut dyn Read,
+    left: u64,
+}
 
 impl<'a> PackReader<'a> {
+    /// Of the next `size` bytes.
+    pub fn of(from: &'a mut dyn Read, size: u64) -> Self {
+        Self { from, left: size }
+    }
+
+    /// Whether nothing is left.
+    pub fn is_done(&self) -> bool {
+        self.left == 0
+    }
+
+    fn array<const N: usize>(&mut self) -> Option<[u8; N]> {
+        self.left = self.left.checked_sub(N as u64)?;
+        let mut bytes = [0; N];
+        self.from.read_exact(&mut bytes).ok()?;
+        Some(bytes)
+    }
+
     /// One byte.
     pub fn byte(&mut self) -> Option<u8> {
-        let (first, rest) = self.0.split_first()?;
-        self.0 = rest;
-        Some(*first)
+        self.array().map(|[byte]| byte)
     }
 
     /// A number as [`PackWriter::number`] writes it.
@@ -70,15 +94,16 @@ impl<'a> PackReader<'a> {
 
     /// How many items follow. Each takes a byte at least, so that a lie costs no more than the file's own length.
     pub fn count(&mut self) -> Option<usize> {
-        self.number().filter(|count| *count <= self.0.len())
+        self.number().filter(|count| *count as u64 <= self.left)
     }
 
     /// A text as [`PackWriter::text`] writes it.
-    pub fn text(&mut self) -> Option<&'a str> {
+    pub fn text(&mut self) -> Option<String> {
         let length = self.number()?;
-        let (text, rest) = self.0.split_at_checked(length)?;
-        self.0 = rest;
-        std::str::from_utf8(text).ok()
+        self.left = self.left.checked_sub(length as u64)?;
+        let mut text = Vec::with_capacity(length);
+        self.from.take(length as u64).read_to_end(&mut text).ok()?;
+        String::from_utf8(text).ok().filter(|text| text.len() == length)
     }
 
     /// Whether a value follows that may be there or not.
@@ -92,9 +117,7 @@ impl<'a> PackReader<'a> {
 
     /// A number as [`PackWriter::word`] writes it.
     pub fn word(&mut self) -> Option<u64> {
-        let (word, rest) = self.0.split_first_chunk()?;
-        self.0 = rest;
-        Some(u64::from_le_bytes(*word))
+        self.array().map(u64::from_le_bytes)
     }
 
     /// Items as [`PackWriter::all`] writes them; `None` where one of them is.
@@ -109,20 +132,22 @@ mod tests {
 
     #[test]
     fn what_is_written_is_read_and_what_was_cut_is_nothing() {
-        let mut out = PackWriter::default();
-        out.number(300);
-        out.word(u64::MAX);
-        out.all(&["a", "é"], |out, text| out.text(text));
-        out.optional(Some(7), PackWriter::number);
-        let read = |bytes: &[u8]| {
-            let mut from = PackReader(bytes);
-            let told = (from.number()?, from.word()?, from.all(|from| from.text().map(str::to_owned))?);
+        let mut bytes = Vec::new();
+        let mut out = PackWriter(&mut bytes);
+        out.number(300).unwrap();
+        out.word(u64::MAX).unwrap();
+        out.all(&["a", "é"], |out, text| out.text(text)).unwrap();
+        out.optional(Some(7), PackWriter::number).unwrap();
+        let read = |mut bytes: &[u8]| {
+            let size = bytes.len() as u64;
+            let mut from = PackReader::of(&mut bytes, size);
+            let told = (from.number()?, from.word()?, from.all(PackReader::text)?);
             let last = from.follows()?.then(|| from.number()).flatten()?;
             Some((told, last))
         };
-        assert_eq!(read(&out.0), Some(((300, u64::MAX, vec!["a".to_owned(), "é".to_owned()]), 7)));
-        for length in 0..out.0.len() {
-            assert_eq!(read(&out.0[..length]), None);
+        assert_eq!(read(&bytes), Some(((300, u64::MAX, vec!["a".to_owned(), "é".to_owned()]), 7)));
+        for length in 0..bytes.len() {
+            assert_eq!(read(&bytes[..length]), None);
         }
     }
 }

@@ -8,6 +8,7 @@ use crate::document::DocPath;
 use crate::store::{AnnotationStore, Digest, SharedNotes, StoredAnnotation, SummaryCache, SurveyedDocument};
 use crate::study::Summary;
 use crate::study::summary::saved;
+use std::io;
 use std::time::{Duration, SystemTime};
 
 /// A file that was changed so shortly before it was read may change again and look the same: in its size, and in a time that some
@@ -33,8 +34,9 @@ pub fn survey(
                 let shared = Summary::of(&views(&stored));
                 let print = print.filter(|_| newest.is_some_and(|newest| is_settled(newest, begun)));
                 is_new |= print.is_some();
-                match (cache, print) {
-                    (Some(cache), Some(print)) => cache.keep(path, &print, &with_layout(&shared)),
+                let bytes = cache.and(print).and_then(|print| Some((print, with_layout(&shared).ok()?)));
+                match (cache, bytes) {
+                    (Some(cache), Some((print, bytes))) => cache.keep(path, &print, &bytes),
                     (Some(cache), None) => cache.forget(path),
                     (None, _) => {}
                 }
@@ -67,8 +69,9 @@ fn is_settled(newest: SystemTime, begun: SystemTime) -> bool {
 }
 
 /// The bytes of a summary, with what they are written in.
-fn with_layout(summary: &Summary) -> Vec<u8> {
-    [&saved::LAYOUT.to_le_bytes()[..], &saved::to_bytes(summary)].concat()
+fn with_layout(summary: &Summary) -> io::Result<Vec<u8>> {
+    let mut bytes = saved::LAYOUT.to_le_bytes().to_vec();
+    saved::write(summary, &mut bytes).map(|()| bytes)
 }
 
 fn strip(bytes: &[u8]) -> Option<&[u8]> {

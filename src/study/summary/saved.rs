@@ -7,6 +7,7 @@ use crate::study::board::Asking;
 use crate::text::bytes::{PackReader, PackWriter};
 use jiff::Timestamp;
 use std::collections::{BTreeMap, BTreeSet};
+use std::io::{self, Write};
 
 /// Counts up when the bytes change their meaning.
 pub const LAYOUT: u32 = 1;
@@ -14,35 +15,36 @@ pub const LAYOUT: u32 = 1;
 /// The readers that a summary names, each once: their ids are most of what it says of small shares.
 struct NamedReaders<'a>(Vec<&'a ReaderId>);
 
-/// The summary as bytes.
-pub fn to_bytes(summary: &Summary) -> Vec<u8> {
-    let (mut out, people) = (PackWriter::default(), NamedReaders::of(summary));
-    out.all(&people.0, |out, id| out.text(id));
-    out.number(summary.annotations);
-    tags(&mut out, &summary.tags);
-    out.number(summary.by.len());
+/// Writes the summary.
+///
+/// # Errors
+/// What the writer has.
+pub fn write(summary: &Summary, to: &mut dyn Write) -> io::Result<()> {
+    let (out, people) = (&mut PackWriter(to), NamedReaders::of(summary));
+    out.all(&people.0, |out, id| out.text(id))?;
+    out.number(summary.annotations)?;
+    tags(out, &summary.tags)?;
+    out.number(summary.by.len())?;
     for (reader, share) in &summary.by {
-        out.number(people.number(reader));
-        out.number(share.marks);
-        tags(&mut out, &share.tags);
+        out.number(people.number(reader))?;
+        out.number(share.marks)?;
+        tags(out, &share.tags)?;
         out.all(&share.words, |out, word| {
-            for number in [word.key, word.made_key, word.changed.cast_unsigned()] {
-                out.word(number);
-            }
-        });
+            [word.key, word.made_key, word.changed.cast_unsigned()].into_iter().try_for_each(|number| out.word(number))
+        })?;
     }
-    out.all(&summary.questions, |out, question| asking(out, question, &people));
+    out.all(&summary.questions, |out, question| asking(out, question, &people))?;
     out.all(&summary.answers, |out, answer| {
-        out.text(&answer.to);
-        out.number(people.number(&answer.reader));
-    });
-    out.all(&summary.links, |out, made| link(out, made, &people));
-    out.0
+        out.text(&answer.to)?;
+        out.number(people.number(&answer.reader))
+    })?;
+    out.all(&summary.links, |out, made| link(out, made, &people))
 }
 
-/// The summary that was written as these bytes.
-pub fn from_bytes(bytes: &[u8]) -> Option<Summary> {
-    let mut from = PackReader(bytes);
+/// The summary that [`write()`] wrote as these bytes.
+pub fn from_bytes(mut bytes: &[u8]) -> Option<Summary> {
+    let size = bytes.len() as u64;
+    let mut from = PackReader::of(&mut bytes, size);
     let people = from.all(|from| from.text().map(ReaderId::new))?;
     let who = |from: &mut PackReader<'_>| people.get(from.number()?).cloned();
     let annotations = from.number()?;
@@ -59,7 +61,7 @@ pub fn from_bytes(bytes: &[u8]) -> Option<Summary> {
     let answers = from.all(|from| Some(Answer { to: AnnotationId::new(from.text()?), reader: who(from)? }))?;
     let links = from.all(|from| read_link(from, &who))?;
     let summary = Summary { annotations, tags: all_tags, by: by.into_iter().collect(), questions, answers, links };
-    from.0.is_empty().then_some(summary)
+    from.is_done().then_some(summary)
 }
 
 impl<'a> NamedReaders<'a> {
@@ -79,36 +81,34 @@ impl<'a> NamedReaders<'a> {
     }
 }
 
-fn tags(out: &mut PackWriter, tags: &BTreeMap<String, usize>) {
-    out.number(tags.len());
-    for (tag, count) in tags {
-        out.text(tag);
-        out.number(*count);
-    }
+fn tags(out: &mut PackWriter<'_>, tags: &BTreeMap<String, usize>) -> io::Result<()> {
+    out.number(tags.len())?;
+    tags.iter().try_for_each(|(tag, count)| {
+        out.text(tag)?;
+        out.number(*count)
+    })
 }
 
 fn read_tags(from: &mut PackReader<'_>) -> Option<BTreeMap<String, usize>> {
-    let tags = from.all(|from| Some((from.text()?.to_owned(), from.number()?)))?;
+    let tags = from.all(|from| Some((from.text()?, from.number()?)))?;
     Some(tags.into_iter().collect())
 }
 
-fn asking(out: &mut PackWriter, question: &Asking, people: &NamedReaders<'_>) {
-    for text in [&*question.id, &question.note, &question.quote] {
-        out.text(text);
-    }
-    out.number(people.number(&question.creator));
-    out.word(question.created.as_second().cast_unsigned());
-    out.word(i64::from(question.created.subsec_nanosecond()).cast_unsigned());
-    out.number(question.votes);
-    out.number(question.answers);
+fn asking(out: &mut PackWriter<'_>, question: &Asking, people: &NamedReaders<'_>) -> io::Result<()> {
+    [&*question.id, &question.note, &question.quote].into_iter().try_for_each(|text| out.text(text))?;
+    out.number(people.number(&question.creator))?;
+    out.word(question.created.as_second().cast_unsigned())?;
+    out.word(i64::from(question.created.subsec_nanosecond()).cast_unsigned())?;
+    out.number(question.votes)?;
+    out.number(question.answers)?;
     out.all(&question.voices, |out, (who, whose)| {
-        out.number(people.number(who));
-        out.number(people.number(whose));
-    });
+        out.number(people.number(who))?;
+        out.number(people.number(whose))
+    })
 }
 
 fn read_asking(from: &mut PackReader<'_>, who: &impl Fn(&mut PackReader<'_>) -> Option<ReaderId>) -> Option<Asking> {
-    let (id, note, quote) = (AnnotationId::new(from.text()?), from.text()?.to_owned(), from.text()?.to_owned());
+    let (id, note, quote) = (AnnotationId::new(from.text()?), from.text()?, from.text()?);
     let creator = who(from)?;
     let (seconds, nanoseconds) = (from.word()?.cast_signed(), i32::try_from(from.word()?.cast_signed()).ok()?);
     let created = Timestamp::new(seconds, nanoseconds).ok()?;
@@ -117,22 +117,21 @@ fn read_asking(from: &mut PackReader<'_>, who: &impl Fn(&mut PackReader<'_>) -> 
     Some(Asking { id, creator, note, quote, created, votes, answers, voices })
 }
 
-fn link(out: &mut PackWriter, made: &LinkMade, people: &NamedReaders<'_>) {
-    out.number(people.number(&made.reader));
+fn link(out: &mut PackWriter<'_>, made: &LinkMade, people: &NamedReaders<'_>) -> io::Result<()> {
+    out.number(people.number(&made.reader))?;
     let Link { label, passage } = &made.link;
     let Quote { exact, prefix, suffix } = &passage.quote;
-    for text in [&*made.id, &made.note, label, &passage.source, exact, prefix, suffix] {
-        out.text(text);
-    }
+    let texts = [&*made.id, &made.note, label, &passage.source, exact, prefix, suffix];
+    texts.into_iter().try_for_each(|text| out.text(text))?;
     out.optional(passage.position, |out, (start, end)| {
-        out.number(start);
-        out.number(end);
-    });
+        out.number(start)?;
+        out.number(end)
+    })
 }
 
 fn read_link(from: &mut PackReader<'_>, who: &impl Fn(&mut PackReader<'_>) -> Option<ReaderId>) -> Option<LinkMade> {
     let (reader, id) = (who(from)?, AnnotationId::new(from.text()?));
-    let mut text = || from.text().map(str::to_owned);
+    let mut text = || from.text();
     let (note, label, source) = (text()?, text()?, text()?);
     let quote = Quote { exact: text()?, prefix: text()?, suffix: text()? };
     let position = if from.follows()? { Some((from.number()?, from.number()?)) } else { None };
@@ -184,7 +183,8 @@ mod tests {
             cut in any::<prop::sample::Index>(),
         ) {
             let summary = summary(&people, &numbers);
-            let bytes = to_bytes(&summary);
+            let mut bytes = Vec::new();
+            write(&summary, &mut bytes).unwrap();
             prop_assert_eq!(from_bytes(&bytes), Some(summary));
             prop_assert_eq!(from_bytes(&bytes[..cut.index(bytes.len())]), None);
         }
