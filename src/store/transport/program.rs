@@ -40,6 +40,16 @@ impl Stop {
         self.0.store(true, Ordering::Relaxed);
     }
 
+    /// Waits so long, unless they are told to meanwhile; says whether they were not.
+    pub(in crate::store) fn wait(&self, time: Duration) -> bool {
+        let mut waited = Duration::ZERO;
+        while !self.is_wanted() && waited < time {
+            thread::sleep(LOOK);
+            waited += LOOK;
+        }
+        !self.is_wanted()
+    }
+
     /// Whether they were told to.
     pub fn is_wanted(&self) -> bool {
         self.0.load(Ordering::Relaxed)

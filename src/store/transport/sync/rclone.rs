@@ -2,7 +2,7 @@
 //! it cannot hang, asks only where somebody sits before it, and can neither delete nor sync: it is only ever told to list and
 //! to copy. Which files, and what they mean, is decided by the caller.
 
-use super::rclone_failures::unreachable;
+use super::rclone_failures::{is_busy, unreachable};
 use crate::store::fs::error::{Error, Result};
 use crate::store::transport::program::{self, Ended, Stop};
 use serde::Deserialize;
@@ -12,6 +12,8 @@ use unicode_normalization::UnicodeNormalization;
 /// How long a look at the drive may take, and how long a copy of one batch.
 const LOOK: Duration = Duration::from_mins(2);
 const COPY: Duration = Duration::from_mins(10);
+/// What is waited before a copy is tried again to a drive on which another is writing.
+const PAUSES: [Duration; 3] = [Duration::from_millis(500), Duration::from_secs(2), Duration::from_secs(5)];
 /// The most that a listing may say, in bytes.
 const LONGEST_LISTING: usize = 512 << 20;
 /// What rclone ends with where there is no such folder.
@@ -178,8 +180,16 @@ impl<'a> Rclone<'a> {
         self.told(&[&["copy"], &except[..], &[&largest, "--", &from, &into]].concat())
     }
 
+    /// Copies; once more after each of [`PAUSES`] where another is writing there, as somebody's device or a run of one's own that was
+    /// killed and goes on without its program.
     fn told(&self, args: &[&str]) -> Result<std::result::Result<(), Error>> {
-        let said = self.run(args, COPY)?;
+        let mut said = self.run(args, COPY)?;
+        for pause in PAUSES {
+            if said.code == 0 || !is_busy(&said.err) || !self.stop.wait(pause) {
+                break;
+            }
+            said = self.run(args, COPY)?;
+        }
         Ok(if said.code == 0 { Ok(()) } else { Err(unreachable(&said.err)) })
     }
 

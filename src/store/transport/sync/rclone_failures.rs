@@ -5,6 +5,9 @@ use crate::store::fs::error::Error;
 /// What the complaints hold, one of these, in lower case; the cause; the remedy.
 type DriveReason = (&'static [&'static str], &'static str, &'static str);
 
+/// What drives say of a file or folder while somebody else writes there (HTTP 423, RFC 4918): it passes.
+const BUSY: &[&str] = &["423 locked", "status: 423", "error 423"];
+
 /// The first that fits counts.
 const REASONS: &[DriveReason] = &[
     (
@@ -73,6 +76,11 @@ const REASONS: &[DriveReason] = &[
         "Sync again in some minutes.",
     ),
     (
+        BUSY,
+        "somebody else is writing there at this moment",
+        "Sync again in a minute; what you wrote is on this machine.",
+    ),
+    (
         &["unauthorized", "401 ", "invalid credentials", "unable to authenticate", "login incorrect", "530 "],
         "it does not take your name and password",
         "Set them right: rclone config update NAME, or rclone config.",
@@ -105,6 +113,12 @@ pub(super) fn unreachable(said: &str) -> Error {
         }
         None => Error::git(complaint, "Look at it with rclone in a shell; what you wrote is on this machine."),
     }
+}
+
+/// Whether it may be otherwise in a moment, because somebody else is writing there.
+pub(super) fn is_busy(said: &str) -> bool {
+    let words = said.to_lowercase();
+    BUSY.iter().any(|one| words.contains(one))
 }
 
 /// The line that says most: the last, which sums up, without its time and sign.

@@ -243,6 +243,26 @@ fn a_drive_that_is_full_is_said_to_be_and_everything_is_sent_when_it_is_not() {
 }
 
 #[test]
+fn a_drive_on_which_another_is_writing_is_tried_again() {
+    if !has_rclone() {
+        return println!("skipped: no rclone");
+    }
+    let drive = Drive::local(1);
+    drive.note(0, "ann", "mine");
+    let home = &drive.homes[0];
+    let script = "#!/bin/sh\nfor word in \"$@\"; do [ \"$word\" = copy ] && ! [ -e \"$0.once\" ] && { : > \"$0.once\"; echo 'ERROR : a: \
+                  Failed to copy: Update mkParentDir failed: Locked: 423 Locked' >&2; exit 1; }; done\nPATH=${PATH#*:}\nexec rclone \"$@\"\n";
+    home.write("busy/rclone", script);
+    fs::set_permissions(home.path("busy/rclone"), fs::Permissions::from_mode(0o755)).unwrap();
+    let mut command = drive.command(0, &["sync", "texts", "--json", "--remote", "rclone:cloud:seminar"]);
+    command.env("PATH", format!("{}:{}", home.path("busy").display(), std::env::var("PATH").unwrap()));
+    let ran = Ran::of(command.output().unwrap());
+    let told: Value = serde_json::from_str(&ran.out).unwrap();
+    assert_eq!((ran.code, &told["sent"]), (0, &"sent".into()), "{ran:?}");
+    assert!(home.path("busy/rclone.once").exists(), "it was busy once");
+}
+
+#[test]
 fn names_on_a_drive_that_lead_elsewhere_lead_nowhere() {
     if !has_rclone() {
         return println!("skipped: no rclone");
