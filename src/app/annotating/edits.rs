@@ -89,6 +89,9 @@ pub fn reply(model: &mut Model, given: &Env, kind: Kind, parent: &AnnotationId, 
     make_about(model, given, kind, Target::Annotation(parent.clone()), words)
 }
 
+/// Why what cannot be read here is not changed.
+pub const SEALED: &str = "this is encrypted and cannot be read here, so it cannot be changed; it can be deleted";
+
 /// Changes one's own annotation.
 pub fn change(model: &mut Model, given: &Env, id: &AnnotationId, alter: impl FnOnce(&mut Annotation)) -> Vec<Effect> {
     let Some(anchored) = model.doc.as_ref().and_then(|doc| doc.annotations.anchored_by_id(id)) else {
@@ -100,7 +103,7 @@ pub fn change(model: &mut Model, given: &Env, id: &AnnotationId, alter: impl FnO
         return Vec::new();
     }
     if anchored.record.is_sealed() {
-        model.complain("this is encrypted and cannot be read here, so it cannot be changed; it can be deleted");
+        model.complain(SEALED);
         return Vec::new();
     }
     match changed(anchored, given, alter) {

@@ -2,7 +2,7 @@
 
 use crate::annotation::edit::Edit;
 use crate::annotation::{AnnotationId, Color, Kind, Purpose};
-use crate::app::annotating::edits::{AnnotationBody, change, commit, make};
+use crate::app::annotating::edits::{AnnotationBody, SEALED, change, commit, make};
 use crate::app::annotating::{curation, writing};
 use crate::app::commands::Command;
 use crate::app::messages::{Effect, Env};
@@ -147,8 +147,9 @@ pub fn delete(model: &mut Model, given: &Env) -> Vec<Effect> {
 
 /// Opens the editor on the note of the annotation that is meant; on the comment, where that is another's that one has picked.
 pub fn edit(model: &mut Model) -> Vec<Effect> {
-    match own_subject(model, "change").map(|anchored| anchored.annotation.id.clone()) {
-        Ok(id) => return writing::start(model, Purpose::Change(id)),
+    match own_subject(model, "change").map(|anchored| (anchored.record.is_sealed(), anchored.annotation.id.clone())) {
+        Ok((true, _)) => model.complain(SEALED),
+        Ok((false, id)) => return writing::start(model, Purpose::Change(id)),
         Err(_) if subject(model).is_some_and(|anchored| own_pick(model, &anchored.annotation.id).is_some()) => {
             return curation::comment(model);
         }

@@ -142,6 +142,19 @@ fn what_cannot_be_read_here_says_so_and_is_not_changed() {
     assert_eq!(status(&stage.model).left, "ana, for you: encrypted; cannot be read here");
 }
 
+#[test]
+fn no_words_are_asked_for_that_could_not_be_kept() {
+    let mut stage = Stage::over(TEXT);
+    stage.keys("a \"mine\" esc");
+    let some = Audience::For(Recipients::new([person("ana").id]).unwrap());
+    for record in stage.disk.values_mut() {
+        *record = record.clone().for_audience(&some).sealed("-----BEGIN AGE ENCRYPTED FILE-----", "urn:sha256:x");
+    }
+    stage.open(PATH);
+    stage.keys("g g e");
+    assert!(stage.said().contains("cannot be changed") && stage.model.overlay.is_none(), "{}", stage.said());
+}
+
 const TEXT: &str = "One |two three. Four five.\n\nSix seven.";
 
 /// One's own annotations as they are on the disk: `note “ab” only me`, in the order of their text; what is deleted is left out.
