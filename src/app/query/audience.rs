@@ -120,7 +120,8 @@ pub fn offers(model: &Model, answered: Option<&AnnotationId>) -> Vec<Offer> {
     for (mut ids, label, detail) in some.into_iter().filter(|(ids, ..)| *ids != [me.clone()]) {
         ids.retain(|id| id != me);
         let audience = encrypted_for(model, ids.clone());
-        if audience.is_err() || !offers.iter().any(|(_, known)| *known == audience) {
+        // Who leads is a reader too; a group of oneself and one more is not that reader.
+        if !offers.iter().any(|(choice, known)| choice.label == label && *known == audience) {
             let detail = match (&audience, doubt(seminar, &ids)) {
                 (Err(why), _) => why.split(':').next().unwrap_or_default().to_owned(),
                 (Ok(_), Some(doubt)) => format!("{detail}; {doubt}"),
