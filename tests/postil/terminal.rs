@@ -10,8 +10,11 @@ mod leading;
 mod lost;
 mod modes;
 mod monkey;
+mod picture;
 mod pictures;
 mod prompts;
+mod recording;
+
 mod screen;
 mod session;
 mod slow;

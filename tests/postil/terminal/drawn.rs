@@ -1,107 +1,17 @@
-//! The picture in README, drawn from what the program shows: it is this test that draws it (`POSTIL_DRAW=1 cargo test drawn`), and it
-//! fails where the picture shows another screen than the program does.
+//! The pictures in README, drawn from what the program shows: it is these tests that draw them (`POSTIL_DRAW=1 cargo test drawn`), and they
+//! fail where a picture shows another screen than the program does.
 
+use super::picture;
+use super::recording::{self, Frame};
 use super::session::{Home, Session};
-use postil::config::Paint;
-use std::fmt::Write as _;
 use std::path::Path;
 
 const PICTURE: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/assets/screen.svg");
+const RECORDING: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/assets/session.svg");
 const DOCUMENTS: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/documents");
-/// How large it is, in columns and rows, and a cell in pixels.
+/// How large they are, in columns and rows.
 const COLUMNS: u16 = 120;
 const ROWS: u16 = 32;
-const CELL: (f32, f32) = (8.4, 18.0);
-/// The colours of a terminal that has dark ones.
-const PAPER: (u8, u8, u8) = (0x1e, 0x1e, 0x1e);
-const INK: (u8, u8, u8) = (0xd4, 0xd4, 0xd4);
-/// How a cell is drawn.
-#[derive(Clone, Copy, PartialEq)]
-struct Drawn {
-    ink: (u8, u8, u8),
-    paper: (u8, u8, u8),
-    bold: bool,
-    italic: bool,
-    underlined: bool,
-}
-
-impl Drawn {
-    fn of(cell: &vt100::Cell) -> Self {
-        let (mut ink, mut paper) = (rgb(cell.fgcolor(), INK), rgb(cell.bgcolor(), PAPER));
-        if cell.inverse() {
-            (ink, paper) = (paper, ink);
-        }
-        if cell.dim() {
-            let half = |a: u8, b: u8| u8::midpoint(a, b);
-            ink = (half(ink.0, paper.0), half(ink.1, paper.1), half(ink.2, paper.2));
-        }
-        Self { ink, paper, bold: cell.bold(), italic: cell.italic(), underlined: cell.underline() }
-    }
-}
-
-fn rgb(color: vt100::Color, default: (u8, u8, u8)) -> (u8, u8, u8) {
-    match color {
-        vt100::Color::Default => default,
-        vt100::Color::Rgb(red, green, blue) => (red, green, blue),
-        vt100::Color::Idx(index) => Paint::Indexed(index).rgb(),
-    }
-}
-
-fn hex((red, green, blue): (u8, u8, u8)) -> String {
-    format!("#{red:02x}{green:02x}{blue:02x}")
-}
-
-/// A screen as a picture: each run of cells of one look is a rectangle, where it is coloured, and a text.
-fn svg(screen: &vt100::Screen) -> String {
-    let (width, height) = (f32::from(COLUMNS) * CELL.0 + 16.0, f32::from(ROWS) * CELL.1 + 16.0);
-    let mut out = format!(
-        "<svg xmlns=\"http://www.w3.org/2000/svg\" width=\"{width}\" height=\"{height}\" viewBox=\"0 0 {width} {height}\">\n\
-         <title>postil</title><rect width=\"100%\" height=\"100%\" rx=\"6\" fill=\"{}\"/>\n\
-         <g font-family=\"DejaVu Sans Mono,Menlo,Consolas,monospace\" font-size=\"14\" xml:space=\"preserve\">\n",
-        hex(PAPER)
-    );
-    for row in 0..ROWS {
-        let cells: Vec<(u16, &vt100::Cell)> = (0..COLUMNS).filter_map(|x| Some((x, screen.cell(row, x)?))).collect();
-        let cells: Vec<_> = cells.into_iter().filter(|(_, cell)| !cell.is_wide_continuation()).collect();
-        for run in cells.chunk_by(|a, b| Drawn::of(a.1) == Drawn::of(b.1)) {
-            let end = run.last().map_or(0, |(x, cell)| x + if cell.is_wide() { 2 } else { 1 });
-            draw(&mut out, run, (row, end));
-        }
-    }
-    out.push_str("</g></svg>\n");
-    out
-}
-
-fn draw(out: &mut String, run: &[(u16, &vt100::Cell)], (row, end): (u16, u16)) {
-    let (Some((start, first)), y) = (run.first(), 8.0 + f32::from(row) * CELL.1) else { return };
-    let look = Drawn::of(first);
-    let (x, width) = (8.0 + f32::from(*start) * CELL.0, f32::from(end - start) * CELL.0);
-    if look.paper != PAPER {
-        let paper = hex(look.paper);
-        let _ = writeln!(
-            out,
-            "<rect x=\"{x:.1}\" y=\"{y:.1}\" width=\"{width:.1}\" height=\"{}\" fill=\"{paper}\"/>",
-            CELL.1
-        );
-    }
-    // Blanks at the ends would be left out, and the rest stretched.
-    let is_seen = |(_, cell): &&(u16, &vt100::Cell)| !cell.contents().trim().is_empty();
-    let (Some((from, _)), Some((last, cell))) = (run.iter().find(is_seen), run.iter().rfind(is_seen)) else { return };
-    let seen = run.iter().filter(|(x, _)| (*from..=*last).contains(x));
-    let text: String = seen.map(|(_, cell)| if cell.has_contents() { cell.contents() } else { " " }).collect();
-    let (x, end) = (8.0 + f32::from(*from) * CELL.0, last + if cell.is_wide() { 2 } else { 1 });
-    let width = f32::from(end - from) * CELL.0;
-    let style = [
-        (look.bold, " font-weight=\"bold\""),
-        (look.italic, " font-style=\"italic\""),
-        (look.underlined, " text-decoration=\"underline\""),
-    ];
-    let style: String = style.into_iter().filter(|(is_set, _)| *is_set).map(|(_, name)| name).collect();
-    let text = text.replace('&', "&amp;").replace('<', "&lt;");
-    let (ink, y) = (hex(look.ink), y + 14.0);
-    let _ =
-        writeln!(out, "<text x=\"{x:.1}\" y=\"{y:.1}\" textLength=\"{width:.1}\" fill=\"{ink}\"{style}>{text}</text>");
-}
 
 /// The files of a folder below, by their paths in it.
 fn below(folder: &Path, at: &str, into: &mut Vec<String>) {
@@ -127,9 +37,17 @@ fn sample() -> Home {
     home
 }
 
+fn as_picture(screen: &vt100::Screen) -> String {
+    picture::picture((COLUMNS, ROWS), &picture::rows(screen).concat())
+}
+
 fn shown(session: &mut Session) -> String {
     session.resize(COLUMNS, ROWS).wait_for("Notes (").wait_for("texts").settle();
-    session.look(svg)
+    session.look(as_picture)
+}
+
+fn is_drawn_anew() -> bool {
+    std::env::var_os("POSTIL_DRAW").is_some()
 }
 
 #[test]
@@ -138,7 +56,7 @@ fn the_picture_in_the_readme_shows_what_the_program_does() {
     let mut session = home.script("COLORTERM=truecolor exec \"$POSTIL\" \"$CORPUS/week-2/gsomia-deadline.txt\"");
     session.wait_for("GSOMIA").settle();
     let mut picture = shown(&mut session);
-    if std::env::var_os("POSTIL_DRAW").is_some() {
+    if is_drawn_anew() {
         std::fs::write(PICTURE, &picture).expect("the picture is written");
     }
     let drawn = std::fs::read_to_string(PICTURE).expect("the picture");
@@ -146,7 +64,7 @@ fn the_picture_in_the_readme_shows_what_the_program_does() {
     for _ in 0..20 {
         if picture != drawn {
             session.settle();
-            picture = session.look(svg);
+            picture = session.look(as_picture);
         }
     }
     assert!(
@@ -154,4 +72,56 @@ fn the_picture_in_the_readme_shows_what_the_program_does() {
         "assets/screen.svg shows another screen; POSTIL_DRAW=1 draws it anew:\n{}",
         session.screen()
     );
+}
+
+/// One of them.
+type Step = (&'static str, &'static str, &'static str, u32);
+/// What is done in the recording: keys, what shows when they are done, what is said of them, for how many tenths of a second it stands.
+const STEPS: &[Step] = &[
+    ("", "Notes (8", "A reading, what three readers noted on it, and the keys that help now", 30),
+    ("f", "letters select", "f  every sentence has a letter", 20),
+    ("h", "1-6 colours", "h  this one", 12),
+    ("3", "marked blue", "3  marked blue", 15),
+    ("a", "ctrl-g drop it", "a  a note", 10),
+    ("Who must keep secrets, ", "keep secrets,", "a  a note", 8),
+    ("not who must tell them.", "tell them.", "a  a note", 12),
+    ("\x1b", "written:", "esc  kept, in a file beside the text", 22),
+    ("t", "as typed", "t  a tag", 12),
+    ("law\r", "tagged law", "law, enter", 15),
+    (">", "more unread", ">  the next thing that is new: what Tomas says", 30),
+    ("+", "you agree", "+  agreed", 20),
+    ("r", "ctrl-g drop it", "r  an answer", 8),
+    ("Then what did the deadline decide?", "decide?", "r  an answer", 18),
+    ("\x1b", "written:", "esc", 18),
+    ("o", "Outline", "o  the outline", 18),
+    ("\x1b", "? keys", "esc", 6),
+    ("/tokyo\r", "hit 1 of", "/tokyo, enter", 22),
+    ("?", "esc", "?  all keys", 25),
+];
+
+#[test]
+fn the_recording_in_the_readme_shows_what_the_program_does() {
+    let home = sample();
+    // Who writes has a folder already, so that nobody's letter changes on the way.
+    let reader = std::fs::read(home.state().join("reader.json")).expect("a reader");
+    home.write("annotations/mika/reader.json", &reader);
+    let mut session = home.script("COLORTERM=truecolor exec \"$POSTIL\" \"$CORPUS/week-2/gsomia-deadline.txt\"");
+    session.wait_for("GSOMIA").resize(110, ROWS - 4).wait_for("Notes (8").settle();
+    let frames: Vec<Frame> = STEPS.iter().map(|step| taken(&mut session, *step)).collect();
+    let film = recording::film((110, ROWS - 4), &frames);
+    if is_drawn_anew() {
+        std::fs::write(RECORDING, &film).expect("the recording is written");
+    }
+    let drawn = std::fs::read_to_string(RECORDING).expect("the recording");
+    assert!(
+        drawn == film,
+        "assets/session.svg shows other screens; POSTIL_DRAW=1 draws it anew:\n{}",
+        session.screen()
+    );
+}
+
+/// The screen that a step leads to.
+fn taken(session: &mut Session, (keys, shows, says, tenths): Step) -> Frame<'static> {
+    session.send(keys).wait_for(shows).settle();
+    Frame { rows: session.look(picture::rows), says, tenths }
 }
