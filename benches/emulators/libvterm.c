@@ -22,8 +22,10 @@ static void show(VTermScreen *screen, int rows, int cols) {
             if (cell.chars[0] == (uint32_t)-1) continue;
             if (cell.chars[0] == 0) putchar(' ');
             for (int n = 0; n < VTERM_MAX_CHARS_PER_CELL && cell.chars[n] != 0 && cell.chars[n] != (uint32_t)-1; n++) put(cell.chars[n]);
-            printf(" %d,%d,%d,%d,%d,%d", cell.attrs.bold, cell.attrs.italic, cell.attrs.underline, cell.attrs.reverse,
-                cell.fg.indexed.idx, cell.bg.indexed.idx);
+            /* Of a blank nothing is seen but its ground and its line. */
+            int inked = (cell.chars[0] != 0 && cell.chars[0] != ' ') || cell.attrs.reverse;
+            printf(" %d,%d,%d,%d,%d,%d", inked && cell.attrs.bold, inked && cell.attrs.italic, cell.attrs.underline, cell.attrs.reverse,
+                inked ? cell.fg.indexed.idx : -1, cell.bg.indexed.idx);
         }
         putchar('\n');
     }

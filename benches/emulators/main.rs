@@ -135,9 +135,9 @@ fn screen_of(screen: &vt100::Screen) -> Screen {
 
 fn shown(cell: &vt100::Cell) -> String {
     let symbol = if cell.has_contents() { cell.contents() } else { " " };
-    let look =
-        (cell.fgcolor(), cell.bgcolor(), cell.bold(), cell.dim(), cell.italic(), cell.underline(), cell.inverse());
-    format!("{symbol} {look:?}")
+    // Of a blank nothing is seen but its ground and its line.
+    let ink = (symbol != " " || cell.inverse()).then(|| (cell.fgcolor(), cell.bold(), cell.dim(), cell.italic()));
+    format!("{symbol} {ink:?} {:?}", (cell.bgcolor(), cell.underline(), cell.inverse()))
 }
 
 /// A file beside this one.

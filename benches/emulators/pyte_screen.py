@@ -17,6 +17,13 @@ class Screen(pyte.Screen):
             super().draw(letter)
 
 
+def shown(cell):
+    """A cell in words; of a blank nothing is seen but its ground and its line."""
+    if cell.data == " " and not cell.reverse:
+        cell = cell._replace(fg="", bold=False, italics=False)
+    return f"{cell.data} {cell[1:]}"
+
+
 if sys.argv[1:] == ["wide"]:
     narrow = pyte.screens.wcwidth
     pyte.screens.wcwidth = lambda letter: 2 if unicodedata.east_asian_width(letter) == "A" and narrow(letter) == 1 else narrow(letter)
@@ -29,5 +36,5 @@ while line := data.readline():
     stream.feed(data.read(int(line)))
     for y in range(rows):
         row = screen.buffer[y]
-        out.append("\x1f".join(f"{row[x].data} {row[x][1:]}" for x in range(columns)))
+        out.append("\x1f".join(shown(row[x]) for x in range(columns)))
 sys.stdout.buffer.write("\n".join(out).encode() + b"\n")

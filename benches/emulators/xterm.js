@@ -26,8 +26,10 @@ async function main() {
             const cells = [];
             for (let x = 0; x < cols; x++) {
                 const cell = row.getCell(x);
-                const look = [cell.getFgColorMode(), cell.getFgColor(), cell.getBgColorMode(), cell.getBgColor(),
-                    cell.isBold() !== 0, cell.isDim() !== 0, cell.isItalic() !== 0, cell.isUnderline() !== 0, cell.isInverse() !== 0];
+                // Of a blank nothing is seen but its ground and its line.
+                const inked = (cell.getChars() || ' ') !== ' ' || cell.isInverse() !== 0;
+                const ink = inked ? [cell.getFgColorMode(), cell.getFgColor(), cell.isBold(), cell.isDim(), cell.isItalic()] : [];
+                const look = [...ink, cell.getBgColorMode(), cell.getBgColor(), cell.isUnderline() !== 0, cell.isInverse() !== 0];
                 cells.push((cell.getWidth() === 0 ? '' : cell.getChars() || ' ') + ' ' + look.join(','));
             }
             out.push(cells.join('\x1f'));

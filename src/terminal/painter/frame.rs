@@ -9,7 +9,7 @@ use ratatui::buffer::{Buffer, Cell};
 use ratatui::style::{Color, Modifier};
 
 /// Attributes of which nothing is seen in a blank.
-const INK: Modifier = Modifier::BOLD.union(Modifier::DIM).union(Modifier::ITALIC);
+pub const INK: Modifier = Modifier::BOLD.union(Modifier::DIM).union(Modifier::ITALIC);
 
 /// How many cells a cell's symbol takes.
 pub fn width(cell: &Cell) -> u16 {

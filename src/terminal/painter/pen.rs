@@ -2,20 +2,23 @@
 //! VT100 knows, those that its entry names, and colours where the theme has them. It keeps what it wrote and sends nothing.
 
 use super::super::ability::{Ability, Scrolling};
+use super::frame::INK;
 use ratatui::buffer::Cell;
 use ratatui::style::{Color, Modifier};
 use std::fmt::Write as _;
 use std::io::Write as _;
 
-/// Attributes and their parameters of SGR.
-const ATTRIBUTES: &[(Modifier, &str)] = &[
-    (Modifier::BOLD, "1"),
-    (Modifier::DIM, "2"),
-    (Modifier::ITALIC, "3"),
-    (Modifier::UNDERLINED, "4"),
-    (Modifier::REVERSED, "7"),
-    (Modifier::CROSSED_OUT, "9"),
+/// Attributes and their parameters of SGR, on and off.
+const ATTRIBUTES: &[(Modifier, &str, &str)] = &[
+    (Modifier::BOLD, "1", "22"),
+    (Modifier::DIM, "2", "22"),
+    (Modifier::ITALIC, "3", "23"),
+    (Modifier::UNDERLINED, "4", "24"),
+    (Modifier::REVERSED, "7", "27"),
+    (Modifier::CROSSED_OUT, "9", "29"),
 ];
+/// Those that go together.
+const WEIGHT: Modifier = Modifier::BOLD.union(Modifier::DIM);
 
 /// How the pen writes.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -176,40 +179,58 @@ impl Pen {
         self.set(self.meant(cell));
     }
 
-    /// The look of a cell. Without italics there is what typewriters had: underlining.
+    /// The look of a cell. Without italics there is what typewriters had: underlining. In a blank nothing is seen of what ink it would
+    /// have: where its ground is the pen's already, it is written as the pen writes.
     fn meant(&self, cell: &Cell) -> Look {
         let mut modifier = cell.modifier;
         if !self.ability.italic && modifier.contains(Modifier::ITALIC) {
             modifier = modifier.difference(Modifier::ITALIC) | Modifier::UNDERLINED;
         }
+        let is_blank = cell.symbol() == " " && !modifier.contains(Modifier::REVERSED);
+        if is_blank && (cell.bg, modifier) == (self.look.bg, self.look.modifier.difference(INK)) {
+            return self.look;
+        }
         Look { fg: cell.fg, bg: cell.bg, modifier }
     }
 
-    /// Changes the look: what is added alone, or all anew where something goes.
+    /// Changes the look by the shorter of two ways: what goes and what is added, or all anew.
     fn set(&mut self, look: Look) {
         if look == self.look {
             return;
         }
-        let gone = self.look.modifier.difference(look.modifier);
-        let anew = look == PLAIN || !gone.is_empty();
-        let from = if anew { PLAIN } else { self.look };
-        let mut parameters = String::new();
-        if anew && look != PLAIN {
-            parameters.push_str("0;");
-        }
-        let added = look.modifier.difference(from.modifier);
-        for (_, parameter) in ATTRIBUTES.iter().filter(|(modifier, _)| added.contains(*modifier)) {
-            let _ = write!(parameters, "{parameter};");
-        }
-        if look.fg != from.fg {
-            color(&mut parameters, look.fg, 30);
-        }
-        if look.bg != from.bg {
-            color(&mut parameters, look.bg, 40);
-        }
+        let anew = if look == PLAIN { String::new() } else { format!("0;{}", changes(PLAIN, look)) };
+        let changed = changes(self.look, look);
+        let parameters = if anew.len() < changed.len() { anew } else { changed };
         self.look = look;
         self.sequence(format_args!("\x1b[{}m", parameters.trim_end_matches(';')));
     }
+}
+
+/// The parameters that make one look of another, each with a semicolon behind it.
+fn changes(from: Look, to: Look) -> String {
+    let mut parameters = String::new();
+    let mut gone = from.modifier.difference(to.modifier);
+    if gone.intersects(WEIGHT) {
+        gone |= from.modifier.intersection(WEIGHT);
+    }
+    let mut before = "";
+    for (_, _, off) in ATTRIBUTES.iter().filter(|(modifier, ..)| gone.contains(*modifier)) {
+        if *off != before {
+            let _ = write!(parameters, "{off};");
+        }
+        before = off;
+    }
+    let added = to.modifier.difference(from.modifier.difference(gone));
+    for (_, on, _) in ATTRIBUTES.iter().filter(|(modifier, ..)| added.contains(*modifier)) {
+        let _ = write!(parameters, "{on};");
+    }
+    if to.fg != from.fg {
+        color(&mut parameters, to.fg, 30);
+    }
+    if to.bg != from.bg {
+        color(&mut parameters, to.bg, 40);
+    }
+    parameters
 }
 
 /// Adds a colour's parameters: of the text from 30 on, of the ground from 40 on.

@@ -58,11 +58,13 @@ fn cells_of(screen: &vt100::Screen) -> impl Iterator<Item = &vt100::Cell> {
     (0..rows).flat_map(move |y| (0..columns).filter_map(move |x| screen.cell(y, x)))
 }
 
-/// What a cell shows: what stands there (a blank where nothing was ever written), and how.
+/// What a cell shows: what stands there (a blank where nothing was ever written), and how; of a blank its ground and its lines alone.
 fn look_of(cell: &vt100::Cell) -> (&str, [vt100::Color; 2], [bool; 5]) {
     let symbol = if cell.has_contents() { cell.contents() } else { " " };
-    let attributes = [cell.bold(), cell.dim(), cell.italic(), cell.underline(), cell.inverse()];
-    (symbol, [cell.fgcolor(), cell.bgcolor()], attributes)
+    let inked = symbol != " " || cell.inverse();
+    let ink = [cell.bold(), cell.dim(), cell.italic()].map(|is_set| is_set && inked);
+    let fg = if inked { cell.fgcolor() } else { vt100::Color::Default };
+    (symbol, [fg, cell.bgcolor()], [ink[0], ink[1], ink[2], cell.underline(), cell.inverse()])
 }
 
 /// A terminal of a size, and the painter for it.

@@ -84,6 +84,50 @@ fn a_frame_goes_out_in_one_write_however_long_it_is_and_what_it_holds() {
     }
 }
 
+/// What is sent for words, each in a style, with a plain blank behind each.
+fn styled(words: &[(&str, Style)]) -> String {
+    let (mut painter, sent) = painter((40, 4));
+    let paint = |buffer: &mut Buffer| {
+        let mut x = 0;
+        for (word, style) in words {
+            (x, _) = buffer.set_stringn(x, 0, word, 40, *style);
+            x += 1;
+        }
+        Cursor::default()
+    };
+    painter.paint(paint).expect("a vector takes everything");
+    String::from_utf8_lossy(&sent.0.take()).into_owned()
+}
+
+#[test]
+fn a_blank_has_no_ink_to_be_changed_for() {
+    let red = Style::new().fg(ratatui::style::Color::Red);
+    assert_eq!(styled(&[("one", red), ("two", red.bold()), ("three", red)]).matches('m').count(), 3);
+    assert!(styled(&[("one", red), ("two", red)]).contains("one two"));
+    // What is seen of a blank, its ground and its line, is that of the cell.
+    for style in [red.underlined(), red.reversed(), red.on_blue()] {
+        assert!(!styled(&[("one", style), ("two", style)]).contains("one two"), "{style:?}");
+    }
+}
+
+#[test]
+fn the_shorter_of_two_ways_changes_a_look() {
+    use ratatui::style::Color;
+    let long = Style::new().fg(Color::Rgb(1, 2, 3)).bg(Color::Rgb(4, 5, 6));
+    let (mut painter, sent) = painter((40, 4));
+    let paint = |buffer: &mut Buffer| {
+        for (x, style) in
+            [long.bold(), long, long.dim().bold(), long.bold(), long.italic(), Style::new()].iter().enumerate()
+        {
+            buffer.set_string(x as u16, 0, "x", *style);
+        }
+        Cursor::default()
+    };
+    painter.paint(paint).expect("a vector takes everything");
+    let sent = String::from_utf8_lossy(&sent.0.take()).into_owned();
+    assert!(sent.trim_end().ends_with("x\x1b[22mx\x1b[1;2mx\x1b[22;1mx\x1b[22;3mx\x1b[mx"), "{sent:?}");
+}
+
 #[test]
 fn an_unchanged_screen_sends_nothing() {
     let mut painter = painter((20, 8));
