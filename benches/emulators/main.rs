@@ -10,7 +10,7 @@
 //! |---|---|
 //! | vt100 | nothing |
 //! | xterm.js | `node`, and `npm install @xterm/headless@6.0.0` in a folder whose `node_modules` NODE_PATH names |
-//! | libvterm | a C compiler as `cc`, and libvterm with its header (Debian: libvterm-dev) |
+//! | libvterm, margins | a C compiler as `cc`, and libvterm with its header (Debian: libvterm-dev); the second says that it knows left and right margins, and does |
 //! | linux | `python3` (or what POSTIL_PYTHON names) with `pip install pyte==0.8.2`; no scrolling up and down, as the Linux console |
 //! | vt220, wide | the same: a terminal of another name, and one that gives two cells to ambiguous characters |
 //! | ansi | nothing: vt100 again, to which the program sends no regions |
@@ -41,12 +41,14 @@ const PARAGRAPHS: usize = 96;
 
 /// What the program is told of a terminal. (What differs between terminals is taken from the entry of its name; that of tmux says the
 /// same as xterm's.)
-const XTERM: Setup = Setup { term: "xterm-256color", settings: "" };
-const SCREEN: Setup = Setup { term: "screen-256color", settings: "" };
-const LINUX: Setup = Setup { term: "linux", settings: "" };
-const VT220: Setup = Setup { term: "vt220", settings: "" };
-const ANSI: Setup = Setup { term: "ansi", settings: "" };
-const WIDE: Setup = Setup { term: "xterm-256color", settings: "ambiguous = \"wide\"\n" };
+const XTERM: Setup = Setup { term: "xterm-256color", settings: "", margins: false };
+const SCREEN: Setup = Setup { term: "screen-256color", settings: "", margins: false };
+const LINUX: Setup = Setup { term: "linux", settings: "", margins: false };
+const VT220: Setup = Setup { term: "vt220", settings: "", margins: false };
+const ANSI: Setup = Setup { term: "ansi", settings: "", margins: false };
+const WIDE: Setup = Setup { term: "xterm-256color", settings: "ambiguous = \"wide\"\n", margins: false };
+/// It says that it knows left and right margins.
+const MARGINS: Setup = Setup { margins: true, ..XTERM };
 
 /// Where cells are off through no doing of the program's: terminal, script, why.
 const THEIRS: &[(&str, &str, &str)] = &[
@@ -59,6 +61,7 @@ const TERMINALS: &[(&str, Setup, Show)] = &[
     ("vt100", XTERM, vt100),
     ("xterm.js", XTERM, xterm_js),
     ("libvterm", XTERM, libvterm),
+    ("margins", MARGINS, libvterm),
     ("tmux", XTERM, multiplexers::tmux),
     ("screen", SCREEN, |frames| multiplexers::screen(frames).and_then(|sent| xterm_js(&sent))),
     ("screen/vt", SCREEN, |frames| multiplexers::screen(frames).and_then(|sent| vt100(&sent))),
@@ -77,7 +80,7 @@ fn main() {
     let scripts: Vec<&str> = texts::TEXTS.iter().map(|text| text.0).collect();
     let scripts: Vec<&str> = scripts.iter().copied().filter(|name| is_wanted(name, &scripts)).collect();
     let mut report = Report::default();
-    for setup in [XTERM, SCREEN, LINUX, VT220, ANSI, WIDE] {
+    for setup in [XTERM, SCREEN, LINUX, VT220, ANSI, WIDE, MARGINS] {
         let shows =
             TERMINALS.iter().filter(|(name, of, _)| *of == setup && is_wanted(name, &names)).collect::<Vec<_>>();
         for size in if shows.is_empty() { &[] } else { SIZES } {

@@ -56,7 +56,9 @@ pub const SIZES: &[(u16, u16)] = &[(100, 30), (80, 24), (40, 12)];
 
 /// What was sent so long ago is all that is sent.
 const QUIET: Duration = Duration::from_millis(250);
-/// The same while the text is opened and counted.
+/// A key that is held repeats that often.
+const REPEAT: Duration = Duration::from_millis(50);
+/// What is sent while the text is opened and counted is all when nothing came for so long.
 const BEGINNING: Duration = Duration::from_secs(3);
 /// The longest that is waited for anything.
 const DEADLINE: Duration = Duration::from_secs(20);
@@ -76,6 +78,8 @@ pub struct Setup {
     pub term: &'static str,
     /// What stands in the settings.
     pub settings: &'static str,
+    /// Whether it says that it knows left and right margins, where it is asked: where keys come quickly.
+    pub margins: bool,
 }
 
 /// Goes through all steps on a text, twice: as it comes, and painted anew after each.
@@ -96,9 +100,9 @@ fn session(text: &str, size: (u16, u16), setup: Setup, anew: bool) -> Frames {
     std::fs::write(home.path().join("config/postil/settings.toml"), setup.settings).expect("settings");
     let reader = r#"{"id":"urn:uuid:0190aaaa-0000-7000-8000-000000000001","name":"Mika Noor","nickname":"mika"}"#;
     std::fs::write(home.path().join("state/postil/reader.json"), reader).expect("a reader");
-    let mut running = Running::start(home.path(), &corpus.join("text.md"), size, setup.term);
+    let mut running = Running::start(home.path(), &corpus.join("text.md"), size, setup);
     let step = |keys: &&str| {
-        let mut frame = if keys.is_empty() { running.quiet(BEGINNING) } else { running.answer(keys) };
+        let mut frame = if keys.is_empty() { running.begin(setup.margins) } else { running.answer(keys) };
         if anew {
             frame.extend(running.answer("\x0c"));
         }
@@ -116,7 +120,7 @@ struct Running {
 }
 
 impl Running {
-    fn start(home: &Path, file: &Path, (cols, rows): (u16, u16), term: &str) -> Self {
+    fn start(home: &Path, file: &Path, (cols, rows): (u16, u16), setup: Setup) -> Self {
         let size = PtySize { rows, cols, pixel_width: 0, pixel_height: 0 };
         let pair = native_pty_system().openpty(size).expect("a pseudo-terminal");
         let mut command = CommandBuilder::new(env!("CARGO_BIN_EXE_postil"));
@@ -131,7 +135,7 @@ impl Running {
         ] {
             command.env(name, home.join(below));
         }
-        for (name, value) in [("TERM", term), ("LANG", "C.UTF-8"), ("PATH", "/usr/bin:/bin")] {
+        for (name, value) in [("TERM", setup.term), ("LANG", "C.UTF-8"), ("PATH", "/usr/bin:/bin")] {
             command.env(name, value);
         }
         let child = pair.slave.spawn_command(command).expect("the program starts");
@@ -148,13 +152,32 @@ impl Running {
                 sent.0.extend_from_slice(&bytes[..read]);
                 sent.1 = Instant::now();
                 drop(sent);
+                let mut say = |answer| answering.lock().unwrap_or_else(PoisonError::into_inner).write_all(answer);
+                if setup.margins && bytes[..read].windows(7).any(|sent| sent == b"\x1b[?69$p") {
+                    let _ = say(b"\x1b[?69;2$y");
+                }
                 // Asked how it is, a terminal says that it is well.
                 for _ in bytes[..read].windows(4).filter(|sent| sent == b"\x1b[5n") {
-                    let _ = answering.lock().unwrap_or_else(PoisonError::into_inner).write_all(b"\x1b[0n");
+                    let _ = say(b"\x1b[0n");
                 }
             }
         });
         Self { child, _master: pair.master, writer, sent }
+    }
+
+    /// What is sent until the text is opened and counted; with a row on and back as quickly as a key repeats, so that margins are
+    /// asked for.
+    fn begin(&mut self, quickly: bool) -> Vec<u8> {
+        let mut sent = self.quiet(BEGINNING);
+        for keys in ["j", "k"].repeat(if quickly { 3 } else { 0 }) {
+            std::thread::sleep(REPEAT);
+            let mut writer = self.writer.lock().unwrap_or_else(PoisonError::into_inner);
+            writer.write_all(keys.as_bytes()).and_then(|()| writer.flush()).expect("the program takes keys");
+        }
+        if quickly {
+            sent.extend(self.quiet(QUIET));
+        }
+        sent
     }
 
     /// Types; gives what is sent until nothing more is.

@@ -1,5 +1,5 @@
 //! What the terminal can, by its entry in the terminfo database; by its name where there is no entry. It asks the terminal
-//! nothing: a slow line would wait for the answer.
+//! nothing: a slow line would wait for the answer. What no entry says is asked later (`MARGINS`).
 
 use termini::{StringCapability, TermInfo};
 
@@ -10,6 +10,10 @@ const UPRIGHT: &[&str] =
 const NO_REGION: &[&str] = &["ansi", "pcansi", "dumb", "cons25", "sun", "vt52", "hurd"];
 /// Those that do not erase cells, though they have regions.
 const NO_ERASE: &[&str] = &["screen", "vt102"];
+
+/// Asks a terminal whether it knows left and right margins (DECRQM of DECLRMM, VT420): `ESC [ ? 69 ; 1 $ y` or `2` says so. Where it
+/// takes the question for letters, `p` stands on the screen: it is asked where that is written over (`Painter::ask_for_margins`).
+pub const MARGINS: &str = "\x1b[?69$p";
 
 /// How rows are scrolled inside a region (DECSTBM).
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -31,6 +35,8 @@ pub struct Ability {
     pub erase: bool,
     /// Italics are italics. GNU screen shows them reversed, which means something else here.
     pub italic: bool,
+    /// Rows are scrolled between a left and a right margin (DECSLRM). No entry says so: a terminal that does has answered [`MARGINS`].
+    pub margins: bool,
 }
 
 impl Ability {
@@ -54,6 +60,7 @@ impl Ability {
             },
             erase: has(StringCapability::EraseChars),
             italic: has(StringCapability::EnterItalicsMode),
+            margins: false,
         }
     }
 
@@ -68,7 +75,7 @@ impl Ability {
             Scrolling::Lines
         };
         let erase = scrolling == Scrolling::Lines && !one_of(NO_ERASE);
-        Self { scrolling, erase, italic: !one_of(UPRIGHT) }
+        Self { scrolling, erase, italic: !one_of(UPRIGHT), margins: false }
     }
 }
 
@@ -90,7 +97,7 @@ mod tests {
             ("dumb", None, false, true),
             ("", Lines, true, true),
         ] {
-            assert_eq!(Ability::named(name), Ability { scrolling, erase, italic }, "{name}");
+            assert_eq!(Ability::named(name), Ability { scrolling, erase, italic, margins: false }, "{name}");
         }
     }
 }

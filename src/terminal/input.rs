@@ -229,6 +229,7 @@ fn forward(send: &Sender<Incoming>, inputs: Vec<Input>, clicks: &mut Clicks) -> 
             Input::Mouse(event) => Incoming::Msg(Msg::Mouse(clicks.take(event))),
             Input::Focus => Incoming::Focus,
             Input::Well => Incoming::Answered,
+            Input::Margins => Incoming::Margins,
         })?;
     }
     Ok(())

@@ -88,6 +88,7 @@ struct Shell {
     model: Model,
     painter: Painter<BufWriter<tty::Unbuffered>>,
     pace: Pace,
+    asked_for_margins: bool,
     dirs: Dirs,
     threads: Threads,
     /// For threads that are begun later.
@@ -115,6 +116,7 @@ impl Shell {
             model,
             painter: Painter::new(BufWriter::with_capacity(1 << 16, tty::Unbuffered), size, ability),
             pace: Pace::new(ability.scrolling != Scrolling::None),
+            asked_for_margins: ability.scrolling != Scrolling::Lines,
             dirs,
             threads,
             send: send.clone(),
@@ -164,6 +166,10 @@ impl Shell {
             self.painter.clear(model.view.screen);
         }
         if self.painter.paint(|buffer| ui::draw(buffer, model))? && self.pace.sent(Instant::now()) {
+            // Once, where keys come quickly and answers are waited for: what scrolls then is worth it.
+            if !std::mem::replace(&mut self.asked_for_margins, true) {
+                self.painter.ask_for_margins()?;
+            }
             let mut out = io::stdout();
             out.write_all(pace::QUESTION.as_bytes())?;
             out.flush()?;
@@ -218,6 +224,10 @@ impl Shell {
             }
             Incoming::Answered => {
                 self.pace.answered(Instant::now());
+                return Ok(Vec::new());
+            }
+            Incoming::Margins => {
+                self.painter.learn_margins();
                 return Ok(Vec::new());
             }
             Incoming::Focus => {

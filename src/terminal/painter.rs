@@ -8,6 +8,8 @@
 //! same as one drawn anew, whatever the terminal thinks.
 
 mod frame;
+#[cfg(test)]
+mod margins;
 mod pen;
 mod scroll;
 #[cfg(test)]
@@ -90,9 +92,14 @@ impl<W: Write> Painter<W> {
         paint_rows(&mut shortest, &self.shown, &self.next);
         if self.ability.scrolling != Scrolling::None {
             for rows in scroll::likely(&self.shown, &self.next) {
-                let scrolled = self.scrolled(rows);
-                if scrolled.len() < shortest.len() {
-                    shortest = scrolled;
+                let all = (0, self.next.area.width);
+                let between =
+                    self.pen.knows_margins().then(|| scroll::columns(&self.shown, &self.next, rows)).flatten();
+                for columns in between.into_iter().chain([all]) {
+                    let scrolled = self.scrolled(columns, rows);
+                    if scrolled.len() < shortest.len() {
+                        shortest = scrolled;
+                    }
                 }
             }
         }
@@ -100,13 +107,32 @@ impl<W: Write> Painter<W> {
         std::mem::swap(&mut self.shown, &mut self.next);
     }
 
-    /// The pen when it has scrolled the rows between the title and the status and painted the rest.
-    fn scrolled(&self, rows: i32) -> Pen {
+    /// The pen when it has scrolled the rows between the title and the status, in these columns, and painted the rest.
+    fn scrolled(&self, columns: (u16, u16), rows: i32) -> Pen {
         let (mut pen, mut shown) = (self.pen.clone(), self.shown.clone());
-        pen.scroll(scroll::region(shown.area), rows);
-        scroll::shift(&mut shown, rows);
+        let region = scroll::region(shown.area);
+        if columns == (0, shown.area.width) {
+            pen.scroll(region, rows);
+        } else {
+            pen.scroll_between(columns, region, rows);
+        }
+        scroll::shift(&mut shown, columns, rows);
         paint_rows(&mut pen, &shown, &self.next);
         pen
+    }
+
+    /// Asks the terminal whether it knows left and right margins, over the first cell, which is written again: nothing that a terminal
+    /// makes of the question stays.
+    pub fn ask_for_margins(&mut self) -> io::Result<()> {
+        let Some(cell) = self.shown.content.first().filter(|cell| cell.symbol().len() == 1) else { return Ok(()) };
+        self.pen.ask_for_margins(cell, (0, 0));
+        self.out.write_all(&self.pen.take())?;
+        self.out.flush()
+    }
+
+    /// The terminal has said that it knows left and right margins.
+    pub fn learn_margins(&mut self) {
+        self.pen.learn_margins();
     }
 
     /// Puts the cursor where it belongs, and shows or hides it; nothing is sent where nothing changed.

@@ -59,6 +59,8 @@ pub enum Incoming {
     Focus,
     /// The terminal has answered the question that was sent behind a frame.
     Answered,
+    /// The terminal knows left and right margins.
+    Margins,
 }
 
 /// An error of the store: what was tried, why it failed, what can be done.

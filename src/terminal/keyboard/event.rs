@@ -19,6 +19,8 @@ pub enum Input {
     Focus,
     /// The terminal says that it is well, as it was asked (`terminal::pace`).
     Well,
+    /// The terminal says that it knows left and right margins, as it was asked (`terminal::ability`).
+    Margins,
 }
 
 /// A mouse event at a cell, both from 0.

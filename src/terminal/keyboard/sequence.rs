@@ -151,6 +151,7 @@ fn control(rest: &[u8]) -> SequenceStep {
         (b"200", b'~') => SequenceStep::Took(used, None, KeyState::Paste),
         ([], b'I') => took(used, Some(Input::Focus)),
         (b"0", b'n') => took(used, Some(Input::Well)),
+        (b"?69;1$" | b"?69;2$", b'y') => took(used, Some(Input::Margins)),
         // The window went; an answer: what the terminal is, where the cursor is, how a mode is set.
         ([], b'O') | ([b'<'..=b'?', ..], _) => took(used, None),
         _ => took(used, key(&numbers_of(parameters), last).map(Input::Key)),

@@ -18,6 +18,7 @@ fn shown(inputs: Vec<Input>) -> String {
         Input::Mouse(event) => format!("{:?}@{},{}", event.act, event.column, event.row),
         Input::Focus => "focus".to_owned(),
         Input::Well => "well".to_owned(),
+        Input::Margins => "margins".to_owned(),
     });
     words.collect::<Vec<_>>().join(" ")
 }
@@ -160,6 +161,12 @@ fn what_is_typed_after_an_escape_is_what_was_typed() {
         let typed = keys.chars().map(|c| c.to_string()).collect::<Vec<_>>().join(" ");
         assert_eq!(late(400, "\x1b", keys), format!("esc {typed}"), "{keys}");
     }
+}
+
+#[test]
+fn that_the_terminal_knows_margins_is_told_and_that_it_does_not_is_no_key() {
+    assert_eq!(keys(b"\x1b[?69;2$yj\x1b[?69;1$y"), "margins j margins");
+    assert_eq!(keys(b"\x1b[?69;0$yj\x1b[?69;4$yk\x1b[?2026;2$yl"), "j k l");
 }
 
 #[test]

@@ -1,7 +1,7 @@
 //! The pen: where it stands and how it writes, so that neither is sent twice. Sequences of ECMA-48 that every terminal since the
 //! VT100 knows, those that its entry names, and colours where the theme has them. It keeps what it wrote and sends nothing.
 
-use super::super::ability::{Ability, Scrolling};
+use super::super::ability::{Ability, MARGINS, Scrolling};
 use super::frame::INK;
 use ratatui::buffer::Cell;
 use ratatui::style::{Color, Modifier};
@@ -168,6 +168,37 @@ impl Pen {
         }
         self.at = None;
         self.write("\x1b[r");
+    }
+
+    /// The same between two columns (first, one past the last) alone, where the terminal knows left and right margins (DECSLRM).
+    pub fn scroll_between(&mut self, (left, right): (u16, u16), (top, bottom): (u16, u16), rows: i32) {
+        self.set(PLAIN);
+        let (top, left, many) = (top + 1, left + 1, rows.unsigned_abs());
+        let letter = if rows > 0 { 'M' } else { 'L' };
+        self.sequence(format_args!(
+            "\x1b[?69h\x1b[{left};{right}s\x1b[{top};{bottom}r\x1b[{top};{left}H\x1b[{many}{letter}"
+        ));
+        self.write("\x1b[r\x1b[?69l");
+        self.at = None;
+    }
+
+    /// Asks whether the terminal knows margins, where a cell is that is written again behind it.
+    pub fn ask_for_margins(&mut self, cell: &Cell, (x, y): (u16, u16)) {
+        self.jump(x, y);
+        self.write(MARGINS);
+        self.jump(x, y);
+        self.at = Some((x, y));
+        self.put(cell, 1);
+    }
+
+    /// The terminal knows left and right margins.
+    pub fn learn_margins(&mut self) {
+        self.ability.margins = true;
+    }
+
+    /// Whether the terminal knows left and right margins.
+    pub fn knows_margins(&self) -> bool {
+        self.ability.margins
     }
 
     /// Whether a cell is written as the pen writes now.

@@ -3,6 +3,7 @@
 //! To try every distance costs more than all the rest of a repaint (72 % of the first page, measured). So pieces of the rows that
 //! stand once on the old screen vote for the distance at which they stand on the new one, and only what has most votes is tried.
 
+use crate::text::cells;
 use ratatui::buffer::{Buffer, Cell};
 use ratatui::layout::Rect;
 use std::collections::HashMap;
@@ -13,18 +14,20 @@ const WORTH: usize = 64;
 const PIECE: u16 = 8;
 /// So many distances are tried: two panes may have moved apart.
 const TRIED: usize = 2;
+/// So many cells beside a margin hold nothing on whose width terminals disagree.
+const EDGE: u16 = 2;
 
 /// The rows that scroll: all but the row of titles and the two last ones. First and one past the last.
 pub fn region(area: Rect) -> (u16, u16) {
     (1, area.height.saturating_sub(2))
 }
 
-/// Moves the rows of the region up by `rows` (down if negative); what comes in is blank.
-pub fn shift(buffer: &mut Buffer, rows: i32) {
+/// Moves the rows of the region up by `rows` (down if negative), in these columns (first, one past the last); what comes in is blank.
+pub fn shift(buffer: &mut Buffer, (left, right): (u16, u16), rows: i32) {
     let (top, bottom) = region(buffer.area);
     let old = buffer.clone();
     for y in top..bottom {
-        for x in 0..buffer.area.width {
+        for x in left..right {
             buffer[(x, y)] = row_after(&old, y, rows).map_or_else(Cell::default, |from| old[(x, from)].clone());
         }
     }
@@ -35,6 +38,45 @@ fn row_after(buffer: &Buffer, y: u16, rows: i32) -> Option<u16> {
     let (top, bottom) = region(buffer.area);
     let from = i32::from(y) + rows;
     u16::try_from(from).ok().filter(|from| (top..bottom).contains(from))
+}
+
+/// The columns (first, one past the last) in which most cells stand right when their rows were moved so far and the others stay; none
+/// where that is worth nothing, or where a character at an edge would be cut or may be wider than it is thought to be.
+pub fn columns(shown: &Buffer, next: &Buffer, rows: i32) -> Option<(u16, u16)> {
+    let (mut best, mut begin, mut sum) = ((0, 0, 0), 0, 0);
+    for x in 0..shown.area.width {
+        if sum <= 0 {
+            (begin, sum) = (x, 0);
+        }
+        sum += gain(shown, next, x, rows);
+        if sum > best.0 {
+            best = (sum, begin, x + 1);
+        }
+    }
+    let (gain, left, right) = best;
+    let worth = usize::try_from(gain).is_ok_and(|gain| gain >= WORTH);
+    (worth && is_clear(shown, left) && is_clear(shown, right)).then_some((left, right))
+}
+
+/// How many more cells of a column stand right when it was moved than when it stays.
+fn gain(shown: &Buffer, next: &Buffer, x: u16, rows: i32) -> i32 {
+    let (top, bottom) = region(shown.area);
+    let rights = (top..bottom).map(|y| {
+        let moved =
+            row_after(shown, y, rows).map_or(next[(x, y)] == Cell::EMPTY, |from| shown[(x, from)] == next[(x, y)]);
+        i32::from(moved) - i32::from(shown[(x, y)] == next[(x, y)])
+    });
+    rights.sum()
+}
+
+/// Whether no character stands over the edge before a column, nor one beside it on whose width terminals disagree.
+fn is_clear(shown: &Buffer, x: u16) -> bool {
+    let (top, bottom) = region(shown.area);
+    let beside = x.saturating_sub(EDGE)..x.saturating_add(EDGE).min(shown.area.width);
+    (top..bottom).all(|y| {
+        let is_whole = x >= shown.area.width || !shown[(x, y)].symbol().is_empty();
+        is_whole && beside.clone().all(|x| !cells::is_disputed(shown[(x, y)].symbol()))
+    })
 }
 
 /// The distances with most votes, the best first; none where too little differs for scrolling to save anything.

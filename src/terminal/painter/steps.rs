@@ -1,6 +1,7 @@
 //! Screens of many scripts drawn step by step, compared with the same screens drawn anew in a terminal of its own: no cell may
 //! differ. Other terminals than the one built in here are driven by `cargo bench --bench emulators`.
 
+use super::margins;
 use super::tests::Sent;
 use super::*;
 use crate::app::test_stage::{Stage, config};
@@ -82,7 +83,8 @@ impl Terminal {
             *cursor
         };
         self.1.paint(draw).expect("a vector takes everything");
-        self.0.process(&self.2.0.take());
+        let sent = self.2.0.take();
+        margins::process(&mut self.0, &sent);
         self.0.screen()
     }
 }
@@ -112,12 +114,13 @@ fn smears(text: &str, size: (u16, u16), ability: Ability) -> Vec<(&'static str, 
 
 #[test]
 fn drawn_step_by_step_is_drawn_anew() {
-    let all = Ability { scrolling: Scrolling::Lines, erase: true, italic: true };
-    let few = Ability { scrolling: Scrolling::Edges, erase: false, italic: false };
+    let all = Ability { scrolling: Scrolling::Lines, erase: true, italic: true, margins: false };
+    let most = Ability { margins: true, ..all };
+    let few = Ability { scrolling: Scrolling::Edges, erase: false, italic: false, margins: false };
     let none = Ability { scrolling: Scrolling::None, ..few };
     for (name, heading, sentences) in texts::TEXTS {
         let text = texts::document(heading, sentences, 20);
-        for (size, ability) in [((100, 30), all), ((80, 24), few), ((40, 12), none)] {
+        for (size, ability) in [((120, 30), most), ((100, 30), all), ((80, 24), few), ((40, 12), none)] {
             let found = smears(&text, size, ability);
             assert!(found.is_empty(), "{name} {size:?} {ability:?}: {found:?}");
         }

@@ -23,7 +23,14 @@ impl Write for Sent {
 
 fn painter(size: (u16, u16)) -> (Painter<Sent>, Sent) {
     let sent = Sent::default();
-    (Painter::new(sent.clone(), size, Ability { scrolling: Scrolling::Lines, erase: true, italic: true }), sent)
+    (
+        Painter::new(
+            sent.clone(),
+            size,
+            Ability { scrolling: Scrolling::Lines, erase: true, italic: true, margins: false },
+        ),
+        sent,
+    )
 }
 
 fn screen((painter, sent): &mut (Painter<Sent>, Sent), rows: &[&str]) -> Vec<u8> {
@@ -68,7 +75,7 @@ impl Write for Writes {
 #[test]
 fn a_frame_goes_out_in_one_write_however_long_it_is_and_what_it_holds() {
     let writes = Writes::default();
-    let ability = Ability { scrolling: Scrolling::Lines, erase: true, italic: true };
+    let ability = Ability { scrolling: Scrolling::Lines, erase: true, italic: true, margins: false };
     let mut painter = Painter::new(writes.clone(), (200, 60), ability);
     for frame in 0..4_u16 {
         let paint = |buffer: &mut Buffer| {
