@@ -10,8 +10,10 @@ use crate::annotation::{Anchor, Annotation, Kind, Reader, ReaderId, person, prom
 use crate::config::syllabus::{Session, Syllabus};
 use crate::document::DocPath;
 use crate::exchange::export::{EXPORTERS, Facts, GRADEBOOKS, exporter, gradebook_format};
-use crate::store::{AnnotationStore, Digest, Loaded, Read, anchored};
-use crate::study::report::{ReportPrompt, Text, report, under_pseudonyms, with_readers, without_participation};
+use crate::store::{AnnotationStore, Digest, Loaded, Read, anchored, each_in_parallel};
+use crate::study::report::{
+    ReportPrompt, Text, TextFindings, report, under_pseudonyms, with_readers, without_participation,
+};
 use std::collections::BTreeSet;
 use std::path::PathBuf;
 
@@ -67,11 +69,9 @@ pub fn run(args: &Args, out: &mut Out) -> Result<Outcome, Failure> {
         out.text(&(format.text)(&book))?;
         return Ok(Outcome::found(!book.readers.is_empty()));
     }
-    let pages = pages(&room, &store, session);
-    let texts: Vec<Text<'_>> = pages.iter().map(ReportPage::text).collect();
-    let leader = leader(&syllabus, &store);
-    let title = title(&syllabus, session);
-    let mut facts = report(&title, &texts, prompts(&syllabus, session), leader.as_ref());
+    let (leader, prompts) = (leader(&syllabus, &store), prompts(&syllabus, session));
+    let findings = findings((&room, &store), session, |text| TextFindings::of(text, &prompts, leader.as_ref()));
+    let mut facts = report(&title(&syllabus, session), findings, prompts);
     let found = !facts.parts.is_empty();
     facts = if syllabus.leaves_out_participation {
         without_participation(facts)
@@ -149,14 +149,15 @@ pub struct ReportPage {
 }
 
 impl ReportPage {
-    fn read(room: &Room, (store, eyes): (&AnnotationStore, &Eyes), path: DocPath) -> Option<Self> {
+    /// The page of a document, and what of it could not be read; `None` where the document itself cannot.
+    fn read(room: &Room, (store, eyes): (&AnnotationStore, &Eyes), path: DocPath) -> Option<(Self, Vec<String>)> {
         let loaded = room.library.load(&path).ok()?;
         let digest = loaded.digest?;
         let mut read = store.read_known(&path, Some(&digest));
         let left_out = eyes.keep_back(room, &path, &mut read);
         read.faults.extend(left_out);
-        tell_all(&read.faults);
-        Some(Self::of(path, loaded, (read, &digest)))
+        let faults = std::mem::take(&mut read.faults);
+        Some((Self::of(path, loaded, (read, &digest)), faults))
     }
 
     /// A document with what was read of it.
@@ -188,6 +189,27 @@ fn pages(room: &Room, store: &AnnotationStore, session: Option<&Session>) -> Vec
     pages
 }
 
+/// What `find` makes of each page of a session's documents, or of all, in the order of reading. Several pages are read at a time, and
+/// no more: each is let go of when it has been looked at.
+fn findings(
+    (room, store): (&Room, &AnnotationStore),
+    session: Option<&Session>,
+    find: impl Fn(&Text<'_>) -> TextFindings + Sync,
+) -> Vec<TextFindings> {
+    let eyes = Eyes::open();
+    let look = |path: &DocPath| {
+        let (page, faults) = ReportPage::read(room, (store, &eyes), path.clone())?;
+        Some((find(&page.text()), faults))
+    };
+    let found = each_in_parallel(&wanted(room, session, None), look).into_iter().flatten();
+    found
+        .map(|(findings, faults)| {
+            tell_all(&faults);
+            findings
+        })
+        .collect()
+}
+
 /// Shows `see` the pages of a session's documents, or all, one after the other; only the chosen document's where there
 /// is one.
 pub fn each_page(
@@ -196,15 +218,21 @@ pub fn each_page(
     (session, chosen): (Option<&Session>, Option<&DocPath>),
     see: &mut dyn FnMut(ReportPage),
 ) {
+    for path in wanted(room, session, chosen) {
+        if let Some((page, faults)) = ReportPage::read(room, (store, eyes), path) {
+            tell_all(&faults);
+            see(page);
+        }
+    }
+}
+
+/// The documents of a session, or all, in the order of reading; the chosen one alone where there is one.
+fn wanted(room: &Room, session: Option<&Session>, chosen: Option<&DocPath>) -> Vec<DocPath> {
     let (documents, faults) = room.documents();
     tell_all(&faults);
     let readings: Option<BTreeSet<&DocPath>> = session.map(|session| session.readings.iter().collect());
     let is_wanted = |path: &DocPath| {
         readings.as_ref().is_none_or(|all| all.contains(path)) && chosen.is_none_or(|chosen| chosen == path)
     };
-    documents
-        .into_iter()
-        .filter(is_wanted)
-        .filter_map(|path| ReportPage::read(room, (store, eyes), path))
-        .for_each(see);
+    documents.into_iter().filter(is_wanted).collect()
 }

@@ -48,6 +48,7 @@ pub use fs::digest::{Digest, digest};
 pub use fs::dirs::{Dirs, SettingsFiles, TextFile, settings_files};
 pub use fs::error::{Error, Result};
 pub use fs::new_file::{NewFile, NewFolder, is_taken};
+pub use fs::parallel::each as each_in_parallel;
 pub use fs::scratch::{Scratch, nowhere};
 pub use fs::slug::slug;
 pub use sidecar::anchoring::{KnownAnchors, anchored, anchored_since, anchored_with};

@@ -9,6 +9,7 @@ use crate::annotation::anchor::anchor_one_in;
 use crate::annotation::{Anchor, AnchorState, Annotation, AnnotationId, Kind, Passage, Quote, ReaderId, Target};
 use crate::document::{Document, Metadata};
 use crate::text::Span;
+use std::cmp::Reverse;
 use std::collections::{BTreeMap, BTreeSet};
 
 /// A text with all that was written on it.
@@ -151,23 +152,74 @@ pub struct Report {
 /// The most passages that a sheet names.
 const MOST_MARKED: usize = 12;
 
-/// The sheet over these texts, in their order. `leader` is the `urn:uuid:…` of who leads, where that is known.
-pub fn report(title: &str, texts: &[Text<'_>], prompts: Vec<ReportPrompt>, leader: Option<&ReaderId>) -> Report {
-    let mut report = Report { title: title.to_owned(), prompts, ..Report::default() };
-    for text in texts {
+/// What one text adds to a sheet. It borrows nothing, so that a text is let go of before the next is read.
+#[derive(Clone, Debug, Default)]
+pub struct TextFindings {
+    marked: Vec<MarkedPassage>,
+    questions: Vec<OpenQuestion>,
+    settled: usize,
+    tags: BTreeMap<String, usize>,
+    parts: BTreeMap<String, Participation>,
+    untouched: UnmarkedText,
+    /// Answers, each with the place of its prompt among those that were handed in.
+    given: Vec<(usize, PromptAnswer)>,
+    /// Where the words stand that prompts are about, likewise.
+    places: Vec<(usize, Citation)>,
+}
+
+impl TextFindings {
+    /// What this text adds to a sheet with these prompts. `leader` is the `urn:uuid:…` of who leads, where that is known.
+    pub fn of(text: &Text<'_>, prompts: &[ReportPrompt], leader: Option<&ReaderId>) -> Self {
         let paragraphs = Paragraphs::of(text.document);
-        marked(text, &paragraphs, &mut report.marked);
-        asked(text, (&paragraphs, leader), &mut report);
-        report.untouched.push(untouched(text, &paragraphs));
+        let mut findings = Self {
+            marked: marked(text, &paragraphs),
+            tags: tags(text),
+            parts: parts(text),
+            untouched: untouched(text, &paragraphs),
+            given: answered(text, prompts),
+            places: placed(text, &paragraphs, prompts),
+            ..Self::default()
+        };
+        asked(text, (&paragraphs, leader), &mut findings);
+        findings
     }
-    report.marked.sort_by_key(|marked| std::cmp::Reverse(marked.readers));
+}
+
+/// The sheet over texts, in their order: of each what [`TextFindings::of`] found with the same prompts.
+pub fn report(title: &str, texts: impl IntoIterator<Item = TextFindings>, prompts: Vec<ReportPrompt>) -> Report {
+    let mut report = Report { title: title.to_owned(), prompts, ..Report::default() };
+    let (mut tags, mut parts) = (BTreeMap::<String, usize>::new(), BTreeMap::new());
+    for text in texts {
+        report.marked.extend(text.marked);
+        report.questions.extend(text.questions);
+        report.settled += text.settled;
+        report.untouched.push(text.untouched);
+        text.tags.into_iter().for_each(|(tag, count)| *tags.entry(tag).or_default() += count);
+        text.parts.into_iter().for_each(|(reader, part)| add_part(&mut parts, reader, part));
+        text.given.into_iter().for_each(|(at, given)| report.prompts[at].given.push(given));
+        text.places.into_iter().for_each(|(at, place)| report.prompts[at].place = Some(place));
+    }
+    report.marked.sort_by_key(|marked| Reverse(marked.readers));
     report.marked.truncate(MOST_MARKED);
-    report.questions.sort_by_key(|asked| std::cmp::Reverse(asked.votes));
-    report.tags = tags(texts);
-    report.parts = parts(texts);
-    answered(texts, &mut report.prompts);
-    placed(texts, &mut report.prompts);
+    report.questions.sort_by_key(|asked| Reverse(asked.votes));
+    report.tags = tags.into_iter().collect();
+    report.tags.sort_by_key(|(_, count)| Reverse(*count));
+    report.parts = parts.into_values().collect();
+    for prompt in &mut report.prompts {
+        prompt.answers = prompt.given.len();
+        prompt.given.sort_by(|a, b| a.reader.cmp(&b.reader));
+    }
     report
+}
+
+/// Adds what a reader has written on one more text.
+fn add_part(parts: &mut BTreeMap<String, Participation>, reader: String, more: Participation) {
+    let all = parts.entry(reader).or_insert_with(|| Participation { reader: more.reader, ..Participation::default() });
+    all.texts += more.texts;
+    all.marks += more.marks;
+    all.notes += more.notes;
+    all.questions += more.questions;
+    all.replies += more.replies;
 }
 
 /// Adds a line for each of these readers who has written nothing on these texts.
@@ -250,23 +302,21 @@ impl Text<'_> {
     }
 }
 
-fn marked(text: &Text<'_>, paragraphs: &Paragraphs, found: &mut Vec<MarkedPassage>) {
-    let peaks = peaks(text.document, text.marks(), MOST_MARKED);
-    found.extend(
-        peaks.into_iter().map(|peak| MarkedPassage { place: text.cite(peak.span, paragraphs), readers: peak.readers }),
-    );
+fn marked(text: &Text<'_>, paragraphs: &Paragraphs) -> Vec<MarkedPassage> {
+    let peaks = peaks(text.document, text.marks(), MOST_MARKED).into_iter();
+    peaks.map(|peak| MarkedPassage { place: text.cite(peak.span, paragraphs), readers: peak.readers }).collect()
 }
 
-fn asked(text: &Text<'_>, (paragraphs, leader): (&Paragraphs, Option<&ReaderId>), report: &mut Report) {
+fn asked(text: &Text<'_>, (paragraphs, leader): (&Paragraphs, Option<&ReaderId>), findings: &mut TextFindings) {
     for question in questions(text.annotations, leader) {
         if question.settled_by.is_some() {
-            report.settled += 1;
+            findings.settled += 1;
             continue;
         }
         let annotation = &text.annotations[question.index];
         let span = text.anchors[question.index].span.filter(|_| matches!(annotation.target, Target::Passage(_)));
         let whole = || Citation { document: text.path.to_owned(), source: text.source(), ..Citation::default() };
-        report.questions.push(OpenQuestion {
+        findings.questions.push(OpenQuestion {
             place: span.map_or_else(whole, |span| text.cite(span, paragraphs)),
             text: annotation.note.clone().unwrap_or_default(),
             reader: text.readers[question.index].clone(),
@@ -286,66 +336,59 @@ fn untouched(text: &Text<'_>, paragraphs: &Paragraphs) -> UnmarkedText {
     }
 }
 
-fn tags(texts: &[Text<'_>]) -> Vec<(String, usize)> {
+fn tags(text: &Text<'_>) -> BTreeMap<String, usize> {
     let mut counts: BTreeMap<&str, usize> = BTreeMap::new();
-    for tag in texts.iter().flat_map(|text| text.annotations).flat_map(|annotation| &annotation.tags) {
+    for tag in text.annotations.iter().flat_map(|annotation| &annotation.tags) {
         *counts.entry(tag).or_default() += 1;
     }
-    let mut counts: Vec<(String, usize)> = counts.into_iter().map(|(tag, count)| (tag.to_owned(), count)).collect();
-    counts.sort_by_key(|(_, count)| std::cmp::Reverse(*count));
-    counts
+    counts.into_iter().map(|(tag, count)| (tag.to_owned(), count)).collect()
 }
 
-fn parts(texts: &[Text<'_>]) -> Vec<Participation> {
+fn parts(text: &Text<'_>) -> BTreeMap<String, Participation> {
     let mut parts: BTreeMap<&str, Participation> = BTreeMap::new();
-    for text in texts {
-        let mut here: BTreeSet<&str> = BTreeSet::new();
-        let written = text.annotations.iter().zip(text.readers).filter(|(annotation, _)| !annotation.is_pick());
-        for (annotation, reader) in written {
-            let part = parts
-                .entry(reader)
-                .or_insert_with(|| Participation { reader: reader.clone(), ..Participation::default() });
-            part.texts += usize::from(here.insert(reader));
-            match annotation.kind {
-                Kind::Highlight | Kind::Bookmark | Kind::Link => part.marks += 1,
-                Kind::Note | Kind::DocumentNote => part.notes += 1,
-                Kind::Question => part.questions += 1,
-                Kind::Reply => part.replies += 1,
-                Kind::Vote | Kind::Prompt | Kind::Identity => {}
-            }
+    let written = text.annotations.iter().zip(text.readers).filter(|(annotation, _)| !annotation.is_pick());
+    for (annotation, reader) in written {
+        let part = parts.entry(reader).or_insert_with(|| Participation {
+            reader: reader.clone(),
+            texts: 1,
+            ..Participation::default()
+        });
+        match annotation.kind {
+            Kind::Highlight | Kind::Bookmark | Kind::Link => part.marks += 1,
+            Kind::Note | Kind::DocumentNote => part.notes += 1,
+            Kind::Question => part.questions += 1,
+            Kind::Reply => part.replies += 1,
+            Kind::Vote | Kind::Prompt | Kind::Identity => {}
         }
     }
-    parts.into_values().collect()
+    parts.into_iter().map(|(reader, part)| (reader.to_owned(), part)).collect()
 }
 
 /// Finds where the words stand that prompts are about.
-fn placed(texts: &[Text<'_>], prompts: &mut [ReportPrompt]) {
-    for prompt in prompts {
-        let (Some(document), Some(quote)) = (&prompt.document, &prompt.quote) else { continue };
-        let Some(text) = texts.iter().find(|text| text.path == document) else { continue };
+fn placed(text: &Text<'_>, paragraphs: &Paragraphs, prompts: &[ReportPrompt]) -> Vec<(usize, Citation)> {
+    let place = |(at, prompt): (usize, &ReportPrompt)| {
+        let quote = prompt.quote.as_ref().filter(|_| prompt.document.as_deref() == Some(text.path))?;
         let quote = Quote { exact: quote.trim().to_owned(), ..Quote::default() };
-        let passage = Passage { quote, ..Passage::default() };
-        let anchor = anchor_one_in(text.document, "", &passage);
-        let sure = anchor.span.filter(|_| anchor.state != AnchorState::Orphan);
-        prompt.place = sure.map(|span| text.cite(span, &Paragraphs::of(text.document)));
-    }
+        let anchor = anchor_one_in(text.document, "", &Passage { quote, ..Passage::default() });
+        let sure = anchor.span.filter(|_| anchor.state != AnchorState::Orphan)?;
+        Some((at, text.cite(sure, paragraphs)))
+    };
+    prompts.iter().enumerate().filter_map(place).collect()
 }
 
 /// Finds what answers the prompts.
-fn answered(texts: &[Text<'_>], prompts: &mut [ReportPrompt]) {
-    for text in texts {
-        for (annotation, reader) in text.annotations.iter().zip(text.readers) {
-            let Target::Annotation(id) = &annotation.target else { continue };
-            for prompt in prompts.iter_mut().filter(|prompt| annotation.kind == Kind::Reply && prompt.id == *id) {
-                prompt.answers += 1;
-                let text = (text.path.to_owned(), annotation.note.clone().unwrap_or_default());
-                prompt.given.push(PromptAnswer { reader: reader.clone(), document: text.0, text: text.1 });
-            }
+fn answered(text: &Text<'_>, prompts: &[ReportPrompt]) -> Vec<(usize, PromptAnswer)> {
+    let mut asked: BTreeMap<&AnnotationId, Vec<usize>> = BTreeMap::new();
+    prompts.iter().enumerate().for_each(|(at, prompt)| asked.entry(&prompt.id).or_default().push(at));
+    let mut given = Vec::new();
+    for (annotation, reader) in text.annotations.iter().zip(text.readers) {
+        let Target::Annotation(id) = &annotation.target else { continue };
+        for at in asked.get(id).into_iter().flatten().filter(|_| annotation.kind == Kind::Reply) {
+            let (reader, document) = (reader.clone(), text.path.to_owned());
+            given.push((*at, PromptAnswer { reader, document, text: annotation.note.clone().unwrap_or_default() }));
         }
     }
-    for prompt in prompts {
-        prompt.given.sort_by(|a, b| a.reader.cmp(&b.reader));
-    }
+    given
 }
 
 #[cfg(test)]
@@ -408,7 +451,7 @@ mod tests {
         let said = |text: &str| Some(text.to_owned());
         let quote = said("here. Two here.");
         let prompts = vec![ReportPrompt { id: "p".into(), document: said("a.txt"), quote, ..ReportPrompt::default() }];
-        let sheet = report("Session 1", &[text], prompts, None);
+        let sheet = report("Session 1", [TextFindings::of(&text, &prompts, None)], prompts);
         assert_eq!(sheet.prompts[0].answers, 1);
         let place = sheet.prompts[0].place.as_ref().map(|place| (place.paragraph, place.quote.as_str()));
         assert_eq!(place, Some((1, "here. Two here.")));

@@ -9,7 +9,7 @@ use std::thread;
 const MOST: usize = 8;
 
 /// Does `work` on each of `items`; the results are in their order. A panic in it is one here.
-pub(in crate::store) fn each<T: Sync, R: Send>(items: &[T], work: impl Fn(&T) -> R + Sync) -> Vec<R> {
+pub fn each<T: Sync, R: Send>(items: &[T], work: impl Fn(&T) -> R + Sync) -> Vec<R> {
     let threads = thread::available_parallelism().map_or(1, usize::from).min(MOST).min(items.len());
     if threads < 2 {
         return items.iter().map(work).collect();

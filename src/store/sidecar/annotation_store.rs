@@ -122,6 +122,9 @@ impl AnnotationStore {
 
     /// All readers here by the name of their folder, each with the short name to show, and the name that the roster has.
     pub fn readers(&self) -> (HashMap<String, Reader>, Vec<Error>) {
+        if let Some(looked) = &self.looked {
+            return (looked.readers.clone(), Vec::new());
+        }
         let (people, mut faults) = self.annotations.people();
         let mut readers: HashMap<String, Reader> =
             people.iter().filter_map(|(folder, text)| Some((folder.clone(), parse_reader(text)?))).collect();
