@@ -6,11 +6,11 @@ use crate::text::Span;
 use foldhash::HashMap;
 use std::collections::BTreeMap;
 
-/// The number of readers from each byte to the next one named. Made by [`Density::of`].
+/// Which passages how many readers marked. Made by [`Density::of`].
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Density {
-    /// Where the number changes, in order, and what it is from there on.
-    steps: Vec<(usize, usize)>,
+    /// The number of each reader.
+    readers: HashMap<Box<str>, usize>,
     /// What each reader marked, without overlaps, in text order, with the reader's number.
     marked: Vec<(Span, usize)>,
     /// For each of `marked` the furthest end up to there, so that what reaches into a place is found from behind.
@@ -30,22 +30,41 @@ impl Density {
     /// The heat of these marks: a reader and where one of their marks stands, in bytes. Marks of one reader that overlap
     /// count once; empty ones (bookmarks) do not.
     pub fn of<'a>(marks: impl IntoIterator<Item = (&'a str, Span)>) -> Self {
-        let (mut numbers, mut by_reader): (HashMap<&str, usize>, Vec<Vec<Span>>) = Default::default();
+        let (mut readers, mut by_reader): (HashMap<Box<str>, usize>, Vec<Vec<Span>>) = Default::default();
         for (reader, span) in marks.into_iter().filter(|(_, span)| !span.is_empty()) {
-            let number = *numbers.entry(reader).or_insert(by_reader.len());
-            by_reader.resize_with(by_reader.len().max(number + 1), Vec::new);
+            let number = readers.get(reader).copied().unwrap_or(by_reader.len());
+            if number == by_reader.len() {
+                readers.insert(reader.into(), number);
+                by_reader.push(Vec::new());
+            }
             by_reader[number].push(span);
         }
         let numbered = by_reader.into_iter().enumerate();
-        let mut marked: Vec<(Span, usize)> =
+        let marked =
             numbered.flat_map(|(reader, spans)| united(spans).into_iter().map(move |span| (span, reader))).collect();
-        marked.sort_by_key(|(span, _)| span.start);
+        let mut density = Self { readers, marked, reach: Vec::new() };
+        density.put_in_order();
+        density
+    }
+
+    /// What one reader marked has become this.
+    pub fn replace(&mut self, reader: &str, mut spans: Vec<Span>) {
+        spans.retain(|span| !span.is_empty());
+        let numbers = self.readers.len();
+        let number = *self.readers.entry(reader.into()).or_insert(numbers);
+        self.marked.retain(|(_, other)| *other != number);
+        self.marked.extend(united(spans).into_iter().map(|span| (span, number)));
+        self.put_in_order();
+    }
+
+    /// Nearly sorted is soon sorted.
+    fn put_in_order(&mut self) {
+        self.marked.sort_by_key(|(span, _)| span.start);
         let furthest = |end: &mut usize, (span, _): &(Span, usize)| {
             *end = span.end.max(*end);
             Some(*end)
         };
-        let reach = marked.iter().scan(0, furthest).collect();
-        Self { steps: steps(&marked), marked, reach }
+        self.reach = self.marked.iter().scan(0, furthest).collect();
     }
 
     /// How many different readers marked something in `span`; `most` where they are more, without counting on.
@@ -63,33 +82,6 @@ impl Density {
         }
         readers.len()
     }
-
-    /// The largest number of readers who marked one and the same place in `span`.
-    pub fn most_in(&self, span: Span) -> usize {
-        let first = self.steps.partition_point(|(at, _)| *at <= span.start);
-        let before = first.checked_sub(1).map_or(0, |step| self.steps[step].1);
-        let inside = self.steps[first..].iter().take_while(|(at, _)| *at < span.end);
-        inside.map(|(_, readers)| *readers).max().unwrap_or(0).max(before)
-    }
-}
-
-/// Where the number of readers changes, and what it is from there on.
-fn steps(marked: &[(Span, usize)]) -> Vec<(usize, usize)> {
-    let mut ends: Vec<usize> = marked.iter().map(|(span, _)| span.end).collect();
-    ends.sort_unstable();
-    let (mut starts, mut ends) = (marked.iter().map(|(span, _)| span.start).peekable(), ends.into_iter().peekable());
-    let (mut steps, mut readers) = (Vec::new(), 0);
-    while let Some(at) = starts.peek().copied().into_iter().chain(ends.peek().copied()).min() {
-        let before = readers;
-        while starts.next_if_eq(&at).is_some() {
-            readers += 1;
-        }
-        while ends.next_if_eq(&at).is_some() {
-            readers -= 1;
-        }
-        steps.extend((readers != before).then_some((at, readers)));
-    }
-    steps
 }
 
 /// The spans of one reader without overlaps.
@@ -129,7 +121,7 @@ pub fn peaks<'a>(document: &Document, marks: impl IntoIterator<Item = (&'a str, 
 /// The blocks of the article that nobody marked anything in, as places in [`Document::blocks`].
 pub fn untouched(document: &Document, density: &Density) -> Vec<usize> {
     let blocks = document.blocks().iter().enumerate();
-    let cold = blocks.filter(|(_, block)| is_read(block.kind) && density.most_in(block.span) == 0);
+    let cold = blocks.filter(|(_, block)| is_read(block.kind) && density.readers_in(block.span, 1) == 0);
     cold.map(|(index, _)| index).collect()
 }
 
@@ -152,20 +144,10 @@ mod tests {
     }
 
     #[test]
-    fn readers_are_counted_and_not_marks() {
-        let density = Density::of(marks("mei 0-10, mei 4-12, tom 8-20, ann 30-30"));
-        assert_eq!(density.most_in(Span::new(0, 8)), 1);
-        assert_eq!(density.most_in(Span::new(5, 9)), 2);
-        assert_eq!(density.most_in(Span::new(12, 40)), 1);
-        assert_eq!(density.most_in(Span::new(20, 40)), 0);
-    }
-
-    #[test]
-    fn a_row_counts_readers_who_marked_different_words_of_it() {
-        let density = Density::of(marks("mei 0-3, tom 4-6, mei 5-8, ann 0-90, bo 20-30"));
+    fn readers_are_counted_and_not_marks_in_a_row_of_which_they_marked_different_words() {
+        let density = Density::of(marks("mei 0-3, tom 4-6, mei 5-8, ann 0-90, bo 20-30, cy 40-40"));
         let in_row = |start, end, most| density.readers_in(Span::new(start, end), most);
-        assert_eq!((in_row(0, 10, 9), density.most_in(Span::new(0, 10))), (3, 3));
-        assert_eq!((in_row(0, 5, 9), density.most_in(Span::new(0, 5))), (3, 2));
+        assert_eq!((in_row(0, 10, 9), in_row(0, 5, 9), in_row(8, 20, 9)), (3, 3, 1));
         assert_eq!((in_row(40, 50, 9), in_row(90, 99, 9), in_row(0, 30, 2)), (1, 0, 2));
     }
 
@@ -195,14 +177,15 @@ mod tests {
             let names = ["a", "b", "c", "d"];
             let marks: Vec<(&str, Span)> =
                 raw.iter().map(|(who, a, b)| (names[*who], Span::new(*a.min(b), *a.max(b)))).collect();
-            let by_hand = |at: usize| {
-                names.iter().filter(|name| marks.iter().any(|(who, span)| who == *name && span.contains(at))).count()
-            };
-            let expected = (from..from + len).map(by_hand).max().unwrap_or(0);
             let (density, row) = (Density::of(marks.clone()), Span::new(from, from + len));
-            prop_assert_eq!(density.most_in(row), expected);
             let touches = |name: &&&str| marks.iter().any(|(who, span)| who == *name && !span.is_empty() && span.overlaps(row));
             prop_assert_eq!(density.readers_in(row, 9), names.iter().filter(touches).count());
+            let mut changed = Density::of(marks.iter().copied().filter(|(who, _)| *who != "b"));
+            changed.replace("a", vec![Span::new(1, 4)]);
+            for name in ["a", "b"] {
+                changed.replace(name, marks.iter().filter(|(who, _)| *who == name).map(|(_, span)| *span).collect());
+            }
+            prop_assert_eq!(changed.readers_in(row, 9), density.readers_in(row, 9));
         }
     }
 }
