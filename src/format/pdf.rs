@@ -36,6 +36,7 @@ mod boilerplate;
 mod bounds;
 mod bylines;
 mod columns;
+mod doubles;
 mod facts;
 mod fonts;
 mod halves;

@@ -1,6 +1,7 @@
 //! One page's glyphs, as an interpreter of page descriptions hands them over: which letters, where, how large. It puts
 //! nothing in order and makes no words.
 
+use super::doubles::{Doubles, DrawnPlace};
 use super::fonts::{Fonts, LetterLook};
 use super::letters;
 use super::structure::Structure;
@@ -10,7 +11,6 @@ use hayro_interpret::hayro_cmap::{BfString, WritingMode};
 use hayro_interpret::kurbo::{Affine, BezPath, Point, Rect, Vec2};
 use hayro_interpret::{BlendMode, ClipPath, Device, DrawMode, DrawProps, Image, ImageDrawProps, SoftMask};
 use hayro_syntax::object::{Dict, Name};
-use std::collections::HashMap;
 use std::panic::resume_unwind;
 
 /// The most glyphs that are taken from one page.
@@ -112,9 +112,10 @@ pub struct Collector<'p> {
     forms: usize,
     marked: Vec<(MarkedContent, ContentMark)>,
     mark: ContentMark,
+    raised: bool,
     area: Rect,
     calls: usize,
-    seen: HashMap<(u64, i32, i32), u32>,
+    doubles: Doubles,
     letters: String,
 }
 
@@ -130,9 +131,10 @@ impl<'p> Collector<'p> {
             forms: 0,
             marked: Vec::new(),
             mark: ContentMark::None,
+            raised: false,
             area,
             calls: 0,
-            seen: HashMap::new(),
+            doubles: Doubles::default(),
             letters: String::new(),
         }
     }
@@ -147,7 +149,7 @@ impl<'p> Collector<'p> {
         self.font = None;
         self.forms = 0;
         self.marked.clear();
-        self.mark = ContentMark::None;
+        self.go_on_as(ContentMark::None);
     }
 
     fn called(&mut self) {
@@ -190,21 +192,23 @@ impl<'p> Collector<'p> {
             look,
             link: 0,
             mark: self.mark,
-            raised: self.is_raised(),
+            raised: self.raised,
         };
-        if !self.is_double(&glyph) {
+        let Glyph { direction, u, v, width, size, .. } = glyph;
+        if !self.doubles.has(&self.letters, DrawnPlace { direction, u, v, width, size }) {
             self.found.text.push_str(&self.letters);
             self.found.glyphs.push(glyph);
         }
     }
 
-    /// Whether the file says of what is drawn now that it is raised.
-    fn is_raised(&self) -> bool {
+    /// What follows belongs to this.
+    fn go_on_as(&mut self, mark: ContentMark) {
         let (structure, page) = self.structure;
-        match self.mark {
+        self.mark = mark;
+        self.raised = match mark {
             ContentMark::Content(number) => structure.leaf(page, number).is_some_and(|leaf| leaf.raised),
             _ => false,
-        }
+        };
     }
 
     /// The number of a direction, with text nearly along an axis taken as along it.
@@ -226,28 +230,6 @@ impl<'p> Collector<'p> {
             self.found.directions.len() - 1
         });
         u16::try_from(index).unwrap_or_default()
-    }
-
-    /// Whether the same letters were drawn at nearly the same place already: shadows, and bold by printing twice.
-    fn is_double(&mut self, glyph: &Glyph) -> bool {
-        if self.letters.trim().is_empty() {
-            return false;
-        }
-        let cell = (glyph.size * 0.4).max(0.5);
-        let at = ((glyph.u / cell).round() as i32, (glyph.v / cell).round() as i32);
-        let key = letters_key(&self.letters, glyph.direction);
-        let near = |(du, dv): (i32, i32)| {
-            let index = *self.seen.get(&(key, at.0.saturating_add(du), at.1.saturating_add(dv)))?;
-            let other = &self.found.glyphs.get(index as usize)?;
-            let apart = (other.u - glyph.u).abs().max((other.v - glyph.v).abs());
-            let near = apart < (glyph.size * 0.12).min(glyph.width * 0.4).max(0.01);
-            (near && (other.size - glyph.size).abs() < glyph.size * 0.2).then_some(())
-        };
-        let double = (-1..=1).flat_map(|du| (-1..=1).map(move |dv| (du, dv))).find_map(near).is_some();
-        if !double {
-            self.seen.insert((key, at.0, at.1), self.found.glyphs.len() as u32);
-        }
-        double
     }
 
     /// What a passage reads as by the element that it belongs to.
@@ -296,12 +278,6 @@ impl<'p> Collector<'p> {
             self.found.glyphs.push(one);
         }
     }
-}
-
-/// A number for letters and their direction; equal for equal ones.
-fn letters_key(letters: &str, direction: u16) -> u64 {
-    let fold = |key: u64, byte: u8| (key ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3);
-    letters.bytes().fold(0xcbf2_9ce4_8422_2325 ^ u64::from(direction), fold)
 }
 
 /// How the glyphs of a run follow each other.
@@ -409,13 +385,13 @@ impl<'a> Device<'a> for Collector<'_> {
         };
         if self.marked.len() < 10_000 {
             self.marked.push((marked, self.mark));
-            self.mark = self.marked_as(tag, properties);
+            self.go_on_as(self.marked_as(tag, properties));
         }
     }
 
     fn end_marked_content(&mut self) {
         let ended = self.marked.pop();
-        self.mark = ended.as_ref().map_or(ContentMark::None, |(_, before)| *before);
+        self.go_on_as(ended.as_ref().map_or(ContentMark::None, |(_, before)| *before));
         match ended.map(|(marked, _)| marked) {
             Some(MarkedContent::Form) => self.forms = self.forms.saturating_sub(1),
             Some(MarkedContent::Reads(reads, from)) => self.replace(&reads, from),
