@@ -26,7 +26,7 @@ use crate::document::{BlockKind, Builder, Document};
 use dom_query::{NodeId, NodeRef};
 use outline::{Outline, OutlineEntry};
 use package::{Chapter, ChapterKind, EpubPackage};
-use std::cell::Cell;
+use std::cell::{Cell, OnceCell};
 use std::collections::HashMap;
 
 /// Its row of the table.
@@ -35,12 +35,12 @@ pub const FORMAT: Format = Format {
     extensions: &["epub"],
     about: "EPUB 2 and 3: books with chapters, contents, notes and page numbers",
     sniff,
-    parse: |bytes| book(Archive::open(bytes), usize::MAX),
-    beginning: Beginning::Of(|bytes| book(Archive::open(bytes), ENOUGH)),
+    parse: |bytes| book(Archive::open(bytes), WHOLE),
+    beginning: Beginning::Of(|bytes| book(Archive::open(bytes), BEGINNING)),
     in_place: InPlace {
         screen: Some(|parts| book(Archive::of_parts(parts), SCREENS)),
-        beginning: Some(|parts| book_in_place(parts, ENOUGH)),
-        whole: Some(|parts| book_in_place(parts, usize::MAX)),
+        beginning: Some(|parts| book_in_place(parts, BEGINNING)),
+        whole: Some(|parts| book_in_place(parts, WHOLE)),
     },
     packed: true,
     most: 512 << 20,
@@ -49,10 +49,19 @@ pub const FORMAT: Format = Format {
     marked: None,
 };
 
-/// How much of the text its beginning is, in bytes, rounded up to a chapter.
-const ENOUGH: usize = 64 * 1024;
-/// The same for its first screens.
-const SCREENS: usize = 8 * 1024;
+/// How much of a book is wanted.
+#[derive(Clone, Copy, Debug)]
+struct BookExtent {
+    /// How much text, in bytes, rounded up to a chapter.
+    text: usize,
+    /// Whether the book's own contents and pages are.
+    lists: bool,
+}
+
+const WHOLE: BookExtent = BookExtent { text: usize::MAX, lists: true };
+const BEGINNING: BookExtent = BookExtent { text: 64 * 1024, lists: true };
+/// What fills the first screens. To read what a large book lists would take longer than to read that.
+const SCREENS: BookExtent = BookExtent { text: 8 * 1024, lists: false };
 /// The largest chapter, in bytes: its tree takes some twenty times that.
 const MAX_CHAPTER: usize = 32 << 20;
 /// The longest heading that is compared with the title, in bytes.
@@ -73,12 +82,12 @@ fn picture(bytes: &[u8], source: &str) -> Option<Vec<u8>> {
 }
 
 /// The same of a file that stays where it is, where it is laid out plainly.
-fn book_in_place(parts: Box<dyn FileParts>, enough: usize) -> Option<Document> {
-    Archive::of_parts(parts).ok().map(|archive| book(Ok(archive), enough))
+fn book_in_place(parts: Box<dyn FileParts>, extent: BookExtent) -> Option<Document> {
+    Archive::of_parts(parts).ok().map(|archive| book(Ok(archive), extent))
 }
 
-/// The chapters until there are `enough` bytes of text.
-fn book(archive: Result<Archive, ArchiveFault>, enough: usize) -> Document {
+/// The chapters until there is enough text.
+fn book(archive: Result<Archive, ArchiveFault>, extent: BookExtent) -> Document {
     let archive = match archive {
         Ok(archive) => archive,
         Err(fault) => return damaged(&fault.to_string()),
@@ -99,7 +108,7 @@ fn book(archive: Result<Archive, ArchiveFault>, enough: usize) -> Document {
              Copy or download it again, or unpack it and open what is in it.",
         );
     }
-    BookReader::new(&archive, package).read(enough)
+    BookReader::new(&archive, package).read(extent)
 }
 
 /// Puts the chapters together.
@@ -115,9 +124,24 @@ struct BookReader<'a> {
     /// How many headings came after it.
     since: Cell<usize>,
     faults: ChapterFaults,
+    /// What the book lists of itself, once it is asked for.
+    listed: OnceCell<BookLists>,
+    styles: styled::BookStyles,
+}
+
+/// What a book lists of itself.
+struct BookLists {
+    outline: Outline,
     /// What the contents call the files of chapters.
     called: HashMap<String, String>,
-    styles: styled::BookStyles,
+}
+
+impl BookLists {
+    fn of(outline: Outline) -> Self {
+        let contents = outline.contents.iter().rev();
+        let called = contents.map(|entry| (entry.target.clone(), entry.title.clone())).collect();
+        Self { outline, called }
+    }
 }
 
 /// What was wrong with chapters.
@@ -141,23 +165,22 @@ impl<'a> BookReader<'a> {
             titled: Cell::new(false),
             since: Cell::new(0),
             faults: ChapterFaults::default(),
-            called: HashMap::new(),
+            listed: OnceCell::new(),
             styles: styled::BookStyles::default(),
         }
     }
 
-    fn read(mut self, enough: usize) -> Document {
-        let listed = self.listed();
-        let contents = listed.contents.iter().rev();
-        self.called = contents.map(|entry| (entry.target.clone(), entry.title.clone())).collect();
+    fn read(mut self, extent: BookExtent) -> Document {
         for chapter in std::mem::take(&mut self.package.chapters) {
             isolated::tick();
             self.chapter(&chapter);
-            if self.builder.text().len() >= enough {
+            if self.builder.text().len() >= extent.text {
                 break;
             }
         }
-        self.outline(listed);
+        if extent.lists {
+            self.outline();
+        }
         self.anchors.resolve(&mut self.builder);
         self.warn();
         self.builder.finish()
@@ -243,7 +266,7 @@ impl<'a> BookReader<'a> {
         let text = line_below(&line, MAX_TITLE, &["rt", "rp"]);
         if folded(&text) == title && !title.is_empty() || !headed && names_work(&text, title) {
             line.rename("h1");
-        } else if !headed && self.called.get(entry).is_some_and(|called| folded(called) == folded(&text)) {
+        } else if !headed && self.lists().called.get(entry).is_some_and(|called| folded(called) == folded(&text)) {
             line.rename("h2");
         }
     }
@@ -257,7 +280,8 @@ impl<'a> BookReader<'a> {
     }
 
     /// The book's own contents and pages, as far as they lead into the text.
-    fn outline(&mut self, outline: Outline) {
+    fn outline(&mut self) {
+        let outline = self.listed.take().unwrap_or_else(|| BookLists::of(self.read_lists())).outline;
         for entry in &outline.contents {
             if let Some(at) = self.anchors.place_or_file(&entry.target) {
                 self.builder.section(&entry.title, entry.level, at);
@@ -272,8 +296,13 @@ impl<'a> BookReader<'a> {
         }
     }
 
+    /// What the book lists of itself: read when it is first needed, for a large book lists much.
+    fn lists(&self) -> &BookLists {
+        self.listed.get_or_init(|| BookLists::of(self.read_lists()))
+    }
+
     /// What the navigation document lists, and where it says nothing what the navigation file does.
-    fn listed(&self) -> Outline {
+    fn read_lists(&self) -> Outline {
         let read = |entry: &Option<String>, of: fn(&str, Vec<u8>) -> Outline| {
             let bytes = self.archive.read(entry.as_ref()?).ok().filter(|bytes| bytes.len() <= MAX_CHAPTER)?;
             Some(of(entry.as_ref()?, bytes))

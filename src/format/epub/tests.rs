@@ -63,7 +63,7 @@ pub(super) fn book_of(chapters: &[&str]) -> Vec<u8> {
 }
 
 pub(super) fn whole(bytes: Vec<u8>) -> Document {
-    book(Archive::open(bytes), usize::MAX)
+    book(Archive::open(bytes), WHOLE)
 }
 
 pub(super) fn headings(document: &Document) -> Vec<String> {
@@ -180,10 +180,34 @@ fn the_beginning_is_the_first_part_of_the_whole_to_the_letter() {
     };
     let chapters = [long("one"), long("two"), long("three"), long("four")];
     let bytes = book_of(&chapters.each_ref().map(String::as_str));
-    let (all, begun) = (whole(bytes.clone()), book(Archive::open(bytes), ENOUGH));
-    assert!(begun.text().len() >= ENOUGH && begun.text().len() < all.text().len());
+    let (all, begun) = (whole(bytes.clone()), book(Archive::open(bytes), BEGINNING));
+    assert!(begun.text().len() >= BEGINNING.text && begun.text().len() < all.text().len());
     assert!(all.text().starts_with(begun.text()));
     assert_eq!(begun.blocks(), &all.blocks()[..begun.blocks().len()]);
+}
+
+#[test]
+fn the_first_screens_leave_out_what_the_book_lists_and_nothing_of_the_text() {
+    let long = format!("<p>It goes on. {}</p>", "It goes on. ".repeat(900));
+    let nav = page(
+        "<nav epub:type=\"toc\"><ol><li><a href=\"a.xhtml\">The Mill</a></li><li><a href=\"b.xhtml\">B</a></li></ol></nav>",
+    );
+    let (a, b) = (page(&format!("<p>The Mill</p>{long}")), page(&long));
+    let opf = package("", &[("nav", "nav.xhtml", "properties=\"nav\""), ("a", "a.xhtml", ""), ("b", "b.xhtml", "")]);
+    let entries = [
+        MIMETYPE,
+        CONTAINER,
+        ("OPS/book.opf", &opf),
+        ("OPS/nav.xhtml", &nav),
+        ("OPS/a.xhtml", &a),
+        ("OPS/b.xhtml", &b),
+    ];
+    let bytes = zipped(&entries);
+    let (all, shown) = (whole(bytes.clone()), book(Archive::open(bytes), SCREENS));
+    assert!(all.text().starts_with(shown.text()) && shown.text().len() < all.text().len());
+    assert_eq!(shown.blocks(), &all.blocks()[..shown.blocks().len()]);
+    assert_eq!(shown.blocks()[0].kind, BlockKind::Heading, "it is called so in the contents");
+    assert!(shown.sections().is_empty() && !all.sections().is_empty());
 }
 
 #[test]
@@ -326,7 +350,7 @@ proptest! {
         for bytes in [bytes, noise] {
             let document = whole(bytes.clone());
             prop_assert!(!document.blocks().is_empty() || !document.warnings.is_empty());
-            let begun = book(Archive::open(bytes), 1);
+            let begun = book(Archive::open(bytes), BookExtent { text: 1, ..BEGINNING });
             prop_assert!(document.text().starts_with(begun.text()));
         }
     }
