@@ -54,7 +54,7 @@ fn beginning(bytes: Vec<u8>) -> Document {
 /// How much of a file its first screen is made of, in bytes.
 const FIRST_PART: usize = 192 * 1024;
 
-/// The mail up to its first text, where that is in the first part of the file.
+/// The mail up to its first text, as far as the first part of the file has it.
 fn preview(mut parts: Box<dyn FileParts>) -> Document {
     let bytes = first_bytes(&mut *parts, FIRST_PART);
     let mail = readable(after_envelope(&bytes));
@@ -62,19 +62,43 @@ fn preview(mut parts: Box<dyn FileParts>) -> Document {
     message.as_ref().and_then(first_text).unwrap_or_default()
 }
 
-/// A mail up to its first text, where that is plain, and all there: another part begins behind it. For a page, a plain form may
-/// come yet, which is read instead.
+/// A mail up to its first text. What is all there, because another part begins behind it, is the beginning of the whole to the letter.
+/// What goes on has its words; how its lines belong together may only show further on.
 fn first_text(message: &Message<'_>) -> Option<Document> {
-    let text = message.text_bodies().next()?;
+    let text = message.text_bodies().next().filter(|text| !text.is_encoding_problem)?;
     let is_whole = message.parts.iter().any(|part| part.offset_header >= text.offset_end.max(text.offset_body + 1));
-    if !is_whole || !matches!(text.body, PartType::Text(_)) {
-        return None;
-    }
     let facts = facts(message);
     let mut composer = Composer::of(facts.clone());
     add_head(facts, 0, &mut composer);
-    add_text(text, &mut composer);
+    match &text.body {
+        PartType::Text(_) if is_whole => add_text(text, &mut composer),
+        PartType::Text(plain) => {
+            let lines = whole_lines(plain);
+            if lines.is_empty() {
+                return None;
+            }
+            add_plain(&unflowed(lines, text), &mut composer);
+        }
+        PartType::Html(page) if !has_two_forms(message) => {
+            parts::add(&html::first_part(page.as_bytes().to_vec(), PAGE), &mut composer);
+        }
+        _ => return None,
+    }
     Some(composer.finish(Vec::new()))
+}
+
+/// Whether there is a choice of forms, so that for a page a plain one may come yet, which is read instead.
+fn has_two_forms(message: &Message<'_>) -> bool {
+    let is_choice = |part: &MessagePart<'_>| {
+        let kind = part.content_type();
+        kind.is_some_and(|kind| kind.subtype().is_some_and(|kind| kind.eq_ignore_ascii_case("alternative")))
+    };
+    message.parts.iter().any(is_choice)
+}
+
+/// The lines of a text that goes on, without one that may be cut.
+fn whole_lines(text: &str) -> &str {
+    &text[..text.rfind('\n').or_else(|| text.rfind(' ')).unwrap_or(0)]
 }
 
 /// The mail behind the line that mailboxes put before each (`From ada@example.org Tue …`).
@@ -155,13 +179,15 @@ fn names(addresses: &Address<'_>) -> Vec<String> {
     named.map(short).filter(|name| !name.is_empty()).take(MOST_ATTACHED).collect()
 }
 
+/// What is known of a page in a mail: it was decoded.
+const PAGE: Envelope<'static> = Envelope { label: Some("utf-8"), address: None };
+
 /// Adds a text of a mail, which has the plain form where there is one.
 fn add_text(part: &MessagePart<'_>, composer: &mut Composer) {
     match &part.body {
         PartType::Text(plain) => add_plain(&unflowed(plain, part), composer),
         PartType::Html(page) => {
-            let envelope = Envelope { label: Some("utf-8"), ..Envelope::default() };
-            parts::add(&html::parse(page.as_bytes().to_vec(), envelope), composer);
+            parts::add(&html::parse(page.as_bytes().to_vec(), PAGE), composer);
         }
         _ => {}
     }
@@ -265,7 +291,7 @@ mod tests {
     }
 
     #[test]
-    fn the_first_screen_is_the_first_text_where_it_is_plain_and_all_there() {
+    fn the_first_screen_is_the_first_text_as_far_as_it_is_there() {
         let first = |mail: &str| preview(Box::new(std::io::Cursor::new(mail.as_bytes().to_vec()))).text().to_owned();
         let (both, whole) = (format!("{HEAD}{BOTH}"), mail(BOTH));
         assert_eq!(first(&both), whole.text());
@@ -277,13 +303,53 @@ mod tests {
             --XX\r\nContent-Type: text/plain\r\n\r\nDear Bo\r\n--XX--\r\n";
         let page_first = format!("{HEAD}{page_first}");
         assert_eq!(first(&page_first[..page_first.find("text/plain").unwrap()]), "", "a plain form may come yet");
-        assert_eq!(first(&format!("{HEAD}Content-Type: text/plain\r\n\r\nDear Bo")), "", "it may go on");
+        let plain = format!("{HEAD}Content-Type: text/plain\r\n\r\nDear Bo,\r\n\r\nthe ferry le");
+        assert!(first(&plain).ends_with("Dear Bo,"), "the last line may be cut: {}", first(&plain));
+        assert_eq!(first(&plain[..plain.find(" Bo,").unwrap() + 3]).as_str().lines().last(), Some("Dear"));
+        let page = format!("{HEAD}Content-Type: text/html\r\n\r\n<p>The ferry left at noon.</p><p>It");
+        assert!(first(&page).contains("The ferry left at noon."), "a page by itself: {}", first(&page));
         let attached = "Content-Type: multipart/mixed; boundary=XX\r\n\r\n--XX\r\nContent-Type: text/plain; name=a.txt\r\n\
             Content-Disposition: attachment; filename=a.txt\r\n\r\nA list.\r\n--XX\r\nContent-Type: text/plain\r\n\r\nDear Bo\r\n--XX\r\n\
             Content-Type: text/plain\r\n\r\nAda\r\n--XX--\r\n";
         let whole = mail(attached);
         let first = first(&format!("{HEAD}{attached}"));
         assert!(first.ends_with("Dear Bo") && whole.text().starts_with(&first), "{first}");
+    }
+
+    /// A long letter: paragraphs of one kind after the other, until it is longer than what a first screen is made of.
+    fn long(paragraphs: &[(u8, usize)]) -> String {
+        let (mut out, mut number) = (String::new(), 0);
+        while out.len() < FIRST_PART * 5 / 4 {
+            let (kind, count) = paragraphs[number % paragraphs.len()];
+            let words: Vec<String> = (0..count).map(|word| format!("w{number}x{word}")).collect();
+            let lines: Vec<String> = words.chunks(if kind == 1 { 3 } else { 9 }).map(|line| line.join(" ")).collect();
+            out += &match kind {
+                // What is quoted comes behind the first part: from there on the whole is known to have quotations.
+                0 if out.len() > FIRST_PART => format!("> {}\r\n\r\n", lines.join("\r\n> ")),
+                2 => format!("- {}\r\n", lines.join("\r\n  ")),
+                3 => format!("{}\r\n\r\n", words.join(" ").to_uppercase()),
+                _ => format!("{}\r\n\r\n", lines.join("\r\n")),
+            };
+            number += 1;
+        }
+        out
+    }
+
+    proptest! {
+        #![proptest_config(ProptestConfig::with_cases(6))]
+
+        #[test]
+        fn the_first_screen_of_a_long_letter_has_its_first_words(
+            paragraphs in prop::collection::vec((0u8..5, 1usize..60), 1..12), flowed in any::<bool>(),
+        ) {
+            let format = if flowed { "; format=flowed" } else { "" };
+            let mail = format!("{HEAD}Content-Type: text/plain; charset=utf-8{format}\r\n\r\n{}", long(&paragraphs));
+            let first = preview(Box::new(std::io::Cursor::new(mail.clone().into_bytes())));
+            prop_assert!(first.text().len() > FIRST_PART / 2);
+            let whole = parse(mail.into_bytes());
+            prop_assert!(first.text().split_whitespace().zip(whole.text().split_whitespace()).all(|(one, two)| one == two));
+            prop_assert_eq!(&first.blocks()[..2], &whole.blocks()[..2]);
+        }
     }
 
     #[test]

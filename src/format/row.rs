@@ -52,8 +52,8 @@ pub trait FileParts: Read + Seek + Send + Debug {}
 impl<T: Read + Seek + Send + Debug> FileParts for T {}
 
 /// Makes a first screen of a large file out of those parts of it that it takes. What it gives is the beginning of the whole text, to the
-/// letter but for a web page, whose article is only known when all of it is; a document without blocks where it cannot be had
-/// cheaply. Never fails.
+/// letter but for a web page, whose article is only known when all of it is, and a long letter, whose lines are; a document without
+/// blocks where it cannot be had cheaply. Never fails.
 pub type Preview = fn(Box<dyn FileParts>) -> Document;
 
 /// Makes a document of a file that stays where it is; `None` where this one has to be read as bytes. Never fails.
