@@ -47,19 +47,24 @@ impl DocPath {
     pub fn new(path: impl AsRef<Path>) -> Result<Self, BadDocPath> {
         let path = path.as_ref();
         let bad = || BadDocPath { path: path.to_path_buf() };
-        let mut clean = PathBuf::new();
+        let mut clean = OsString::new();
         for part in path.components() {
             match part {
-                Component::Normal(name) if !name.as_encoded_bytes().contains(&0) => clean.push(name),
+                Component::Normal(name) if !name.as_encoded_bytes().contains(&0) => {
+                    if !clean.is_empty() {
+                        clean.push("/");
+                    }
+                    clean.push(name);
+                }
                 Component::CurDir => {}
                 _ => return Err(bad()),
             }
         }
-        let length = clean.as_os_str().len();
+        let length = clean.len();
         if length == 0 || length > MAX_BYTES || path.as_os_str().as_encoded_bytes().ends_with(b"/") {
             return Err(bad());
         }
-        Ok(Self::from_clean(clean.into_os_string()))
+        Ok(Self::from_clean(clean))
     }
 
     fn from_clean(raw: OsString) -> Self {

@@ -51,6 +51,7 @@ pub use fs::new_file::{NewFile, NewFolder, is_taken};
 pub use fs::parallel::each as each_in_parallel;
 pub use fs::scratch::{Scratch, nowhere};
 pub use fs::slug::slug;
+pub use fs::system::apart;
 pub use sidecar::anchoring::{KnownAnchors, anchored, anchored_since, anchored_with};
 pub use sidecar::annotation_store::survey::{SharedNotes, SurveyedDocument};
 pub use sidecar::annotation_store::{About, AnnotationStore, RosterReview};

@@ -4,6 +4,7 @@
 
 use super::Incoming;
 use crate::app::ClipboardText;
+use crate::store::apart;
 use std::io::Write;
 use std::process::{Child, Command, Stdio};
 use std::sync::mpsc::Sender;
@@ -54,11 +55,10 @@ fn takes(program: Program, words: &str, limit: Duration) -> bool {
 
 /// Starts a program in a group of its own, so that no key pressed here reaches it, and with nothing of this terminal.
 fn started(program: Program) -> Option<Child> {
-    use std::os::unix::process::CommandExt;
     let (name, arguments) = program.split_first()?;
     let mut command = Command::new(name);
-    command.args(arguments).process_group(0).stdin(Stdio::piped()).stdout(Stdio::null()).stderr(Stdio::null());
-    command.spawn().ok()
+    command.args(arguments).stdin(Stdio::piped()).stdout(Stdio::null()).stderr(Stdio::null());
+    apart(&mut command).spawn().ok()
 }
 
 #[cfg(test)]

@@ -6,7 +6,7 @@ use super::Incoming;
 use super::guard::guarded;
 use crate::app::{Message, Msg};
 use crate::document::DocPath;
-use crate::store::{Library, PictureFolder};
+use crate::store::{Library, PictureFolder, apart};
 use crate::text::visible;
 use std::path::Path;
 use std::process::{Command, Stdio};
@@ -88,16 +88,18 @@ fn viewer(command: &str, variable: &dyn Fn(&str) -> Option<String>) -> Option<Ve
     if cfg!(target_os = "macos") {
         return (!is_set("SSH_CONNECTION")).then(|| vec!["open".to_owned()]);
     }
+    if cfg!(target_os = "windows") {
+        return Some(vec!["rundll32".to_owned(), "url.dll,FileProtocolHandler".to_owned()]);
+    }
     (is_set("DISPLAY") || is_set("WAYLAND_DISPLAY")).then(|| vec!["xdg-open".to_owned()])
 }
 
 /// Runs the program in a group of its own, so that no key pressed here reaches it, and with nothing of this terminal.
 fn run(viewer: &[String], file: &Path) -> std::io::Result<bool> {
-    use std::os::unix::process::CommandExt;
     let Some((program, arguments)) = viewer.split_first() else { return Ok(false) };
     let mut command = Command::new(program);
-    command.args(arguments).arg(file).process_group(0);
-    command.stdin(Stdio::null()).stdout(Stdio::null()).stderr(Stdio::null());
+    command.args(arguments).arg(file);
+    apart(&mut command).stdin(Stdio::null()).stdout(Stdio::null()).stderr(Stdio::null());
     Ok(command.status()?.success())
 }
 

@@ -6,6 +6,7 @@ use crate::document::DocPath;
 use crate::store::corpus::documents::Corpus;
 use crate::store::fs::error::{Error, Result};
 use crate::store::fs::folder::{Flush, Folder};
+use crate::store::fs::system;
 use std::ffi::OsStr;
 use std::fs::File;
 use std::io;
@@ -34,7 +35,7 @@ impl Corpus {
     pub fn take_in(&self, from: &Path, to: &DocPath, way: AddingWay) -> Result<()> {
         let folder = Folder::open(self.root())?.make_below(Path::new(to.folder()))?;
         let name = OsStr::new(to.file_name());
-        let from = from.canonicalize().map_err(|error| Error::io("open the file", from, error))?;
+        let from = system::real(from).map_err(|error| Error::io("open the file", from, error))?;
         match way {
             AddingWay::Link => folder.link(&from, name),
             AddingWay::Copy => {

@@ -11,12 +11,11 @@ use crate::format::Format;
 use crate::store::fs::digest::{Digest, Digesting};
 use crate::store::fs::dirs::Dirs;
 use crate::store::fs::folder::{Flush, Folder};
-use rustix::fs::FileType;
+use crate::store::fs::system::{Kind, only_mine};
 use std::cmp::Reverse;
 use std::ffi::{OsStr, OsString};
-use std::fs::{File, Permissions};
+use std::fs::File;
 use std::io::{self, BufReader, BufWriter, Read, Seek, Write};
-use std::os::unix::fs::PermissionsExt;
 use std::path::PathBuf;
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::SystemTime;
@@ -153,7 +152,7 @@ pub(in crate::store) fn write_privately(
     write: &mut dyn FnMut(&mut File) -> io::Result<()>,
 ) -> bool {
     let written = folder.replace_by(name, Flush::No, &mut |file| {
-        file.set_permissions(Permissions::from_mode(0o600))?;
+        only_mine(file)?;
         write(file)
     });
     written.is_ok()
@@ -164,7 +163,7 @@ pub(in crate::store) fn write_privately(
 pub(in crate::store) fn sweep(folder: &Folder, newest: &OsStr, bounds: CacheBounds) -> Option<CacheBounds> {
     folder.sweep(newest);
     let items = folder.items().ok()?;
-    let regular = items.into_iter().filter(|item| item.kind == FileType::RegularFile && item.name != newest);
+    let regular = items.into_iter().filter(|item| item.kind == Kind::File && item.name != newest);
     let measured = regular.filter_map(|item| folder.measure(&item.name).map(|(size, used)| (used, size, item.name)));
     let mut files: Vec<(SystemTime, u64, OsString)> = measured.collect();
     let mut bytes = files.iter().map(|(_, size, _)| size).sum::<u64>();
@@ -189,6 +188,7 @@ mod tests {
     use crate::format::{Beginning, InPlace};
     use crate::store::fs::digest::digest;
     use std::fs;
+    use std::os::unix::fs::PermissionsExt;
     use std::time::Duration;
     use tempfile::TempDir;
 

@@ -8,6 +8,7 @@ use crate::document::DocPath;
 use crate::store::corpus::left_out::LeftOut;
 use crate::store::corpus::names::{ANNOTATIONS, PERSON};
 use crate::store::fs::error::{Error, Result};
+use crate::store::fs::system;
 use ignore::{DirEntry, WalkBuilder};
 use std::{
     ffi::OsStr,
@@ -69,7 +70,7 @@ impl Corpus {
         let found = fs::metadata(path).map_err(fault)?;
         if found.is_dir() {
             fs::read_dir(path).map_err(|error| Error::io("list the folder", path, error))?;
-            return Ok(Self { root: path.canonicalize().map_err(fault)?, chosen: None });
+            return Ok(Self { root: system::real(path).map_err(fault)?, chosen: None });
         }
         if !found.is_file() {
             return Err(Error::NotAFile { path: path.to_path_buf() });
@@ -77,7 +78,7 @@ impl Corpus {
         // The folder it is named in counts, not the one that a link leads to: its annotations lie beside the name.
         let name = path.file_name().ok_or_else(|| Error::NotAFile { path: path.to_path_buf() })?;
         let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
-        let folder = folder.canonicalize().map_err(fault)?;
+        let folder = system::real(folder).map_err(fault)?;
         let root = seminar_above(&folder).unwrap_or(&folder);
         let inside = folder.strip_prefix(root).unwrap_or(Path::new("")).join(name);
         let (root, chosen) = DocPath::new(inside).map_or_else(

@@ -15,10 +15,10 @@ use crate::store::corpus::facts::{Stamp, build};
 use crate::store::corpus::key::corpus_key;
 use crate::store::fs::dirs::Dirs;
 use crate::store::fs::folder::Folder;
+use crate::store::fs::system;
 use std::collections::HashMap;
 use std::ffi::OsString;
 use std::io::Write;
-use std::os::unix::fs::FileExt;
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::SystemTime;
@@ -108,7 +108,7 @@ impl IndexFolder {
             let file = folder.file(&self.name(number)).ok()??;
             let read = move |at: u64, len: usize| {
                 let mut bytes = vec![0; len];
-                file.read_exact_at(&mut bytes, at).ok().map(|()| bytes)
+                system::read_exact_at(&file, &mut bytes, at).ok().map(|()| bytes)
             };
             let index = Index::open(Box::new(read))?;
             (index.texts().first().is_some_and(|made_by| *made_by == build().into_bytes())).then_some(index)

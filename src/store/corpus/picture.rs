@@ -11,11 +11,9 @@ use crate::store::fs::digest::digest;
 use crate::store::fs::dirs::Dirs;
 use crate::store::fs::error::{Error, Result};
 use crate::store::fs::folder::{Flush, Folder, is_temporary};
+use crate::store::fs::system;
 use std::ffi::{OsStr, OsString};
-use std::fs::Permissions;
 use std::io::Write;
-use std::os::unix::ffi::{OsStrExt, OsStringExt};
-use std::os::unix::fs::PermissionsExt;
 use std::path::{Path, PathBuf};
 use std::time::{Duration, SystemTime};
 
@@ -120,11 +118,12 @@ fn beside(document: &DocPath, source: &str) -> Option<DocPath> {
     }
     let mut to: Vec<OsString> = document.as_path().parent()?.iter().map(OsStr::to_os_string).collect();
     for part in path.split('/') {
-        match unescaped(part).as_bytes() {
+        let name = unescaped(part);
+        match name.as_encoded_bytes() {
             b"" | b"." => {}
             b".." => drop(to.pop()?),
-            name if name.contains(&b'/') => return None,
-            name => to.push(OsStr::from_bytes(name).to_os_string()),
+            bytes if bytes.contains(&b'/') => return None,
+            _ => to.push(name),
         }
     }
     DocPath::new(to.iter().collect::<PathBuf>()).ok()
@@ -141,7 +140,7 @@ fn unescaped(part: &str) -> OsString {
         out.push(byte.unwrap_or(bytes[at]));
         at += if byte.is_some() { 3 } else { 1 };
     }
-    OsString::from_vec(out)
+    system::any_name(out)
 }
 
 /// The files of pictures that are shown by other programs: in the cache folder, readable by this user alone.
@@ -161,7 +160,7 @@ impl PictureFolder {
         let folder = Folder::make(&self.folder)?;
         let name = format!("{PREFIX}{}.{}", &digest(&picture.bytes).hex()[..16], picture.extension);
         folder.replace_by(OsStr::new(&name), Flush::No, &mut |file| {
-            file.set_permissions(Permissions::from_mode(0o600))?;
+            system::only_mine(file)?;
             file.write_all(&picture.bytes)
         })?;
         Ok(self.folder.join(name))
@@ -170,7 +169,7 @@ impl PictureFolder {
     /// Removes the files that are older than a day. A program that shows one has read it long since.
     pub fn sweep(&self, now: SystemTime) {
         let Ok(folder) = Folder::open(Path::new(&self.folder)) else { return };
-        let ours = |name: &OsStr| name.as_bytes().starts_with(PREFIX.as_bytes()) || is_temporary(name);
+        let ours = |name: &OsStr| name.as_encoded_bytes().starts_with(PREFIX.as_bytes()) || is_temporary(name);
         for item in folder.items().unwrap_or_default().iter().filter(|item| ours(&item.name)) {
             let age = folder.measure(&item.name).and_then(|(_, then)| now.duration_since(then).ok());
             if age.is_some_and(|age| age > KEPT) {
@@ -184,6 +183,7 @@ impl PictureFolder {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use std::os::unix::fs::PermissionsExt;
 
     #[test]
     fn kinds_are_told_by_their_first_bytes_alone() {

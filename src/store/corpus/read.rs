@@ -7,7 +7,7 @@ use crate::store::corpus::facts::Stamp;
 use crate::store::fs::digest::{Digest, Digesting};
 use crate::store::fs::error::{Error, Result};
 use crate::store::fs::folder::{Folder, read_whole};
-use rustix::io::Errno;
+use crate::store::fs::system;
 use std::{
     ffi::OsStr,
     fs::File,
@@ -70,7 +70,7 @@ impl Corpus {
     }
 
     fn open_plainly(&self, path: &Path) -> Result<File> {
-        let missing = || Error::io("open the document", self.root().join(path), Errno::NOENT);
+        let missing = || Error::io("open the document", self.root().join(path), system::missing());
         let folder = path.parent().unwrap_or(Path::new(""));
         let name = path.file_name().unwrap_or(OsStr::new(""));
         let folder = Folder::open(self.root())?.below(folder)?.ok_or_else(missing)?;
@@ -88,7 +88,7 @@ impl Corpus {
     /// Where `path` leads, relative to the corpus; none if that is outside.
     pub(in crate::store) fn resolve(&self, path: &Path) -> Result<Option<PathBuf>> {
         let path = self.root().join(path);
-        let target = path.canonicalize().map_err(|error| Error::io("follow the link", &path, error))?;
+        let target = system::real(&path).map_err(|error| Error::io("follow the link", &path, error))?;
         Ok(target.strip_prefix(self.root()).ok().map(Path::to_path_buf))
     }
 }

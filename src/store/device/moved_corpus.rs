@@ -9,10 +9,10 @@ use crate::store::fs::digest::digest;
 use crate::store::fs::dirs::Dirs;
 use crate::store::fs::error::{Error, Result};
 use crate::store::fs::folder::{Flush, Folder};
+use crate::store::fs::system;
 use crate::store::sidecar::annotations::PRIVATE;
 use std::ffi::{OsStr, OsString};
 use std::fs;
-use std::os::unix::ffi::{OsStrExt, OsStringExt};
 use std::path::{Path, PathBuf};
 
 /// The ending of the file that says where the folder lay whose private annotations lie beside it.
@@ -64,10 +64,10 @@ fn take(from: &Path, to: &Path) -> Result<()> {
 
 fn note_place(private: &Path, key: &str, root: &Path) -> Result<()> {
     let (folder, name) = (Folder::make(private)?, OsString::from(named(key)));
-    if folder.holds(&name, Some(root.as_os_str().as_bytes()))? {
+    if folder.holds(&name, Some(root.as_os_str().as_encoded_bytes()))? {
         return Ok(());
     }
-    folder.replace(&name, root.as_os_str().as_bytes(), Flush::Yes)
+    folder.replace(&name, root.as_os_str().as_encoded_bytes(), Flush::Yes)
 }
 
 /// The corpora of which something private is kept, each with where it lay.
@@ -77,7 +77,7 @@ fn known(private: &Path) -> Vec<(String, PathBuf)> {
         let is_place = path.extension() == Some(OsStr::new(PLACE)) && private.join(&key).is_dir();
         let small = fs::symlink_metadata(&path).is_ok_and(|it| it.is_file() && it.len() <= LONGEST);
         let bytes = (is_place && small).then(|| fs::read(&path).ok()).flatten()?;
-        Some((key, PathBuf::from(OsString::from_vec(bytes))))
+        Some((key, PathBuf::from(system::any_name(bytes))))
     };
     let entries = fs::read_dir(private).into_iter().flatten().flatten();
     entries.take(MOST * 2).filter_map(|entry| place(entry.path())).collect()

@@ -5,6 +5,7 @@ use crate::config::settings::{self, Person};
 use crate::store::fs::account::account_name;
 use crate::store::fs::dirs::{Dirs, settings_files};
 use crate::store::fs::slug::slug;
+use crate::store::fs::system;
 use crate::text::shown;
 use std::{
     env,
@@ -108,9 +109,10 @@ fn git_name(program: &OsStr, patience: Duration) -> Option<String> {
 
 /// The account's full name, else its login name.
 fn login_name() -> Option<String> {
-    let user = || ["USER", "LOGNAME"].iter().find_map(|key| env::var(key).ok().filter(|name| !name.is_empty()));
+    let user =
+        || ["USER", "LOGNAME", "USERNAME"].iter().find_map(|key| env::var(key).ok().filter(|name| !name.is_empty()));
     let accounts = fs::read("/etc/passwd").unwrap_or_default();
-    let account = account_name(&String::from_utf8_lossy(&accounts), rustix::process::getuid().as_raw());
+    let account = system::user().and_then(|user| account_name(&String::from_utf8_lossy(&accounts), user));
     match account {
         Some((_, full)) if !full.is_empty() => Some(full),
         Some((login, _)) => user().or(Some(login)),

@@ -10,9 +10,9 @@ use crate::format::decode;
 use crate::language::stems::StemLanguage;
 use crate::store::fs::error::{Error, Result};
 use crate::store::fs::folder::Folder;
+use crate::store::fs::system::Kind;
 use crate::text::visible;
 use flate2::read::MultiGzDecoder;
-use rustix::fs::FileType;
 use std::collections::BTreeSet;
 use std::ffi::OsStr;
 use std::io::{self, Read};
@@ -77,7 +77,7 @@ impl LookedUp {
                 Err(fault) => self.faults.push(fault),
             }
         }
-        let folders = items.iter().filter(|item| item.kind == FileType::Directory && deep > 0);
+        let folders = items.iter().filter(|item| item.kind == Kind::Folder && deep > 0);
         for inner in folders.take(MOST) {
             match folder.child(&inner.name) {
                 Ok(inner) => inner.iter().for_each(|inner| self.look_in(inner, wanted, deep - 1)),

@@ -2,8 +2,8 @@
 
 use crate::store::fs::error::{Error, Result};
 use crate::store::fs::folder::read_whole;
+use crate::store::fs::system;
 use directories::ProjectDirs;
-use rustix::fs::{Mode, OFlags};
 use std::{
     fs::{self, File},
     path::{Path, PathBuf},
@@ -124,8 +124,7 @@ fn open_following(path: &Path) -> Result<Option<File>> {
         Ok(metadata) if !metadata.is_file() => return Err(Error::NotAFile { path: path.to_path_buf() }),
         Ok(_) => {}
     }
-    let flags = OFlags::RDONLY | OFlags::NONBLOCK | OFlags::NOCTTY | OFlags::CLOEXEC;
-    let file = File::from(rustix::fs::open(path, flags, Mode::empty()).map_err(|errno| fault(errno.into()))?);
+    let file = system::open_following(path).map_err(fault)?;
     let regular = file.metadata().map_err(fault)?.is_file();
     if regular { Ok(Some(file)) } else { Err(Error::NotAFile { path: path.to_path_buf() }) }
 }

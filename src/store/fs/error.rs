@@ -4,8 +4,8 @@
 //! are shown escaped. The cause is in the text already; printing the chain of sources would say it twice.
 
 use crate::document::BadDocPath;
+use crate::store::fs::system;
 use crate::text::shown;
-use rustix::io::Errno;
 use std::{
     borrow::Cow,
     io,
@@ -259,15 +259,14 @@ impl Error {
 
 fn io_hint(source: &io::Error) -> &'static str {
     // The library has no kind of its own for some causes.
-    match source.raw_os_error().map(Errno::from_raw_os_error) {
-        Some(Errno::XDEV) => return "A link leads to no other disk: put a copy there.",
-        Some(Errno::IO) => return "The disk or its cable may be failing: copy what you can to another disk now.",
-        Some(Errno::HOSTDOWN | Errno::NOTCONN | Errno::CONNABORTED | Errno::CONNRESET | Errno::SHUTDOWN) => {
-            return "The server of this folder does not answer: connect it again; what you wrote is still here.";
-        }
-        _ => {}
+    if system::is_failing(source) {
+        return "The disk or its cable may be failing: copy what you can to another disk now.";
+    }
+    if system::does_not_answer(source) {
+        return "The server of this folder does not answer: connect it again; what you wrote is still here.";
     }
     match source.kind() {
+        io::ErrorKind::CrossesDevices => "A link leads to no other disk: put a copy there.",
         io::ErrorKind::NotFound => "Check the name; `postil list` shows what is there.",
         io::ErrorKind::PermissionDenied => "Ask its owner for permission, or copy the folder to a place of your own.",
         io::ErrorKind::StorageFull => "The disk is full: free some space, then save again; the old file is untouched.",
@@ -299,6 +298,7 @@ fn cause(source: &io::Error) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use rustix::io::Errno;
 
     #[test]
     fn every_way_a_disk_refuses_a_write_has_its_cause_and_remedy_in_words() {

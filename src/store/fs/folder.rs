@@ -4,21 +4,11 @@
 //! no link, however it comes there and whenever, leads a read or a write elsewhere. Nothing here recurses.
 
 use crate::store::fs::error::{Error, Result};
-use rustix::{
-    fs::{AtFlags, Dir, FileType, Mode, OFlags, Timespec, Timestamps},
-    io::Errno,
-};
+use crate::store::fs::system::{self, Handle, Kind, Opening};
 use std::{
     ffi::{OsStr, OsString},
-    fs::{DirBuilder, File, Permissions},
+    fs::File,
     io::{self, Read, Write},
-    os::{
-        fd::{AsFd, OwnedFd},
-        unix::{
-            ffi::OsStrExt,
-            fs::{DirBuilderExt, PermissionsExt},
-        },
-    },
     path::{Path, PathBuf},
     time::{Duration, SystemTime},
 };
@@ -32,7 +22,7 @@ const TEMPORARY: (&str, &str) = (".postil-", ".tmp");
 /// A folder, open.
 #[derive(Debug)]
 pub(in crate::store) struct Folder {
-    fd: OwnedFd,
+    handle: Handle,
     path: PathBuf,
 }
 
@@ -40,7 +30,7 @@ pub(in crate::store) struct Folder {
 #[derive(Debug)]
 pub(in crate::store) struct FolderItem {
     pub name: OsString,
-    pub kind: FileType,
+    pub kind: Kind,
 }
 
 /// Whether a write must be on the disk before it counts.
@@ -55,18 +45,16 @@ pub(in crate::store) enum Flush {
 impl Folder {
     /// Opens a folder that the user or the system named: links on the way are followed.
     pub fn open(path: &Path) -> Result<Self> {
-        let flags = OFlags::RDONLY | OFlags::DIRECTORY | OFlags::CLOEXEC;
-        let fd = rustix::fs::open(path, flags, Mode::empty()).map_err(|errno| match errno {
-            Errno::NOTDIR => Error::NotAFolder { path: path.to_path_buf() },
-            errno => Error::io("open the folder", path, errno),
+        let handle = Handle::open(path).map_err(|error| match error.kind() {
+            io::ErrorKind::NotADirectory => Error::NotAFolder { path: path.to_path_buf() },
+            _ => Error::io("open the folder", path, error),
         })?;
-        Ok(Self { fd, path: path.to_path_buf() })
+        Ok(Self { handle, path: path.to_path_buf() })
     }
 
     /// Opens a folder of this program's own (state, data), making it first, for this user alone.
     pub fn make(path: &Path) -> Result<Self> {
-        let made = DirBuilder::new().recursive(true).mode(0o700).create(path);
-        made.map_err(|error| Error::io("make the folder", path, error))?;
+        Handle::make(path).map_err(|error| Error::io("make the folder", path, error))?;
         Self::open(path)
     }
 
@@ -77,11 +65,10 @@ impl Folder {
 
     /// The folder `name` in it; none where there is nothing of that name. A link or a file is an error.
     pub fn child(&self, name: &OsStr) -> Result<Option<Self>> {
-        let flags = OFlags::RDONLY | OFlags::DIRECTORY | OFlags::NOFOLLOW | OFlags::CLOEXEC;
-        match rustix::fs::openat(&self.fd, name, flags, Mode::empty()) {
-            Ok(fd) => Ok(Some(Self { fd, path: self.path.join(name) })),
-            Err(Errno::NOENT) => Ok(None),
-            Err(errno) => Err(self.refusal("open the folder", name, errno)),
+        match self.handle.child(name) {
+            Ok(handle) => Ok(Some(Self { handle, path: self.path.join(name) })),
+            Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(None),
+            Err(error) => Err(self.refusal("open the folder", name, error)),
         }
     }
 
@@ -107,64 +94,51 @@ impl Folder {
     }
 
     fn make_child(&self, name: &OsStr) -> Result<Self> {
-        match rustix::fs::mkdirat(&self.fd, name, Mode::from_raw_mode(0o777)) {
-            Ok(()) | Err(Errno::EXIST) => {}
-            Err(errno) => return Err(Error::io("make the folder", self.path.join(name), errno)),
+        match self.handle.make_child(name) {
+            Err(error) if error.kind() != io::ErrorKind::AlreadyExists => {
+                return Err(Error::io("make the folder", self.path.join(name), error));
+            }
+            _ => {}
         }
-        let missing = || Error::io("open the folder", self.path.join(name), Errno::NOENT);
+        let missing = || Error::io("open the folder", self.path.join(name), system::missing());
         self.child(name)?.ok_or_else(missing)
     }
 
     fn again(&self) -> Result<Self> {
-        let fd = self.fd.try_clone().map_err(|error| Error::io("open the folder", &self.path, error))?;
-        Ok(Self { fd, path: self.path.clone() })
+        let handle = self.handle.again().map_err(|error| Error::io("open the folder", &self.path, error))?;
+        Ok(Self { handle, path: self.path.clone() })
     }
 
     /// What is in it, sorted by name, `.` and `..` left out; at most [`MAX_NAMES`].
     pub fn items(&self) -> Result<Vec<FolderItem>> {
-        let fault = |errno: Errno| Error::io("list the folder", &self.path, errno);
-        let mut items = Vec::new();
-        for entry in Dir::read_from(&self.fd).map_err(fault)?.take(MAX_NAMES) {
-            let entry = entry.map_err(fault)?;
-            let name = OsStr::from_bytes(entry.file_name().to_bytes()).to_os_string();
-            if name != "." && name != ".." {
-                let kind = self.kind_of(&name, entry.file_type());
-                items.push(FolderItem { name, kind });
-            }
-        }
+        let names = self.handle.names(MAX_NAMES).map_err(|error| Error::io("list the folder", &self.path, error))?;
+        let kind = |name: &OsStr| self.handle.look(name).map_or(Kind::Other, |found| found.kind);
+        let item = |(name, listed): (OsString, Option<Kind>)| {
+            let kind = listed.unwrap_or_else(|| kind(&name));
+            FolderItem { name, kind }
+        };
+        let mut items: Vec<FolderItem> = names.into_iter().map(item).collect();
         items.sort_by(|a, b| a.name.cmp(&b.name));
         Ok(items)
     }
 
-    /// Some file systems do not say in the listing what a name is.
-    fn kind_of(&self, name: &OsStr, listed: FileType) -> FileType {
-        if listed != FileType::Unknown {
-            return listed;
-        }
-        let stat = rustix::fs::statat(&self.fd, name, AtFlags::SYMLINK_NOFOLLOW);
-        stat.map_or(FileType::Unknown, |stat| FileType::from_raw_mode(stat.st_mode))
-    }
-
     /// Opens the regular file `name` to read; none where there is none. Never waits: a pipe or device is not opened.
     pub fn file(&self, name: &OsStr) -> Result<Option<File>> {
-        let stat = match rustix::fs::statat(&self.fd, name, AtFlags::SYMLINK_NOFOLLOW) {
-            Ok(stat) => stat,
-            Err(Errno::NOENT) => return Ok(None),
-            Err(errno) => return Err(Error::io("open the file", self.path.join(name), errno)),
+        let found = match self.handle.look(name) {
+            Ok(found) => found,
+            Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(None),
+            Err(error) => return Err(Error::io("open the file", self.path.join(name), error)),
         };
-        match FileType::from_raw_mode(stat.st_mode) {
-            FileType::RegularFile => self.open_file(name, OFlags::RDONLY).map(Some),
-            FileType::Symlink => Err(Error::Link { path: self.path.join(name) }),
-            _ => Err(Error::NotAFile { path: self.path.join(name) }),
+        match found.kind {
+            Kind::File => self.open_file(name, Opening::Read).map(Some),
+            Kind::Link => Err(Error::Link { path: self.path.join(name) }),
+            Kind::Folder | Kind::Other => Err(Error::NotAFile { path: self.path.join(name) }),
         }
     }
 
-    /// Opens the regular file `name` with `flags`; it may have been swapped for something else since it was looked at.
-    pub fn open_file(&self, name: &OsStr, flags: OFlags) -> Result<File> {
-        let flags = flags | OFlags::NOFOLLOW | OFlags::NONBLOCK | OFlags::NOCTTY | OFlags::CLOEXEC;
-        let fd = rustix::fs::openat(&self.fd, name, flags, Mode::from_raw_mode(0o666))
-            .map_err(|errno| self.refusal("open the file", name, errno))?;
-        let file = File::from(fd);
+    /// Opens the regular file `name`; it may have been swapped for something else since it was looked at.
+    pub fn open_file(&self, name: &OsStr, how: Opening) -> Result<File> {
+        let file = self.handle.open_file(name, how).map_err(|error| self.refusal("open the file", name, error))?;
         let path = || self.path.join(name);
         let metadata = file.metadata().map_err(|error| Error::io("open the file", path(), error))?;
         if metadata.is_file() { Ok(file) } else { Err(Error::NotAFile { path: path() }) }
@@ -206,12 +180,8 @@ impl Folder {
 
     /// Size and time of change of the regular file `name`.
     pub fn measure(&self, name: &OsStr) -> Option<(u64, SystemTime)> {
-        let stat = rustix::fs::statat(&self.fd, name, AtFlags::SYMLINK_NOFOLLOW).ok()?;
-        let seconds = u64::try_from(stat.st_mtime).ok()?;
-        let nanoseconds = u32::try_from(stat.st_mtime_nsec).ok()?;
-        let modified = SystemTime::UNIX_EPOCH.checked_add(Duration::new(seconds, nanoseconds.min(999_999_999)))?;
-        let regular = FileType::from_raw_mode(stat.st_mode) == FileType::RegularFile;
-        regular.then_some((u64::try_from(stat.st_size).unwrap_or(0), modified))
+        let found = self.handle.look(name).ok().filter(|found| found.kind == Kind::File)?;
+        Some((found.size, found.modified?))
     }
 
     /// Replaces the file `name` by `bytes`, whole or not at all. A link of that name is refused; an old file's
@@ -229,16 +199,15 @@ impl Folder {
     ) -> Result<()> {
         let old = self.file(name)?.and_then(|file| file.metadata().ok());
         let temporary = temporary_name();
-        let mut file = self.open_file(&temporary, OFlags::WRONLY | OFlags::CREATE | OFlags::EXCL)?;
-        let mode = old.map(|old| Permissions::from_mode(old.permissions().mode() & 0o777));
-        let written = mode
-            .map_or(Ok(()), |mode| file.set_permissions(mode))
+        let mut file = self.open_file(&temporary, Opening::New)?;
+        let written = old
+            .map_or(Ok(()), |old| system::keep_permissions(&file, &old))
             .and_then(|()| write(&mut file))
             .and_then(|()| if flush == Flush::Yes { file.sync_all() } else { Ok(()) })
-            .and_then(|()| Ok(rustix::fs::renameat(&self.fd, &temporary, &self.fd, name)?))
+            .and_then(|()| self.handle.rename(&temporary, name))
             .map_err(|error| Error::io("write the file", self.path.join(name), error));
         if let Err(error) = written {
-            let _ = rustix::fs::unlinkat(&self.fd, &temporary, AtFlags::empty());
+            let _ = self.handle.remove(&temporary);
             return Err(error);
         }
         if flush == Flush::Yes { self.flush() } else { Ok(()) }
@@ -247,42 +216,25 @@ impl Folder {
     /// Makes a file `name`, whole or not at all, with what `write` writes. What is there of that name stays, and is an error.
     pub fn create_by(&self, name: &OsStr, write: &mut dyn FnMut(&mut File) -> io::Result<()>) -> Result<()> {
         let temporary = temporary_name();
-        let mut file = self.open_file(&temporary, OFlags::WRONLY | OFlags::CREATE | OFlags::EXCL)?;
+        let mut file = self.open_file(&temporary, Opening::New)?;
         let made = write(&mut file)
             .and_then(|()| file.sync_all())
-            .and_then(|()| self.give_new_name(&temporary, name))
+            .and_then(|()| self.handle.name_anew(&temporary, name))
             .map_err(|error| Error::io("make the file", self.path.join(name), error));
         // Its first name; gone already where the file system has no second ones.
-        let _ = rustix::fs::unlinkat(&self.fd, &temporary, AtFlags::empty());
+        let _ = self.handle.remove(&temporary);
         made?;
         self.flush()
     }
 
-    /// A second name that no file has yet.
-    fn give_new_name(&self, old: &OsStr, new: &OsStr) -> io::Result<()> {
-        match rustix::fs::linkat(&self.fd, old, &self.fd, new, AtFlags::empty()) {
-            // Some file systems know no second names.
-            Err(Errno::PERM | Errno::NOTSUP | Errno::NOSYS)
-                if rustix::fs::statat(&self.fd, new, AtFlags::SYMLINK_NOFOLLOW).err() == Some(Errno::NOENT) =>
-            {
-                Ok(rustix::fs::renameat(&self.fd, old, &self.fd, new)?)
-            }
-            linked => Ok(linked?),
-        }
-    }
-
     /// Gives the file at `from`, which is no link, a second name here. What is there of that name stays, and is an error.
     pub fn link(&self, from: &Path, name: &OsStr) -> Result<()> {
-        rustix::fs::linkat(rustix::fs::CWD, from, &self.fd, name, AtFlags::empty())
-            .map_err(|errno| Error::io("link the file", self.path.join(name), errno))
+        self.handle.link(from, name).map_err(|error| Error::io("link the file", self.path.join(name), error))
     }
 
-    /// Puts the folder's names on the disk. Some file systems cannot; then there is nothing to wait for.
+    /// Puts the folder's names on the disk, where the system can.
     fn flush(&self) -> Result<()> {
-        match rustix::fs::fsync(&self.fd) {
-            Ok(()) | Err(Errno::INVAL | Errno::NOTSUP) => Ok(()),
-            Err(errno) => Err(Error::io("flush the folder", &self.path, errno)),
-        }
+        self.handle.flush().map_err(|error| Error::io("flush the folder", &self.path, error))
     }
 
     /// Removes the temporary files that killed sessions left here: those an hour older than the file `newest`.
@@ -299,46 +251,43 @@ impl Folder {
 
     /// Removes the file or link `name`; nothing happens where there is none.
     pub fn remove(&self, name: &OsStr) -> Result<()> {
-        match rustix::fs::unlinkat(&self.fd, name, AtFlags::empty()) {
-            Ok(()) | Err(Errno::NOENT) => Ok(()),
-            Err(errno) => Err(Error::io("remove the file", self.path.join(name), errno)),
+        match self.handle.remove(name) {
+            Err(error) if error.kind() != io::ErrorKind::NotFound => {
+                Err(Error::io("remove the file", self.path.join(name), error))
+            }
+            _ => Ok(()),
         }
     }
 
     /// Says that the file `name` was used now.
     pub fn touch(&self, name: &OsStr) {
-        let omit = Timespec { tv_sec: 0, tv_nsec: rustix::fs::UTIME_OMIT };
-        let now = Timespec { tv_sec: 0, tv_nsec: rustix::fs::UTIME_NOW };
-        let times = Timestamps { last_access: omit, last_modification: now };
         // A disk that cannot be written keeps the old time, and the file is as good.
-        let _ = rustix::fs::utimensat(&self.fd, name, &times, AtFlags::SYMLINK_NOFOLLOW);
+        let _ = self.handle.touch(name);
     }
 
     /// Moves the file `name` aside to `name.broken` and says so.
     pub fn move_aside(&self, name: &OsStr) -> Error {
         let (path, kept) = (self.path.join(name), aside(name));
-        match rustix::fs::renameat(&self.fd, name, &self.fd, &kept) {
+        match self.handle.rename(name, &kept) {
             Ok(()) => Error::Broken { path, kept: self.path.join(kept) },
-            Err(errno) => Error::io("move aside", path, errno),
+            Err(error) => Error::io("move aside", path, error),
         }
     }
 
     /// Whether this user may make and remove files in it.
     pub fn is_writable(&self) -> io::Result<()> {
-        let access = rustix::fs::Access::WRITE_OK | rustix::fs::Access::EXEC_OK;
-        Ok(rustix::fs::accessat(self.fd.as_fd(), ".", access, AtFlags::empty())?)
+        self.handle.is_writable()
     }
 
     /// Says what stands in the way where opening `name` was refused.
-    fn refusal(&self, attempt: &'static str, name: &OsStr, errno: Errno) -> Error {
+    fn refusal(&self, attempt: &'static str, name: &OsStr, error: io::Error) -> Error {
         let path = self.path.join(name);
-        let stat = rustix::fs::statat(&self.fd, name, AtFlags::SYMLINK_NOFOLLOW);
-        match stat.map(|stat| FileType::from_raw_mode(stat.st_mode)) {
-            Ok(FileType::Symlink) => Error::Link { path },
-            Ok(_) if errno == Errno::NOTDIR => Error::NotAFolder { path },
+        match self.handle.look(name).map(|found| found.kind) {
+            Ok(Kind::Link) => Error::Link { path },
+            Ok(_) if error.kind() == io::ErrorKind::NotADirectory => Error::NotAFolder { path },
             // What opening a pipe or socket without waiting says.
-            Ok(FileType::Fifo | FileType::Socket) => Error::NotAFile { path },
-            _ => Error::io(attempt, path, errno),
+            Ok(Kind::Other) => Error::NotAFile { path },
+            _ => Error::io(attempt, path, error),
         }
     }
 }
@@ -352,7 +301,7 @@ pub(in crate::store) fn aside(name: &OsStr) -> OsString {
 
 /// Whether a file of this name is, or was, on its way to another name.
 pub(in crate::store) fn is_temporary(name: &OsStr) -> bool {
-    let name = name.as_bytes();
+    let name = name.as_encoded_bytes();
     name.starts_with(TEMPORARY.0.as_bytes()) && name.ends_with(TEMPORARY.1.as_bytes())
 }
 
@@ -380,6 +329,7 @@ pub(in crate::store) fn read_whole(file: File, path: &Path, limit: u64) -> Resul
 #[cfg(test)]
 mod tests {
     use super::*;
+    use rustix::io::Errno;
     use std::fs;
 
     fn full(file: &mut File) -> io::Result<()> {

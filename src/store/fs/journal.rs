@@ -8,13 +8,12 @@
 use crate::store::fs::error::{Error, Result};
 use crate::store::fs::folder::{Flush, Folder, aside};
 use crate::store::fs::lock::Lock;
-use rustix::fs::OFlags;
+use crate::store::fs::system::{Opening, identity};
 use serde::{Serialize, de::DeserializeOwned};
 use std::{
     ffi::OsStr,
     fs::File,
     io::{self, Read, Seek, SeekFrom, Write},
-    os::unix::fs::MetadataExt,
     path::{Path, PathBuf},
 };
 
@@ -39,7 +38,7 @@ pub(in crate::store) struct Contents<T> {
     pub damaged: usize,
 }
 
-/// (inode, length) of the file that was read; zeros where there was none.
+/// (identity, length) of the file that was read; zeros where there was none.
 pub(in crate::store) type JournalVersion = (u64, u64);
 
 impl Journal {
@@ -53,7 +52,7 @@ impl Journal {
 
     /// Which version is on the disk now; zeros where there is none.
     pub fn version(&self) -> JournalVersion {
-        std::fs::symlink_metadata(self.folder.join(&self.name)).map_or((0, 0), |found| (found.ino(), found.len()))
+        std::fs::symlink_metadata(self.folder.join(&self.name)).map_or((0, 0), |found| (identity(&found), found.len()))
     }
 
     /// All lines. A last line without an end was cut short by a kill and is passed over.
@@ -79,7 +78,7 @@ impl Journal {
         let folder = Folder::make(&self.folder)?;
         let _lock = self.lock(&folder)?;
         let before = self.version();
-        let mut file = folder.open_file(self.name(), OFlags::RDWR | OFlags::CREATE | OFlags::APPEND)?;
+        let mut file = folder.open_file(self.name(), Opening::Appended)?;
         append_line(&mut file, line).map_err(|error| self.fault(error))?;
         Ok((before, self.version()))
     }

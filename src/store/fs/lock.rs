@@ -7,11 +7,10 @@
 
 use crate::store::fs::error::{Error, Result};
 use crate::store::fs::folder::Folder;
-use rustix::{fs::OFlags, io::Errno};
+use crate::store::fs::system::{Opening, knows_no_locks};
 use std::{
     ffi::OsStr,
     fs::{File, TryLockError},
-    io,
     sync::mpsc,
     thread,
     time::Duration,
@@ -61,10 +60,5 @@ impl Lock {
 }
 
 fn open(folder: &Folder, name: &str) -> Result<File> {
-    folder.open_file(OsStr::new(name), OFlags::RDWR | OFlags::CREATE)
-}
-
-fn knows_no_locks(error: &io::Error) -> bool {
-    let errno = Errno::from_io_error(error);
-    matches!(errno, Some(Errno::NOLCK | Errno::NOSYS | Errno::NOTSUP | Errno::INVAL))
+    folder.open_file(OsStr::new(name), Opening::Kept)
 }

@@ -13,3 +13,4 @@ pub(in crate::store) mod new_file;
 pub(in crate::store) mod parallel;
 pub(in crate::store) mod scratch;
 pub(in crate::store) mod slug;
+pub(in crate::store) mod system;

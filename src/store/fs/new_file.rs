@@ -2,9 +2,8 @@
 //! where that is wanted; a file is whole or not there.
 
 use crate::store::fs::error::{Error, Result};
-use std::fs::Permissions;
+use crate::store::fs::system;
 use std::io::{self, BufWriter, Write};
-use std::os::unix::fs::PermissionsExt;
 use std::path::{Path, PathBuf};
 use tempfile::NamedTempFile;
 
@@ -25,8 +24,9 @@ impl NewFile {
         }
         let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
         // An export is handed on: it is as readable as any new file of this user.
-        let mode = Permissions::from_mode(0o666);
-        let file = tempfile::Builder::new().prefix(".postil-").permissions(mode).tempfile_in(folder).map_err(fault)?;
+        let mut builder = tempfile::Builder::new();
+        system::allow_all(builder.prefix(".postil-"));
+        let file = builder.tempfile_in(folder).map_err(fault)?;
         Ok(Self { to: BufWriter::new(file), path: path.to_path_buf(), over })
     }
 
@@ -96,6 +96,7 @@ impl NewFolder {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use std::os::unix::fs::PermissionsExt;
 
     #[test]
     fn a_file_is_written_over_only_where_that_is_wanted_and_no_name_leads_out() {

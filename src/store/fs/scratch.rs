@@ -4,8 +4,9 @@
 use crate::store::fs::dirs::Dirs;
 use crate::store::fs::error::{Error, Result};
 use crate::store::fs::folder::Folder;
+use crate::store::fs::system;
+use std::fs::File;
 use std::io::Write;
-use std::os::fd::OwnedFd;
 use std::path::Path;
 use tempfile::NamedTempFile;
 
@@ -13,8 +14,8 @@ use tempfile::NamedTempFile;
 const LONGEST: u64 = 16 * 1024 * 1024;
 
 /// A place where what is written is gone, for output that nobody is to see.
-pub fn nowhere() -> Option<OwnedFd> {
-    std::fs::OpenOptions::new().write(true).open("/dev/null").ok().map(OwnedFd::from)
+pub fn nowhere() -> Option<File> {
+    system::null().ok()
 }
 
 /// A text in a file, until it is dropped.

@@ -9,11 +9,11 @@
 use crate::annotation::{AnnotationId, ReaderId, Record, Sidecar, parse_sidecar_name};
 use crate::store::corpus::names::PERSON;
 use crate::store::fs::account::account;
+use crate::store::fs::system;
 use crate::store::sidecar::annotation_store::AnnotationStore;
 use crate::store::sidecar::annotations::{Annotations, SidecarFile, SidecarListing};
 use crate::text::shown;
 use std::collections::{BTreeMap, HashMap, HashSet};
-use std::os::unix::fs::MetadataExt;
 use std::path::{Path, PathBuf};
 
 /// The user who may own anything.
@@ -62,7 +62,7 @@ impl OwnedFolder {
 }
 
 fn user_of(path: &Path) -> Option<u32> {
-    std::fs::symlink_metadata(path).ok().map(|found| found.uid())
+    std::fs::symlink_metadata(path).ok().and_then(|found| system::owner(&found))
 }
 
 impl Annotations {
@@ -85,7 +85,7 @@ impl Annotations {
     fn foreign(&self, folders: &BTreeMap<String, OwnedFolder>) -> Vec<Doubt> {
         let me = |name: &str| {
             let own = self.own.as_ref().is_some_and(|own| own.folder == name);
-            own.then(|| rustix::process::getuid().as_raw())
+            system::user().filter(|_| own)
         };
         let of_folder = |(name, folder): (&String, &OwnedFolder)| {
             let doubt = |(path, of, expected): (&Path, u32, u32)| Doubt {

@@ -16,9 +16,9 @@ use crate::store::corpus::names::PERSON;
 use crate::store::fs::digest::digest;
 use crate::store::fs::error::{Error, Result};
 use crate::store::fs::folder::Flush;
+use crate::store::fs::system;
 use crate::store::sidecar::annotations::{Annotations, MAX_SIDECAR};
 use preview::ReaderRecords;
-use rustix::io::Errno;
 use serde_json::{Value, json};
 use std::collections::HashMap;
 use std::ffi::OsStr;
@@ -316,7 +316,7 @@ fn place_for(annotations: &Annotations, folder: &str, path: &str, text: &str) ->
             Some(_) => news = News::Other,
         }
     }
-    Err(Error::io("find a free name for", path, Errno::EXIST))
+    Err(Error::io("find a free name for", path, system::taken()))
 }
 
 impl ImportPlan {

@@ -3,11 +3,11 @@
 //! can reach a screen that is being painted. What they are asked for is the caller's business; no shell comes between.
 
 use crate::store::fs::error::{Error, Result};
-use rustix::process::{Pid, Signal, kill_process, kill_process_group};
+use crate::store::fs::system;
+pub(in crate::store) use crate::store::fs::system::found;
 use std::{
     env,
     ffi::OsStr,
-    os::unix::{fs::PermissionsExt, process::CommandExt},
     path::{Path, PathBuf},
     process::{Child, Command, Output, Stdio},
     sync::{
@@ -67,30 +67,12 @@ pub(in crate::store) enum Ended {
     Stopped,
 }
 
-/// Where a program is, as the search path says.
-pub(in crate::store) fn found(program: &str) -> Option<PathBuf> {
-    let runs = |path: &PathBuf| path.metadata().is_ok_and(|it| it.is_file() && it.permissions().mode() & 0o111 != 0);
-    env::split_paths(&env::var_os("PATH")?).map(|folder| folder.join(program)).find(runs)
-}
-
 /// The command that runs a program; without `ask` away from the terminal, with nothing to read.
 pub(in crate::store) fn command(program: &Path, ask: bool) -> Command {
     if ask {
         return Command::new(program);
     }
-    // In a session of its own it has no terminal to ask on, whatever the user's own settings of ssh say.
-    let mut command = found("setsid").map_or_else(
-        || {
-            let mut command = Command::new(program);
-            command.process_group(0);
-            command
-        },
-        |setsid| {
-            let mut command = Command::new(setsid);
-            command.arg(program);
-            command
-        },
-    );
+    let mut command = system::unattended(program);
     command.stdin(Stdio::null());
     // A question that goes to a program is answered by nobody, not by the terminal and not by a window.
     command.env("SSH_ASKPASS", "false").env("SSH_ASKPASS_REQUIRE", "force").env_remove("DISPLAY");
@@ -106,7 +88,7 @@ pub(in crate::store) fn run(command: &mut Command, what: &'static str, limit: Du
 }
 
 fn wait(child: Child, limit: Duration, stop: &Stop) -> std::io::Result<Ended> {
-    let id = Pid::from_child(&child);
+    let id = child.id();
     let (send, receive) = mpsc::channel();
     thread::spawn(move || send.send(child.wait_with_output()));
     let mut waited = Duration::ZERO;
@@ -116,15 +98,10 @@ fn wait(child: Child, limit: Duration, stop: &Stop) -> std::io::Result<Ended> {
         }
         waited += LOOK;
     }
-    // Its group is its own where it was started away from the terminal, and with it goes what it has started.
-    let end = |signal| {
-        let _ = kill_process_group(id, signal);
-        let _ = kill_process(id, signal);
-    };
     // Asked first, so that it takes its locks and what it has begun with it.
-    end(Signal::TERM);
+    system::end(id, false);
     if receive.recv_timeout(CLEARING).is_err() {
-        end(Signal::KILL);
+        system::end(id, true);
         // It is gone in a moment: what comes next must not meet it still at work.
         let _ = receive.recv_timeout(GONE);
     }

@@ -6,10 +6,10 @@
 
 use crate::store::corpus::names::ANNOTATIONS;
 use crate::store::fs::error::{Error, Result};
+use crate::store::fs::system::is_remote;
 use crate::store::sidecar::annotations::Annotations;
 use crate::store::transport::presence::PLACE;
 use notify::{Event, EventKind, PollWatcher, RecommendedWatcher, RecursiveMode, Watcher};
-use rustix::fs::statfs;
 use std::collections::HashSet;
 use std::path::{Path, PathBuf};
 use std::sync::mpsc::{Receiver, RecvTimeoutError, Sender, channel};
@@ -20,18 +20,6 @@ use std::time::Duration;
 pub const EVERY: Duration = Duration::from_millis(1_500);
 /// Changes within this time are told as one: a save is several, and a synchroniser brings many.
 const TOGETHER: Duration = Duration::from_millis(250);
-
-/// File systems whose changes may be made on other machines, by the numbers that `statfs` gives (linux/magic.h).
-const REMOTE: [u64; 8] = [
-    0x6969,      // NFS
-    0xFF53_4D42, // CIFS
-    0xFE53_4D42, // SMB2
-    0x517B,      // SMB
-    0x5346_414F, // AFS
-    0x0102_1997, // 9p
-    0x00C3_6400, // Ceph
-    0x6573_5546, // FUSE: sshfs and its like
-];
 
 /// A watch over the annotations of one corpus. It ends when it is dropped.
 #[derive(Debug)]
@@ -193,10 +181,6 @@ fn concerns(event: &Event) -> bool {
             || path.components().any(|part| part.as_os_str() == ".git")
     };
     !matches!(event.kind, EventKind::Access(_)) && !event.paths.iter().all(hidden)
-}
-
-fn is_remote(folder: &Path) -> bool {
-    statfs(folder).is_ok_and(|told| REMOTE.contains(&(told.f_type.cast_unsigned() & 0xFFFF_FFFF)))
 }
 
 #[cfg(test)]

@@ -7,11 +7,11 @@ use crate::store::corpus::names::PERSON;
 use crate::store::fs::error::{Error, Result};
 use crate::store::fs::folder::{Folder, is_temporary};
 use crate::store::fs::parallel;
+use crate::store::fs::system::{self, Kind};
 use crate::store::sidecar::annotations::spelling::{Spellings, alike_in, is_alike};
 use crate::store::sidecar::annotations::{
     Annotations, Listed, MAX_FILES, MAX_PERSON, MAX_SIDECAR, Names, SidecarFile, SidecarListing, stem,
 };
-use rustix::{fs::FileType, io::Errno};
 use std::{
     ffi::OsStr,
     path::Path,
@@ -132,7 +132,7 @@ impl Annotations {
     fn read_in(&self, bases: &Bases, listed: &Listed) -> Result<(SidecarFile, bool)> {
         let path = Path::new(&listed.path);
         let full = self.path_of(listed);
-        let missing = || Error::io("open the file", &full, Errno::NOENT);
+        let missing = || Error::io("open the file", &full, system::missing());
         let inside = Path::new(&listed.folder).join(path.parent().unwrap_or(Path::new("")));
         let folder = bases[listed.base].as_ref().ok_or_else(missing)?.below(&inside)?.ok_or_else(missing)?;
         let name = path.file_name().unwrap_or(OsStr::new(""));
@@ -189,13 +189,13 @@ impl Annotations {
                 Vec::new()
             }) {
                 match (item.kind, item.name.to_str()) {
-                    (FileType::Directory, Some(name)) if !name.starts_with('.') => {
+                    (Kind::Folder, Some(name)) if !name.starts_with('.') => {
                         readers.push((index, name.to_owned()));
                     }
-                    (FileType::Symlink, _) => {
+                    (Kind::Link, _) => {
                         faults.push(Error::Link { path: self.bases[index].path().join(item.name) });
                     }
-                    (FileType::Directory, None) => {
+                    (Kind::Folder, None) => {
                         faults.push(Error::BadName { name: item.name.to_string_lossy().into_owned() });
                     }
                     _ => {}
@@ -214,7 +214,7 @@ fn parents(base: &Folder, reader: &str, parent: &str) -> Vec<String> {
     }
     let parts: Vec<&str> = parent.split('/').collect();
     let alike = base.child(OsStr::new(reader)).ok().flatten();
-    let alike = alike.map(|folder| alike_in(&folder, &parts, FileType::Directory)).unwrap_or_default();
+    let alike = alike.map(|folder| alike_in(&folder, &parts, Kind::Folder)).unwrap_or_default();
     // Whatever else stands under that name is told of when it is opened.
     if alike.iter().any(|path| path == parent) { alike } else { [exact, alike].concat() }
 }
@@ -277,12 +277,12 @@ impl Walked {
             let path = if spot.inside.is_empty() { name.to_owned() } else { format!("{}/{name}", spot.inside) };
             match item.kind {
                 // Synchronisers and git keep their own affairs in hidden folders.
-                FileType::Directory if !name.starts_with('.') => folders.push(path),
+                Kind::Folder if !name.starts_with('.') => folders.push(path),
                 // A link is told of where it stands for a sidecar, or may stand for a folder of them.
-                FileType::Symlink if names(&path).is_some() || !name.contains('.') => {
+                Kind::Link if names(&path).is_some() || !name.contains('.') => {
                     self.faults.push(Error::Link { path: folder.path().join(&item.name) });
                 }
-                FileType::RegularFile if !is_temporary(&item.name) => {
+                Kind::File if !is_temporary(&item.name) => {
                     let document = names(&path);
                     // Only what is a sidecar by its name is looked at: each look is a call to the system.
                     self.found.extend(document.and_then(|document| {

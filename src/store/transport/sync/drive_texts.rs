@@ -6,8 +6,9 @@ use super::rclone::{DriveFile, Rclone};
 use crate::store::corpus::read::MAX_DOCUMENT;
 use crate::store::fs::error::{Error, Result};
 use crate::store::fs::folder::{Flush, Folder};
+use crate::store::fs::system;
 use crate::store::sidecar::annotations::Annotations;
-use std::{ffi::OsStr, fs, os::unix::fs::PermissionsExt, path::Path};
+use std::{ffi::OsStr, fs, path::Path};
 
 /// Makes a new folder with the texts of a drive; it is there when all have come, or not at all.
 pub(super) fn clone(rclone: &Rclone<'_>, address: &str, folder: &Path) -> Result<()> {
@@ -23,7 +24,7 @@ pub(super) fn clone(rclone: &Rclone<'_>, address: &str, folder: &Path) -> Result
     let made = made.map_err(|error| Error::io("make a folder in", beside, error))?;
     rclone.fetch_texts(made.path(), MAX_DOCUMENT)??;
     let fault = |error| Error::io("make the folder", folder, error);
-    fs::set_permissions(made.path(), fs::Permissions::from_mode(0o755)).map_err(fault)?;
+    system::open_to_all(made.path()).map_err(fault)?;
     fs::rename(made.path(), folder).map_err(fault)?;
     let _ = made.keep();
     Ok(())

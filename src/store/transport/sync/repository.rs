@@ -11,6 +11,7 @@ use super::rules;
 use crate::annotation::person::parse_reader;
 use crate::annotation::{Reader, ReaderId, parse_sidecar_name};
 use crate::store::fs::error::{Error, Result};
+use crate::store::fs::system;
 use crate::store::sidecar::annotations::Annotations;
 use std::{
     ffi::OsStr,
@@ -89,7 +90,7 @@ impl Repository {
         git = named(git, order)?;
         let own = PathBuf::from(git.must(&["rev-parse", "--absolute-git-dir"])?);
         let from_top = |folder: &Path| folder.strip_prefix(&top).map(|path| format!("{}/", path.display())).ok();
-        let inside = from_top(&folder).or_else(|| from_top(&folder.canonicalize().ok()?)).unwrap_or_default();
+        let inside = from_top(&folder).or_else(|| from_top(&system::real(&folder).ok()?)).unwrap_or_default();
         let inside = inside.trim_start_matches('/').to_owned();
         let me = order.me.map(|me| (me.nickname.clone(), me.id.clone()));
         let device = annotations.device().unwrap_or_default().to_owned();
@@ -392,7 +393,7 @@ fn is_begun(top: &Path, folder: &Path, order: &Order<'_>) -> Result<bool> {
 }
 
 fn is_one_address(one: &str, other: &str) -> bool {
-    let path = |address: &str| Path::new(address).canonicalize().ok();
+    let path = |address: &str| system::real(Path::new(address)).ok();
     one == other || path(one).is_some_and(|one| path(other) == Some(one))
 }
 
