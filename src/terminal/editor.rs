@@ -2,11 +2,11 @@
 
 use super::Shell;
 use super::input::Turn;
+use super::system::{self, EDITOR};
 use super::tty::Tty;
 use crate::config::Settings;
 use crate::store::Scratch;
 use std::io;
-use std::process::Command;
 
 impl Shell {
     /// Runs the reader's editor on a text; `None` where it failed or the text stayed as it was.
@@ -21,8 +21,7 @@ impl Shell {
         let editor = editor(&self.model.config.settings);
         let _loan = turn.lend();
         tty.pause()?;
-        // The setting may hold arguments, as $EDITOR does everywhere; a shell splits it as the reader expects.
-        let ran = Command::new("sh").arg("-c").arg(format!("{editor} \"$1\"")).arg("sh").arg(scratch.path()).status();
+        let ran = system::edit(&editor, scratch.path());
         tty.resume()?;
         self.painter.clear(self.model.view.screen);
         match ran {
@@ -46,5 +45,5 @@ impl Shell {
 fn editor(settings: &Settings) -> String {
     let named = |name: &str| std::env::var(name).ok().filter(|value| !value.is_empty());
     let set = Some(settings.programs.editor.clone()).filter(|editor| !editor.is_empty());
-    set.or_else(|| named("VISUAL")).or_else(|| named("EDITOR")).unwrap_or_else(|| "vi".to_owned())
+    set.or_else(|| named("VISUAL")).or_else(|| named("EDITOR")).unwrap_or_else(|| EDITOR.to_owned())
 }

@@ -11,6 +11,7 @@ mod input;
 pub mod keyboard;
 mod pace;
 mod painter;
+mod system;
 mod tty;
 
 use crate::app::{ClipboardText, Config, CopyWay, Effect, JobId, Model, Msg, NavigationTarget, Overlay, ReadRequest};

@@ -2,14 +2,8 @@
 //!
 //! While the screen is ours, the error output goes nowhere: what a library has to say there would be written over the text.
 
-use crate::store::nowhere;
-use crossterm::terminal::{disable_raw_mode, enable_raw_mode};
-use rustix::io::fcntl_dupfd_cloexec;
-use rustix::process::{Signal, kill_current_process_group};
-use rustix::stdio::{dup2_stderr, stderr};
-use signal_hook::consts::SIGCONT;
+use super::system::{self, Errors};
 use std::io::{self, Write, stdout};
-use std::os::fd::OwnedFd;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::{Duration, Instant};
@@ -32,7 +26,7 @@ pub struct Unbuffered;
 
 impl Write for Unbuffered {
     fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
-        Ok(rustix::io::retry_on_intr(|| rustix::io::write(rustix::stdio::stdout(), bytes))?)
+        system::write(bytes)
     }
 
     fn flush(&mut self) -> io::Result<()> {
@@ -71,33 +65,6 @@ struct TtyState {
     errors: Errors,
 }
 
-/// The error output as it was, and the place where nothing is read. Either may be missing; then nothing is redirected.
-#[derive(Debug)]
-struct Errors {
-    own: Option<OwnedFd>,
-    nowhere: Option<OwnedFd>,
-}
-
-impl Errors {
-    fn take() -> Self {
-        let own = fcntl_dupfd_cloexec(stderr(), 3).ok();
-        let nowhere = nowhere();
-        Self { own, nowhere }
-    }
-
-    fn silence(&self) {
-        if let (Some(_), Some(nowhere)) = (&self.own, &self.nowhere) {
-            let _ = dup2_stderr(nowhere);
-        }
-    }
-
-    fn restore(&self) {
-        if let Some(own) = &self.own {
-            let _ = dup2_stderr(own);
-        }
-    }
-}
-
 impl TtyState {
     /// Leaves, unless that has been done.
     fn leave(&self) -> io::Result<()> {
@@ -107,7 +74,7 @@ impl TtyState {
         self.errors.restore();
         let mut out = stdout();
         let written = out.write_all(leaving().as_bytes()).and_then(|()| out.flush());
-        disable_raw_mode()?;
+        system::stop_raw()?;
         written
     }
 }
@@ -125,7 +92,7 @@ impl Tty {
             }
         }));
         let continued = Arc::new(AtomicBool::new(false));
-        signal_hook::flag::register(SIGCONT, Arc::clone(&continued))?;
+        system::hear_waking(Arc::clone(&continued))?;
         let tty = Self { mouse, mouse_lent: AtomicBool::new(false), state, continued };
         tty.resume()?;
         Ok(tty)
@@ -141,7 +108,7 @@ impl Tty {
         if self.state.entered.swap(true, Ordering::SeqCst) {
             return Ok(());
         }
-        enable_raw_mode()?;
+        system::start_raw()?;
         self.state.errors.silence();
         self.mouse_lent.store(false, Ordering::SeqCst);
         let mut out = stdout();
@@ -162,7 +129,7 @@ impl Tty {
     /// Enters anew after the program was stopped: whoever had the terminal meanwhile may have changed it.
     pub fn wake(&self) -> io::Result<()> {
         if self.state.entered.swap(false, Ordering::SeqCst) {
-            disable_raw_mode()?;
+            system::stop_raw()?;
         }
         self.resume()
     }
@@ -170,12 +137,10 @@ impl Tty {
     /// Leaves, and puts this program to sleep with all that were started with it, as a shell expects. Where it has slept,
     /// [`Tty::wake`] is to follow: whoever listens to signals has heard SIGCONT. Where nobody could wake it the system has
     /// let it go on, and the screen is entered again.
-    ///
-    /// SIGTSTP itself is caught, so that the screen is left before; SIGTTIN stops as it does.
     pub fn sleep(&self) -> io::Result<()> {
         self.pause()?;
         self.continued.store(false, Ordering::SeqCst);
-        let _ = kill_current_process_group(Signal::TTIN);
+        system::sleep();
         if self.was_continued() { Ok(()) } else { self.resume() }
     }
 
