@@ -90,7 +90,9 @@ fn every_crate_comes_from_the_one_registry() {
 
 /// The crates of a table of Cargo.toml.
 fn named(table: &str) -> BTreeSet<&'static str> {
-    let tables = CARGO.split("\n[").filter(|text| text.starts_with(table));
+    let is_it =
+        |header: &str| header == table || (header.starts_with("target.") && header.ends_with(&format!(".{table}")));
+    let tables = CARGO.split("\n[").filter(|text| text.lines().next().is_some_and(is_it));
     let line = |line: &'static str| line.split_once(" = ").map(|(name, _)| name).filter(|name| !name.contains('#'));
     tables.flat_map(str::lines).filter_map(line).collect()
 }

@@ -30,6 +30,9 @@ const FIELDS: usize = 12;
 /// Lines of a function.
 const FUNCTION: usize = 60;
 
+/// The two rooms that have a file for each kind of system.
+const SYSTEMS: &[&str] = &["store/fs/system/", "terminal/system/"];
+
 /// A name → the only places (path prefixes below `src`) that may use it.
 const ONLY_IN: &[(&str, &[&str])] = &[
     ("crossterm::", &["terminal/"]),
@@ -48,9 +51,14 @@ const ONLY_IN: &[(&str, &[&str])] = &[
     ("new_v4", &["terminal/", "worker/", "cli/", "store/"]),
     ("std::env::", &["store/", "cli/", "terminal/", "worker/"]),
     // What is of one kind of system: the way to another leads through these rooms.
-    ("os::unix", &["store/", "terminal/", "worker/"]),
-    ("rustix", &["store/", "terminal/"]),
-    ("signal_hook", &["terminal/", "cli/"]),
+    ("os::unix", SYSTEMS),
+    ("os::fd", SYSTEMS),
+    ("os::windows", SYSTEMS),
+    ("cfg(unix)", SYSTEMS),
+    ("cfg(windows)", SYSTEMS),
+    ("rustix", SYSTEMS),
+    ("crossterm_winapi", SYSTEMS),
+    ("signal_hook", &["terminal/system/", "cli/sync.rs"]),
 ];
 
 /// What is found in the crate. It is read once: a parsed file cannot be handed from thread to thread, this can.
