@@ -11,7 +11,7 @@ use crate::format::Format;
 use crate::store::fs::digest::{Digest, Digesting};
 use crate::store::fs::dirs::Dirs;
 use crate::store::fs::folder::{Flush, Folder};
-use crate::store::fs::system::{Kind, only_mine};
+use crate::store::fs::system::{FileKind, only_mine};
 use std::cmp::Reverse;
 use std::ffi::{OsStr, OsString};
 use std::fs::File;
@@ -163,7 +163,7 @@ pub(in crate::store) fn write_privately(
 pub(in crate::store) fn sweep(folder: &Folder, newest: &OsStr, bounds: CacheBounds) -> Option<CacheBounds> {
     folder.sweep(newest);
     let items = folder.items().ok()?;
-    let regular = items.into_iter().filter(|item| item.kind == Kind::File && item.name != newest);
+    let regular = items.into_iter().filter(|item| item.kind == FileKind::File && item.name != newest);
     let measured = regular.filter_map(|item| folder.measure(&item.name).map(|(size, used)| (used, size, item.name)));
     let mut files: Vec<(SystemTime, u64, OsString)> = measured.collect();
     let mut bytes = files.iter().map(|(_, size, _)| size).sum::<u64>();

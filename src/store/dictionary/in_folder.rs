@@ -10,7 +10,7 @@ use crate::format::decode;
 use crate::language::stems::StemLanguage;
 use crate::store::fs::error::{Error, Result};
 use crate::store::fs::folder::Folder;
-use crate::store::fs::system::Kind;
+use crate::store::fs::system::FileKind;
 use crate::text::visible;
 use flate2::read::MultiGzDecoder;
 use std::collections::BTreeSet;
@@ -77,7 +77,7 @@ impl LookedUp {
                 Err(fault) => self.faults.push(fault),
             }
         }
-        let folders = items.iter().filter(|item| item.kind == Kind::Folder && deep > 0);
+        let folders = items.iter().filter(|item| item.kind == FileKind::Folder && deep > 0);
         for inner in folders.take(MOST) {
             match folder.child(&inner.name) {
                 Ok(inner) => inner.iter().for_each(|inner| self.look_in(inner, wanted, deep - 1)),

@@ -4,7 +4,7 @@
 //! no link, however it comes there and whenever, leads a read or a write elsewhere. Nothing here recurses.
 
 use crate::store::fs::error::{Error, Result};
-use crate::store::fs::system::{self, Handle, Kind, Opening};
+use crate::store::fs::system::{self, FileKind, Handle, OpenWay};
 use std::{
     ffi::{OsStr, OsString},
     fs::File,
@@ -30,7 +30,7 @@ pub(in crate::store) struct Folder {
 #[derive(Debug)]
 pub(in crate::store) struct FolderItem {
     pub name: OsString,
-    pub kind: Kind,
+    pub kind: FileKind,
 }
 
 /// Whether a write must be on the disk before it counts.
@@ -112,8 +112,8 @@ impl Folder {
     /// What is in it, sorted by name, `.` and `..` left out; at most [`MAX_NAMES`].
     pub fn items(&self) -> Result<Vec<FolderItem>> {
         let names = self.handle.names(MAX_NAMES).map_err(|error| Error::io("list the folder", &self.path, error))?;
-        let kind = |name: &OsStr| self.handle.look(name).map_or(Kind::Other, |found| found.kind);
-        let item = |(name, listed): (OsString, Option<Kind>)| {
+        let kind = |name: &OsStr| self.handle.look(name).map_or(FileKind::Other, |found| found.kind);
+        let item = |(name, listed): (OsString, Option<FileKind>)| {
             let kind = listed.unwrap_or_else(|| kind(&name));
             FolderItem { name, kind }
         };
@@ -130,14 +130,14 @@ impl Folder {
             Err(error) => return Err(Error::io("open the file", self.path.join(name), error)),
         };
         match found.kind {
-            Kind::File => self.open_file(name, Opening::Read).map(Some),
-            Kind::Link => Err(Error::Link { path: self.path.join(name) }),
-            Kind::Folder | Kind::Other => Err(Error::NotAFile { path: self.path.join(name) }),
+            FileKind::File => self.open_file(name, OpenWay::Read).map(Some),
+            FileKind::Link => Err(Error::Link { path: self.path.join(name) }),
+            FileKind::Folder | FileKind::Other => Err(Error::NotAFile { path: self.path.join(name) }),
         }
     }
 
     /// Opens the regular file `name`; it may have been swapped for something else since it was looked at.
-    pub fn open_file(&self, name: &OsStr, how: Opening) -> Result<File> {
+    pub fn open_file(&self, name: &OsStr, how: OpenWay) -> Result<File> {
         let file = self.handle.open_file(name, how).map_err(|error| self.refusal("open the file", name, error))?;
         let path = || self.path.join(name);
         let metadata = file.metadata().map_err(|error| Error::io("open the file", path(), error))?;
@@ -180,7 +180,7 @@ impl Folder {
 
     /// Size and time of change of the regular file `name`.
     pub fn measure(&self, name: &OsStr) -> Option<(u64, SystemTime)> {
-        let found = self.handle.look(name).ok().filter(|found| found.kind == Kind::File)?;
+        let found = self.handle.look(name).ok().filter(|found| found.kind == FileKind::File)?;
         Some((found.size, found.modified?))
     }
 
@@ -199,7 +199,7 @@ impl Folder {
     ) -> Result<()> {
         let old = self.file(name)?.and_then(|file| file.metadata().ok());
         let temporary = temporary_name();
-        let mut file = self.open_file(&temporary, Opening::New)?;
+        let mut file = self.open_file(&temporary, OpenWay::New)?;
         let written = old
             .map_or(Ok(()), |old| system::keep_permissions(&file, &old))
             .and_then(|()| write(&mut file))
@@ -216,7 +216,7 @@ impl Folder {
     /// Makes a file `name`, whole or not at all, with what `write` writes. What is there of that name stays, and is an error.
     pub fn create_by(&self, name: &OsStr, write: &mut dyn FnMut(&mut File) -> io::Result<()>) -> Result<()> {
         let temporary = temporary_name();
-        let mut file = self.open_file(&temporary, Opening::New)?;
+        let mut file = self.open_file(&temporary, OpenWay::New)?;
         let made = write(&mut file)
             .and_then(|()| file.sync_all())
             .and_then(|()| self.handle.name_anew(&temporary, name))
@@ -283,10 +283,10 @@ impl Folder {
     fn refusal(&self, attempt: &'static str, name: &OsStr, error: io::Error) -> Error {
         let path = self.path.join(name);
         match self.handle.look(name).map(|found| found.kind) {
-            Ok(Kind::Link) => Error::Link { path },
+            Ok(FileKind::Link) => Error::Link { path },
             Ok(_) if error.kind() == io::ErrorKind::NotADirectory => Error::NotAFolder { path },
             // What opening a pipe or socket without waiting says.
-            Ok(Kind::Other) => Error::NotAFile { path },
+            Ok(FileKind::Other) => Error::NotAFile { path },
             _ => Error::io(attempt, path, error),
         }
     }

@@ -8,7 +8,7 @@
 use crate::store::fs::error::{Error, Result};
 use crate::store::fs::folder::{Flush, Folder, aside};
 use crate::store::fs::lock::Lock;
-use crate::store::fs::system::{Opening, identity};
+use crate::store::fs::system::{OpenWay, identity};
 use serde::{Serialize, de::DeserializeOwned};
 use std::{
     ffi::OsStr,
@@ -78,7 +78,7 @@ impl Journal {
         let folder = Folder::make(&self.folder)?;
         let _lock = self.lock(&folder)?;
         let before = self.version();
-        let mut file = folder.open_file(self.name(), Opening::Appended)?;
+        let mut file = folder.open_file(self.name(), OpenWay::Appended)?;
         append_line(&mut file, line).map_err(|error| self.fault(error))?;
         Ok((before, self.version()))
     }

@@ -7,7 +7,7 @@
 
 use crate::store::fs::error::{Error, Result};
 use crate::store::fs::folder::Folder;
-use crate::store::fs::system::{Opening, knows_no_locks};
+use crate::store::fs::system::{OpenWay, knows_no_locks};
 use std::{
     ffi::OsStr,
     fs::{File, TryLockError},
@@ -60,5 +60,5 @@ impl Lock {
 }
 
 fn open(folder: &Folder, name: &str) -> Result<File> {
-    folder.open_file(OsStr::new(name), Opening::Kept)
+    folder.open_file(OsStr::new(name), OpenWay::Kept)
 }

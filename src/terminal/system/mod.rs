@@ -8,13 +8,16 @@ mod windows;
 
 #[cfg(unix)]
 use unix as here;
+#[cfg(unix)]
+pub use unix::{UnixErrors as Errors, UnixInterrupts as Interrupts, UnixKeys as Keys, UnixSignals as Signals};
 #[cfg(windows)]
 use windows as here;
-
-pub use here::{
-    EDITOR, Errors, Interrupts, Keys, Signals, edit, hear_waking, sleep, sleep_alone, start_raw, stop_raw,
-    survive_full_disk, write,
+#[cfg(windows)]
+pub use windows::{
+    WindowsErrors as Errors, WindowsInterrupts as Interrupts, WindowsKeys as Keys, WindowsSignals as Signals,
 };
+
+pub use here::{EDITOR, edit, hear_waking, sleep, sleep_alone, start_raw, stop_raw, survive_full_disk, write};
 
 /// What has come of a look at the keyboard.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -30,7 +33,7 @@ pub enum Heard {
 /// Which signals have come; `stop` also where the terminal has gone.
 #[expect(clippy::struct_excessive_bools, reason = "each is a signal")]
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub struct Told {
+pub struct SignalsHeard {
     /// The program is to end.
     pub stop: bool,
     /// The window has another size.

@@ -1,7 +1,7 @@
 //! Linux, macOS and their kin: the keyboard is a descriptor that is waited for, signals are bytes in a pipe, and a shell puts the program to
 //! sleep.
 
-use super::{Heard, Told};
+use super::{Heard, SignalsHeard};
 use crate::store::nowhere;
 use crossterm::terminal::{disable_raw_mode, enable_raw_mode};
 use rustix::event::{PollFd, PollFlags, Timespec, poll};
@@ -39,12 +39,12 @@ pub fn write(bytes: &[u8]) -> io::Result<usize> {
 
 /// The error output as it was, and the place where nothing is read. Either may be missing; then nothing is redirected.
 #[derive(Debug)]
-pub struct Errors {
+pub struct UnixErrors {
     own: Option<OwnedFd>,
     nowhere: Option<File>,
 }
 
-impl Errors {
+impl UnixErrors {
     /// Keeps what the error output is now.
     pub fn take() -> Self {
         Self { own: fcntl_dupfd_cloexec(stderr(), 3).ok(), nowhere: nowhere() }
@@ -93,9 +93,9 @@ pub fn edit(editor: &str, file: &Path) -> io::Result<ExitStatus> {
 
 /// The keyboard, as bytes.
 #[derive(Debug, Default)]
-pub struct Keys;
+pub struct UnixKeys;
 
-impl Keys {
+impl UnixKeys {
     /// Waits until there is something to read; not longer than `limit`.
     #[expect(clippy::unused_self, reason = "elsewhere half a character is kept")]
     pub fn wait(&self, limit: Option<Duration>) -> bool {
@@ -129,9 +129,9 @@ impl Keys {
 
 /// Where the signals from the keyboard arrive.
 #[derive(Debug)]
-pub struct Interrupts(UnixStream);
+pub struct UnixInterrupts(UnixStream);
 
-impl Interrupts {
+impl UnixInterrupts {
     /// What has come was another's affair.
     pub fn forget(&self) {
         drained(&self.0);
@@ -140,7 +140,7 @@ impl Interrupts {
 
 /// One pipe for each kind of signal that matters.
 #[derive(Debug)]
-pub struct Signals {
+pub struct UnixSignals {
     stop: UnixStream,
     resize: UnixStream,
     woken: UnixStream,
@@ -148,7 +148,7 @@ pub struct Signals {
     asleep: UnixStream,
 }
 
-impl Signals {
+impl UnixSignals {
     /// Hears of signals from here on.
     pub fn register() -> io::Result<Self> {
         let pipe = |signals: &[i32]| -> io::Result<UnixStream> {
@@ -169,13 +169,13 @@ impl Signals {
     }
 
     /// The signals from the keyboard once more, for whoever lends the terminal.
-    pub fn interrupts(&self) -> io::Result<Interrupts> {
-        self.interrupted.try_clone().map(Interrupts)
+    pub fn interrupts(&self) -> io::Result<UnixInterrupts> {
+        self.interrupted.try_clone().map(UnixInterrupts)
     }
 
     /// Waits for any of them; gives those that have come. Whether the terminal is lent is asked before the signals from the keyboard are
     /// taken: when it has come back, what came before is gone.
-    pub fn wait(&mut self, is_lent: &dyn Fn() -> bool) -> Told {
+    pub fn wait(&mut self, is_lent: &dyn Fn() -> bool) -> SignalsHeard {
         let stdin = io::stdin();
         let (ready, gone) = loop {
             let pipes = [&self.stop, &self.resize, &self.woken, &self.interrupted, &self.asleep];
@@ -193,7 +193,7 @@ impl Signals {
             drained(pipe);
         }
         let [stop, resize, woken, _, asleep] = ready;
-        Told { stop: stop || gone, resize, woken, interrupted, asleep }
+        SignalsHeard { stop: stop || gone, resize, woken, interrupted, asleep }
     }
 }
 
@@ -222,7 +222,7 @@ mod tests {
         };
         let [(stop, _hold), (resize, mut resized), (woken, _held), (interrupted, mut signal), (asleep, _kept)] =
             [(); 5].map(|()| pipe());
-        let mut signals = Signals { stop, resize, woken, interrupted, asleep };
+        let mut signals = UnixSignals { stop, resize, woken, interrupted, asleep };
         let turn = Turn::default();
         turn.overhear(signals.interrupts().unwrap());
         let mut wait = || signals.wait(&|| turn.is_lent());

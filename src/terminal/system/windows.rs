@@ -4,7 +4,7 @@
 //! window four times; errors of libraries are not kept from the screen; there is no sleep (ctrl-z); a console that is closed ends the
 //! program at once, and what was typed is in its draft. It wants Windows 10 of 2019 or later, and a terminal like Windows Terminal.
 
-use super::{Heard, Told};
+use super::{Heard, SignalsHeard};
 use crossterm::terminal::{disable_raw_mode, enable_raw_mode, size};
 use crossterm_winapi::{Console, ConsoleMode, Handle, InputRecord};
 use signal_hook::consts::{SIGINT, SIGTERM};
@@ -58,9 +58,9 @@ pub fn write(bytes: &[u8]) -> io::Result<usize> {
 
 /// The error output stays where it is.
 #[derive(Debug)]
-pub struct Errors;
+pub struct WindowsErrors;
 
-impl Errors {
+impl WindowsErrors {
     /// There is nothing to keep.
     pub fn take() -> Self {
         Self
@@ -102,12 +102,12 @@ pub fn edit(editor: &str, file: &Path) -> io::Result<ExitStatus> {
 
 /// The keyboard, as the bytes that a terminal elsewhere would send.
 #[derive(Debug, Default)]
-pub struct Keys {
+pub struct WindowsKeys {
     /// The first half of a character that has come in two.
     half: Option<u16>,
 }
 
-impl Keys {
+impl WindowsKeys {
     /// Waits until there is something to read; not longer than `limit`.
     #[expect(clippy::unused_self, reason = "it belongs to the keyboard")]
     pub fn wait(&self, limit: Option<Duration>) -> bool {
@@ -147,9 +147,9 @@ impl Keys {
 
 /// The signals from the keyboard.
 #[derive(Debug)]
-pub struct Interrupts(Arc<AtomicBool>);
+pub struct WindowsInterrupts(Arc<AtomicBool>);
 
-impl Interrupts {
+impl WindowsInterrupts {
     /// What has come was another's affair.
     pub fn forget(&self) {
         self.0.store(false, Ordering::SeqCst);
@@ -158,13 +158,13 @@ impl Interrupts {
 
 /// A flag for each kind of signal that there is, and the size of the window.
 #[derive(Debug)]
-pub struct Signals {
+pub struct WindowsSignals {
     stop: Arc<AtomicBool>,
     interrupted: Arc<AtomicBool>,
     size: (u16, u16),
 }
 
-impl Signals {
+impl WindowsSignals {
     /// Hears of signals from here on.
     pub fn register() -> io::Result<Self> {
         let (stop, interrupted) = (Arc::new(AtomicBool::new(false)), Arc::new(AtomicBool::new(false)));
@@ -175,12 +175,12 @@ impl Signals {
 
     /// The signals from the keyboard once more, for whoever lends the terminal.
     #[expect(clippy::unnecessary_wraps, reason = "elsewhere it may fail")]
-    pub fn interrupts(&self) -> io::Result<Interrupts> {
-        Ok(Interrupts(Arc::clone(&self.interrupted)))
+    pub fn interrupts(&self) -> io::Result<WindowsInterrupts> {
+        Ok(WindowsInterrupts(Arc::clone(&self.interrupted)))
     }
 
     /// Waits for any of them; gives those that have come.
-    pub fn wait(&mut self, is_lent: &dyn Fn() -> bool) -> Told {
+    pub fn wait(&mut self, is_lent: &dyn Fn() -> bool) -> SignalsHeard {
         loop {
             let stop = self.stop.load(Ordering::SeqCst);
             let lent = is_lent();
@@ -188,7 +188,7 @@ impl Signals {
             let now = size().unwrap_or(self.size);
             let resize = std::mem::replace(&mut self.size, now) != now;
             if stop || interrupted || resize {
-                return Told { stop, resize, interrupted, ..Told::default() };
+                return SignalsHeard { stop, resize, interrupted, ..SignalsHeard::default() };
             }
             pause(LOOK_AT_SIZE);
         }

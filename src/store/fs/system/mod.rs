@@ -28,7 +28,7 @@ use std::time::SystemTime;
 
 /// What a name in a folder stands for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(in crate::store) enum Kind {
+pub(in crate::store) enum FileKind {
     File,
     Folder,
     /// A symbolic link; on Windows a junction too, or whatever else leads elsewhere.
@@ -39,8 +39,8 @@ pub(in crate::store) enum Kind {
 
 /// What is known of a name without opening what it stands for.
 #[derive(Clone, Copy, Debug)]
-pub(in crate::store) struct Found {
-    pub kind: Kind,
+pub(in crate::store) struct FoundName {
+    pub kind: FileKind,
     /// In bytes.
     pub size: u64,
     /// Where the file system keeps such a time.
@@ -49,7 +49,7 @@ pub(in crate::store) struct Found {
 
 /// How a file is opened.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(in crate::store) enum Opening {
+pub(in crate::store) enum OpenWay {
     /// To be read.
     Read,
     /// To be written, made now: what has its name already is an error.

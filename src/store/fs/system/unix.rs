@@ -1,7 +1,7 @@
 //! Linux, macOS and their kin: folders and files by descriptor, each name opened relative to the folder's own with links refused,
 //! so that nothing that is renamed or swapped meanwhile leads elsewhere.
 
-use crate::store::fs::system::{Found, Kind, Opening};
+use crate::store::fs::system::{FileKind, FoundName, OpenWay};
 use rustix::{
     fs::{AtFlags, Dir, FileType, Mode, OFlags, Stat, Timespec, Timestamps},
     io::Errno,
@@ -57,7 +57,7 @@ impl UnixFolder {
     }
 
     /// The names in it, without `.` and `..`, with what the listing says of each; at most so many.
-    pub fn names(&self, most: usize) -> io::Result<Vec<(OsString, Option<Kind>)>> {
+    pub fn names(&self, most: usize) -> io::Result<Vec<(OsString, Option<FileKind>)>> {
         let mut names = Vec::new();
         for entry in Dir::read_from(&self.0)?.take(most) {
             let entry = entry?;
@@ -72,17 +72,17 @@ impl UnixFolder {
     }
 
     /// What `name` stands for; a link is not followed.
-    pub fn look(&self, name: &OsStr) -> io::Result<Found> {
+    pub fn look(&self, name: &OsStr) -> io::Result<FoundName> {
         Ok(found_of(&rustix::fs::statat(&self.0, name, AtFlags::SYMLINK_NOFOLLOW)?))
     }
 
     /// Opens `name`, whatever it is but a link; never waits for a pipe, and no device becomes this program's terminal.
-    pub fn open_file(&self, name: &OsStr, how: Opening) -> io::Result<File> {
+    pub fn open_file(&self, name: &OsStr, how: OpenWay) -> io::Result<File> {
         let how = match how {
-            Opening::Read => OFlags::RDONLY,
-            Opening::New => OFlags::WRONLY | OFlags::CREATE | OFlags::EXCL,
-            Opening::Kept => OFlags::RDWR | OFlags::CREATE,
-            Opening::Appended => OFlags::RDWR | OFlags::CREATE | OFlags::APPEND,
+            OpenWay::Read => OFlags::RDONLY,
+            OpenWay::New => OFlags::WRONLY | OFlags::CREATE | OFlags::EXCL,
+            OpenWay::Kept => OFlags::RDWR | OFlags::CREATE,
+            OpenWay::Appended => OFlags::RDWR | OFlags::CREATE | OFlags::APPEND,
         };
         let flags = how | OFlags::NOFOLLOW | OFlags::NONBLOCK | OFlags::NOCTTY | OFlags::CLOEXEC;
         Ok(rustix::fs::openat(&self.0, name, flags, Mode::from_raw_mode(0o666)).map(File::from)?)
@@ -138,12 +138,12 @@ impl UnixFolder {
     }
 }
 
-fn kind_of(kind: FileType) -> Kind {
+fn kind_of(kind: FileType) -> FileKind {
     match kind {
-        FileType::RegularFile => Kind::File,
-        FileType::Directory => Kind::Folder,
-        FileType::Symlink => Kind::Link,
-        _ => Kind::Other,
+        FileType::RegularFile => FileKind::File,
+        FileType::Directory => FileKind::Folder,
+        FileType::Symlink => FileKind::Link,
+        _ => FileKind::Other,
     }
 }
 
@@ -152,13 +152,13 @@ fn kind_of(kind: FileType) -> Kind {
     clippy::useless_conversion,
     reason = "the numbers have other types elsewhere"
 )]
-fn found_of(stat: &Stat) -> Found {
+fn found_of(stat: &Stat) -> FoundName {
     let since = u64::try_from(stat.st_mtime).ok().zip(u32::try_from(stat.st_mtime_nsec).ok());
     let modified = since.and_then(|(seconds, nanoseconds)| {
         SystemTime::UNIX_EPOCH.checked_add(Duration::new(seconds, nanoseconds.min(999_999_999)))
     });
     let kind = kind_of(FileType::from_raw_mode(stat.st_mode));
-    Found { kind, size: u64::try_from(stat.st_size).unwrap_or(0), modified }
+    FoundName { kind, size: u64::try_from(stat.st_size).unwrap_or(0), modified }
 }
 
 /// Where a path leads: absolute, with no links in it.

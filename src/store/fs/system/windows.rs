@@ -6,7 +6,7 @@
 //! left to the file system's own journal to be put on the disk; permissions are those of the folder above, and who owns a file is not
 //! asked; a program that is told to end is not asked first; what is in the cache goes by the age of its making.
 
-use crate::store::fs::system::{Found, Kind, Opening};
+use crate::store::fs::system::{FileKind, FoundName, OpenWay};
 use std::{
     ffi::{OsStr, OsString},
     fs::{self, File, FileType, Metadata, OpenOptions},
@@ -82,25 +82,25 @@ impl WindowsFolder {
     }
 
     /// The names in it, with what the listing says of each; at most so many.
-    pub fn names(&self, most: usize) -> io::Result<Vec<(OsString, Option<Kind>)>> {
+    pub fn names(&self, most: usize) -> io::Result<Vec<(OsString, Option<FileKind>)>> {
         let entry = |entry: fs::DirEntry| (entry.file_name(), entry.file_type().ok().map(kind_of));
         fs::read_dir(&self.path)?.take(most).map(|listed| listed.map(entry)).collect()
     }
 
     /// What `name` stands for; a link is not followed.
-    pub fn look(&self, name: &OsStr) -> io::Result<Found> {
+    pub fn look(&self, name: &OsStr) -> io::Result<FoundName> {
         let metadata = fs::symlink_metadata(self.at(name)?)?;
-        Ok(Found { kind: kind_of(metadata.file_type()), size: metadata.len(), modified: metadata.modified().ok() })
+        Ok(FoundName { kind: kind_of(metadata.file_type()), size: metadata.len(), modified: metadata.modified().ok() })
     }
 
     /// Opens `name`, whatever it is but a link.
-    pub fn open_file(&self, name: &OsStr, how: Opening) -> io::Result<File> {
+    pub fn open_file(&self, name: &OsStr, how: OpenWay) -> io::Result<File> {
         let mut options = OpenOptions::new();
         match how {
-            Opening::Read => options.read(true),
-            Opening::New => options.write(true).create_new(true),
-            Opening::Kept => options.read(true).write(true).create(true).truncate(false),
-            Opening::Appended => options.read(true).append(true).create(true),
+            OpenWay::Read => options.read(true),
+            OpenWay::New => options.write(true).create_new(true),
+            OpenWay::Kept => options.read(true).write(true).create(true).truncate(false),
+            OpenWay::Appended => options.read(true).append(true).create(true),
         };
         let file = options.custom_flags(NO_LINK).open(self.at(name)?)?;
         if file.metadata()?.file_type().is_symlink() {
@@ -155,12 +155,12 @@ impl WindowsFolder {
     }
 }
 
-fn kind_of(kind: FileType) -> Kind {
+fn kind_of(kind: FileType) -> FileKind {
     match () {
-        () if kind.is_symlink() => Kind::Link,
-        () if kind.is_dir() => Kind::Folder,
-        () if kind.is_file() => Kind::File,
-        () => Kind::Other,
+        () if kind.is_symlink() => FileKind::Link,
+        () if kind.is_dir() => FileKind::Folder,
+        () if kind.is_file() => FileKind::File,
+        () => FileKind::Other,
     }
 }
 

@@ -9,7 +9,7 @@ use crate::annotation::Sidecar;
 use crate::document::DocPath;
 use crate::store::fs::digest::digest;
 use crate::store::fs::folder::Folder;
-use crate::store::fs::system::Kind;
+use crate::store::fs::system::FileKind;
 use crate::store::sidecar::annotations::{Annotations, Listed, stem};
 use std::collections::HashMap;
 use std::ffi::OsStr;
@@ -87,7 +87,7 @@ impl Annotations {
         }
         let parts: Vec<&str> = name.split('/').collect();
         let Ok(corpus) = Folder::open(&self.bases[0].trusted) else { return Vec::new() };
-        let mut alike = alike_in(&corpus, &parts, Kind::File);
+        let mut alike = alike_in(&corpus, &parts, FileKind::File);
         alike.sort_by_key(|here| !here.nfc().eq(name.nfc()));
         let documents = alike.iter().filter_map(|here| DocPath::new(here).ok());
         documents.map(|document| Spelling { stem: stem(&document), document, digest: OnceLock::new() }).collect()
@@ -102,9 +102,9 @@ impl Annotations {
 }
 
 /// The paths below a folder that are alike to these parts and end in something of that kind.
-pub(super) fn alike_in(folder: &Folder, parts: &[&str], kind: Kind) -> Vec<String> {
+pub(super) fn alike_in(folder: &Folder, parts: &[&str], kind: FileKind) -> Vec<String> {
     let Some((part, rest)) = parts.split_first() else { return Vec::new() };
-    let wanted = if rest.is_empty() { kind } else { Kind::Folder };
+    let wanted = if rest.is_empty() { kind } else { FileKind::Folder };
     let items = folder.items().unwrap_or_default().into_iter().filter(|item| item.kind == wanted);
     let names = items.filter_map(|item| item.name.into_string().ok()).filter(|name| is_alike(name, part));
     names

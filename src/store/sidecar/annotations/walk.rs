@@ -7,7 +7,7 @@ use crate::store::corpus::names::PERSON;
 use crate::store::fs::error::{Error, Result};
 use crate::store::fs::folder::{Folder, is_temporary};
 use crate::store::fs::parallel;
-use crate::store::fs::system::{self, Kind};
+use crate::store::fs::system::{self, FileKind};
 use crate::store::sidecar::annotations::spelling::{Spellings, alike_in, is_alike};
 use crate::store::sidecar::annotations::{
     Annotations, Listed, MAX_FILES, MAX_PERSON, MAX_SIDECAR, Names, SidecarFile, SidecarListing, stem,
@@ -189,13 +189,13 @@ impl Annotations {
                 Vec::new()
             }) {
                 match (item.kind, item.name.to_str()) {
-                    (Kind::Folder, Some(name)) if !name.starts_with('.') => {
+                    (FileKind::Folder, Some(name)) if !name.starts_with('.') => {
                         readers.push((index, name.to_owned()));
                     }
-                    (Kind::Link, _) => {
+                    (FileKind::Link, _) => {
                         faults.push(Error::Link { path: self.bases[index].path().join(item.name) });
                     }
-                    (Kind::Folder, None) => {
+                    (FileKind::Folder, None) => {
                         faults.push(Error::BadName { name: item.name.to_string_lossy().into_owned() });
                     }
                     _ => {}
@@ -214,7 +214,7 @@ fn parents(base: &Folder, reader: &str, parent: &str) -> Vec<String> {
     }
     let parts: Vec<&str> = parent.split('/').collect();
     let alike = base.child(OsStr::new(reader)).ok().flatten();
-    let alike = alike.map(|folder| alike_in(&folder, &parts, Kind::Folder)).unwrap_or_default();
+    let alike = alike.map(|folder| alike_in(&folder, &parts, FileKind::Folder)).unwrap_or_default();
     // Whatever else stands under that name is told of when it is opened.
     if alike.iter().any(|path| path == parent) { alike } else { [exact, alike].concat() }
 }
@@ -277,12 +277,12 @@ impl Walked {
             let path = if spot.inside.is_empty() { name.to_owned() } else { format!("{}/{name}", spot.inside) };
             match item.kind {
                 // Synchronisers and git keep their own affairs in hidden folders.
-                Kind::Folder if !name.starts_with('.') => folders.push(path),
+                FileKind::Folder if !name.starts_with('.') => folders.push(path),
                 // A link is told of where it stands for a sidecar, or may stand for a folder of them.
-                Kind::Link if names(&path).is_some() || !name.contains('.') => {
+                FileKind::Link if names(&path).is_some() || !name.contains('.') => {
                     self.faults.push(Error::Link { path: folder.path().join(&item.name) });
                 }
-                Kind::File if !is_temporary(&item.name) => {
+                FileKind::File if !is_temporary(&item.name) => {
                     let document = names(&path);
                     // Only what is a sidecar by its name is looked at: each look is a call to the system.
                     self.found.extend(document.and_then(|document| {
