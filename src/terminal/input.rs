@@ -107,7 +107,7 @@ fn watch(send: &Sender<Incoming>, turn: &Turn, signals: &mut Signals) {
 
 /// Reads until the terminal or the program is gone; that the terminal is gone is told by [`watch`].
 fn listen(send: &Sender<Incoming>, turn: &Turn) {
-    let (mut keys, mut keyboard, mut clicks) = (Keys::default(), Keyboard::default(), Clicks::default());
+    let (mut keys, mut keyboard, mut clicks) = (Keys::new(), Keyboard::default(), Clicks::default());
     let mut bytes = Vec::new();
     loop {
         let inputs = if keys.wait(keyboard.wait()) {

@@ -9,7 +9,6 @@ use rustix::io::{Errno, fcntl_dupfd_cloexec};
 use rustix::process::{Signal, getpid, kill_current_process_group, kill_process};
 use rustix::stdio::{dup2_stderr, stderr};
 use signal_hook::consts::{SIGCONT, SIGHUP, SIGINT, SIGQUIT, SIGTERM, SIGTSTP, SIGWINCH, SIGXFSZ};
-use std::fs::File;
 use std::io::{self, Read};
 use std::os::fd::OwnedFd;
 use std::os::unix::net::UnixStream;
@@ -41,13 +40,13 @@ pub fn write(bytes: &[u8]) -> io::Result<usize> {
 #[derive(Debug)]
 pub struct UnixErrors {
     own: Option<OwnedFd>,
-    nowhere: Option<File>,
+    nowhere: Option<OwnedFd>,
 }
 
 impl UnixErrors {
     /// Keeps what the error output is now.
     pub fn take() -> Self {
-        Self { own: fcntl_dupfd_cloexec(stderr(), 3).ok(), nowhere: nowhere() }
+        Self { own: fcntl_dupfd_cloexec(stderr(), 3).ok(), nowhere: nowhere().map(OwnedFd::from) }
     }
 
     /// Has errors go nowhere.
@@ -92,12 +91,17 @@ pub fn edit(editor: &str, file: &Path) -> io::Result<ExitStatus> {
 }
 
 /// The keyboard, as bytes.
-#[derive(Debug, Default)]
+#[derive(Debug)]
 pub struct UnixKeys;
 
 impl UnixKeys {
+    /// The keyboard of this process.
+    pub fn new() -> Self {
+        Self
+    }
+
     /// Waits until there is something to read; not longer than `limit`.
-    #[expect(clippy::unused_self, reason = "elsewhere half a character is kept")]
+    #[allow(clippy::unused_self, reason = "elsewhere half a character is kept")]
     pub fn wait(&self, limit: Option<Duration>) -> bool {
         let limit = limit.and_then(|limit| Timespec::try_from(limit).ok());
         let stdin = io::stdin();
@@ -113,7 +117,7 @@ impl UnixKeys {
     }
 
     /// Puts what there is into `bytes`, in the place of what was there.
-    #[expect(clippy::unused_self, reason = "elsewhere half a character is kept")]
+    #[allow(clippy::unused_self, reason = "elsewhere half a character is kept")]
     pub fn read(&mut self, bytes: &mut Vec<u8>) -> Heard {
         bytes.resize(4096, 0);
         let read = rustix::io::read(io::stdin(), &mut *bytes);

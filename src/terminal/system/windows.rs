@@ -108,6 +108,11 @@ pub struct WindowsKeys {
 }
 
 impl WindowsKeys {
+    /// The keyboard of this process.
+    pub fn new() -> Self {
+        Self::default()
+    }
+
     /// Waits until there is something to read; not longer than `limit`.
     #[expect(clippy::unused_self, reason = "it belongs to the keyboard")]
     pub fn wait(&self, limit: Option<Duration>) -> bool {

@@ -94,7 +94,7 @@ fn named(table: &str) -> BTreeSet<&'static str> {
         |header: &str| header == table || (header.starts_with("target.") && header.ends_with(&format!(".{table}")));
     let tables = CARGO.split("\n[").filter(|text| text.lines().next().is_some_and(is_it));
     let line = |line: &'static str| line.split_once(" = ").map(|(name, _)| name).filter(|name| !name.contains('#'));
-    tables.flat_map(str::lines).filter_map(line).collect()
+    tables.flat_map(|text| text.lines().skip(1)).filter_map(line).collect()
 }
 
 /// What is built for the program: name, version, licence of each crate but this one.

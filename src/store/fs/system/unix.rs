@@ -147,11 +147,6 @@ fn kind_of(kind: FileType) -> FileKind {
     }
 }
 
-#[expect(
-    clippy::unnecessary_fallible_conversions,
-    clippy::useless_conversion,
-    reason = "the numbers have other types elsewhere"
-)]
 fn found_of(stat: &Stat) -> FoundName {
     let since = u64::try_from(stat.st_mtime).ok().zip(u32::try_from(stat.st_mtime_nsec).ok());
     let modified = since.and_then(|(seconds, nanoseconds)| {
@@ -208,11 +203,13 @@ pub(in crate::store) fn identity(file: &Metadata) -> u64 {
 }
 
 /// The number of the user whom a file belongs to.
+#[expect(clippy::unnecessary_wraps, reason = "elsewhere it is not known")]
 pub(in crate::store) fn owner(file: &Metadata) -> Option<u32> {
     Some(file.uid())
 }
 
 /// The number of the user who runs this program.
+#[expect(clippy::unnecessary_wraps, reason = "elsewhere there is none")]
 pub(in crate::store) fn user() -> Option<u32> {
     Some(rustix::process::getuid().as_raw())
 }
@@ -297,18 +294,14 @@ pub fn apart(command: &mut Command) -> &mut Command {
 /// The command that runs a program without a terminal. In a session of its own it has none to ask on, whatever the user's own settings of
 /// ssh say.
 pub(in crate::store) fn unattended(program: &Path) -> Command {
-    match found("setsid") {
-        Some(setsid) => {
-            let mut command = Command::new(setsid);
-            command.arg(program);
-            command
-        }
-        None => {
-            let mut command = Command::new(program);
-            command.process_group(0);
-            command
-        }
+    if let Some(setsid) = found("setsid") {
+        let mut command = Command::new(setsid);
+        command.arg(program);
+        return command;
     }
+    let mut command = Command::new(program);
+    command.process_group(0);
+    command
 }
 
 /// Asks a program to end, or with `now` ends it, and what it has started: its group is its own where it was started [`unattended()`].
