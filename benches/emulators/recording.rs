@@ -152,7 +152,7 @@ impl Running {
                 sent.0.extend_from_slice(&bytes[..read]);
                 sent.1 = Instant::now();
                 drop(sent);
-                let mut say = |answer| answering.lock().unwrap_or_else(PoisonError::into_inner).write_all(answer);
+                let say = |answer| answering.lock().unwrap_or_else(PoisonError::into_inner).write_all(answer);
                 if setup.margins && bytes[..read].windows(7).any(|sent| sent == b"\x1b[?69$p") {
                     let _ = say(b"\x1b[?69;2$y");
                 }

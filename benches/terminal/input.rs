@@ -13,6 +13,8 @@ pub struct Input {
     pub kind: &'static str,
     /// What shows where its text or list does.
     pub begins: &'static str,
+    /// Whether the terminal says that it knows left and right margins, where it is asked.
+    pub margins: bool,
     make: fn(&Path) -> PathBuf,
 }
 
@@ -35,12 +37,14 @@ pub const INPUTS: &[Input] = &[
     Input::text("docx 1 MB", "docx", |to| written(to, "a.docx", zipped::docx(MB))),
     Input::text("odt 1 MB", "odt", |to| written(to, "a.odt", zipped::odt(MB))),
     Input::text("txt beside 100 MB", "txt", beside),
-    Input { name: "folder of 10,000", kind: "", begins: "mooring", make: folder },
+    Input { name: "folder of 10,000", kind: "", begins: "mooring", margins: false, make: folder },
+    Input { name: "full panes", kind: "", begins: "Agreements", margins: false, make: seminar },
+    Input { name: "full panes, margins", kind: "", begins: "Agreements", margins: true, make: seminar },
 ];
 
 impl Input {
     const fn text(name: &'static str, kind: &'static str, make: fn(&Path) -> PathBuf) -> Self {
-        Self { name, kind, begins: FIRST, make }
+        Self { name, kind, begins: FIRST, margins: false, make }
     }
 
     /// Makes it in a folder; gives where it is.
@@ -75,6 +79,24 @@ fn beside(folder: &Path) -> PathBuf {
     }
     written(folder, "d.html", page(50 * MB));
     written(folder, "a.txt", plain(MB / 100))
+}
+
+/// A text of the sample seminar, with its list and its notes beside it.
+fn seminar(folder: &Path) -> PathBuf {
+    copied(&Path::new(env!("CARGO_MANIFEST_DIR")).join("documents"), folder);
+    folder.join("week-2/gsomia-deadline.txt")
+}
+
+fn copied(from: &Path, to: &Path) {
+    fs::create_dir_all(to).expect("a folder");
+    for entry in fs::read_dir(from).expect("a folder").map(|entry| entry.expect("an entry")) {
+        let to = to.join(entry.file_name());
+        if entry.path().is_dir() {
+            copied(&entry.path(), &to);
+        } else {
+            fs::copy(entry.path(), to).expect("a copy");
+        }
+    }
 }
 
 /// Plain texts, Markdown and books.

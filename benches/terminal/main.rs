@@ -31,7 +31,7 @@ fn main() {
     let (filters, programs): (Vec<String>, Vec<String>) = words.into_iter().partition(|word| !word.contains('/'));
     let programs = program::installed(programs);
     println!(
-        "{:<18} {:<10} {:>15} {:>15} {:>7} {:>8} {:>6} {:>7} {:>7} {:>9}",
+        "{:<19} {:<10} {:>15} {:>15} {:>7} {:>8} {:>6} {:>7} {:>7} {:>9}",
         "120 × 40",
         "",
         "cold ms (best)",
@@ -60,12 +60,12 @@ fn measure(program: &Program, input: &Input, file: &Path) {
     let mut moved = (Vec::new(), Vec::new());
     for time in 1..=TIMES {
         let home = Home::new();
-        let mut first = Session::start(program, file, &home);
+        let mut first = Session::start(program, file, &home, input.margins);
         cold.extend(first.shows(input.begins));
         first.rest();
         memory = memory.max(first.memory());
         first.end();
-        let mut again = Session::start(program, file, &home);
+        let mut again = Session::start(program, file, &home, input.margins);
         warm.extend(again.shows(input.begins));
         if time == TIMES {
             again.rest();
@@ -77,7 +77,7 @@ fn measure(program: &Program, input: &Input, file: &Path) {
     let (rows, pages) = moved;
     let mut times: Vec<Duration> = rows.iter().chain(&pages).map(|answer| answer.time).collect();
     println!(
-        "{:<18} {:<10} {:>15} {:>15} {:>7} {:>8} {:>6} {:>7} {:>7} {:>9}",
+        "{:<19} {:<10} {:>15} {:>15} {:>7} {:>8} {:>6} {:>7} {:>7} {:>9}",
         input.name,
         program.name,
         with_best(&mut cold),

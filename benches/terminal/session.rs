@@ -21,6 +21,10 @@ const QUIET: Duration = Duration::from_millis(25);
 const REST: Duration = Duration::from_millis(700);
 /// What programs ask a terminal at their start, and what it says.
 const ANSWERS: [(&[u8], &[u8]); 3] = [(b"\x1b[5n", b"\x1b[0n"), (b"\x1b[6n", b"\x1b[1;1R"), (b"\x1b[c", b"\x1b[?62c")];
+/// What one that has left and right margins is asked, and says. (The screen here has none: no figure is read off it but those of bytes.)
+const MARGINS: (&[u8], &[u8]) = (b"\x1b[?69$p", b"\x1b[?69;2$y");
+/// The longest question.
+const LONGEST: usize = 7;
 
 /// A home that a program finds, and leaves things in.
 pub struct Home(TempDir);
@@ -55,7 +59,7 @@ pub struct Session {
 
 impl Session {
     /// Starts a program on a file.
-    pub fn start(program: &Program, file: &Path, home: &Home) -> Self {
+    pub fn start(program: &Program, file: &Path, home: &Home, margins: bool) -> Self {
         let size = PtySize { rows: ROWS, cols: COLUMNS, pixel_width: 0, pixel_height: 0 };
         let pair = native_pty_system().openpty(size).expect("a pseudo-terminal");
         let mut command = CommandBuilder::new(&program.path);
@@ -83,7 +87,7 @@ impl Session {
             let (mut piece, mut seen) = (vec![0; 1 << 16], Vec::new());
             while let Ok(read @ 1..) = reader.read(&mut piece) {
                 let now = Instant::now();
-                let said = answers(&mut seen, &piece[..read]);
+                let said = answers(&mut seen, &piece[..read], margins);
                 let _ = answering.lock().unwrap_or_else(PoisonError::into_inner).write_all(&said);
                 if send.send((now, piece[..read].to_vec())).is_err() {
                     break;
@@ -165,11 +169,12 @@ impl Session {
 }
 
 /// What a terminal says to a piece of what it is sent; `seen` is the end of what came before.
-fn answers(seen: &mut Vec<u8>, piece: &[u8]) -> Vec<u8> {
+fn answers(seen: &mut Vec<u8>, piece: &[u8], margins: bool) -> Vec<u8> {
     let before = seen.len();
     seen.extend_from_slice(piece);
     let asked = |question: &[u8]| memmem::find_iter(seen, question).filter(|at| at + question.len() > before).count();
-    let said = ANSWERS.iter().flat_map(|(question, answer)| answer.repeat(asked(question))).collect();
-    seen.drain(..seen.len().saturating_sub(3));
+    let known = ANSWERS.iter().chain(margins.then_some(&MARGINS));
+    let said = known.flat_map(|(question, answer)| answer.repeat(asked(question))).collect();
+    seen.drain(..seen.len().saturating_sub(LONGEST - 1));
     said
 }
