@@ -12,9 +12,13 @@ use std::path::{Path, PathBuf};
 
 /// Print the completions for a shell. Those for bash, zsh, fish and nushell know texts, tags and readers.
 ///
-/// bash: postil completions bash > ~/.local/share/bash-completion/completions/postil;
-/// zsh: … zsh > _postil in a folder of $fpath; fish: … fish > ~/.config/fish/completions/postil.fish;
-/// nushell: … nushell > postil.nu, and `use postil.nu *` in config.nu.
+/// bash: `postil completions bash > ~/.local/share/bash-completion/completions/postil`
+///
+/// zsh: `postil completions zsh > _postil`, in a folder of $fpath
+///
+/// fish: `postil completions fish > ~/.config/fish/completions/postil.fish`
+///
+/// nushell: `postil completions nushell > postil.nu`, and `use postil.nu *` in config.nu
 #[derive(Debug, clap::Args)]
 pub struct Completions {
     /// The shell.

@@ -74,6 +74,7 @@ pub fn again(model: &mut Model, kind: Kind, words: &str, audience: Audience) -> 
     if matches!(writing.purpose, Purpose::New(_)) {
         writing.audience = audience;
     }
+    model.say("the same words once more: esc keeps them here, ctrl-g leaves them out");
     draft_effect(model)
 }
 

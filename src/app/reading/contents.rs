@@ -31,39 +31,58 @@ pub struct OutlinePart {
 /// in it; without such a table all headings.
 pub fn parts(document: &Document) -> Vec<OutlinePart> {
     match document.sections() {
-        [] => document.outline().map(|(block, level)| heading(document, block, level)).collect(),
+        [] => below(document, &document.outline().collect::<Vec<_>>(), 0),
         sections => with_headings(document, sections),
     }
 }
 
-fn heading(document: &Document, block: usize, level: u8) -> OutlinePart {
-    let span = document.blocks()[block].span;
-    OutlinePart { title: visible::line(span.of(document.text())).into_owned(), level, at: span.start }
+/// Headings as parts below one of that level, each one deeper than the nearest above it that is higher, whatever its own number: no
+/// level is left out.
+fn below(document: &Document, headings: &[(usize, u8)], level: u8) -> Vec<OutlinePart> {
+    let mut above: Vec<u8> = Vec::new();
+    let part = |(block, own): &(usize, u8)| {
+        above.retain(|higher| higher < own);
+        above.push(*own);
+        let span = document.blocks()[*block].span;
+        let level = level.saturating_add(u8::try_from(above.len()).unwrap_or(u8::MAX));
+        OutlinePart { title: visible::line(span.of(document.text())).into_owned(), level, at: span.start }
+    };
+    headings.iter().map(part).collect()
 }
 
-/// The table of contents, with the headings that it does not have. What stands before its first entry is left out: the title.
+/// The table of contents, with the headings that it does not have. Of those before its first entry the title is left out, under which
+/// nothing stands.
 fn with_headings(document: &Document, sections: &[Section]) -> Vec<OutlinePart> {
     let mut headings = document.outline().peekable();
-    let mut parts = Vec::new();
+    let before: Vec<(usize, u8)> =
+        std::iter::from_fn(|| headings.next_if(|(block, _)| document.blocks()[*block].span.end < sections[0].at))
+            .collect();
+    let mut parts = if has_text(document, &before, sections[0].at) { below(document, &before, 0) } else { Vec::new() };
     for (index, section) in sections.iter().enumerate() {
         let next = sections.get(index + 1).map_or(usize::MAX, |next| next.at);
         parts.push(OutlinePart { title: section.title.clone(), level: section.level, at: section.at });
-        let mut below = Vec::new();
+        let mut under = Vec::new();
         while let Some((block, level)) = headings.next_if(|(block, _)| document.blocks()[*block].span.start < next) {
             let span = document.blocks()[block].span;
             // An entry may lead into its heading.
             if span.start >= section.at && span.end < next {
-                below.push((block, level));
+                under.push((block, level));
             }
         }
-        let below = without_own(document, section, &below);
-        let top = below.iter().map(|(_, level)| *level).min().unwrap_or_default();
-        parts.extend(below.iter().map(|(block, level)| {
-            let part = heading(document, *block, *level);
-            OutlinePart { level: section.level.saturating_add(1 + level - top), ..part }
-        }));
+        parts.extend(below(document, without_own(document, section, &under), section.level));
     }
     parts
+}
+
+/// Whether anything but headings stands between the first of these and a place.
+fn has_text(document: &Document, headings: &[(usize, u8)], end: usize) -> bool {
+    let Some((first, _)) = headings.first() else { return false };
+    let until = document.blocks()[*first..].iter().take_while(|block| block.span.start < end);
+    until.into_iter().any(|block| is_text(block.kind))
+}
+
+fn is_text(kind: BlockKind) -> bool {
+    !matches!(kind, BlockKind::Heading | BlockKind::Boilerplate)
 }
 
 /// The headings below an entry but those that say the same: among those that stand before any text the one that has its words, and
@@ -75,7 +94,6 @@ fn without_own<'a>(document: &Document, section: &Section, headings: &'a [(usize
         let words = letters(blocks[*block].span.of(document.text()));
         !words.is_empty() && (own.contains(&words) || words.contains(&own))
     };
-    let is_text = |kind: BlockKind| !matches!(kind, BlockKind::Heading | BlockKind::Boilerplate);
     let first = document.block_at(section.at);
     let text = blocks.iter().skip(first).position(|block| is_text(block.kind)).map_or(blocks.len(), |at| first + at);
     let leading = headings.iter().take_while(|(block, _)| *block < text).count();

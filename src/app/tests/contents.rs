@@ -128,7 +128,7 @@ fn the_outline_of_a_long_book_is_its_own_contents_from_where_one_reads() {
     assert!(stage.marked().contains("|Body 253 is"));
 }
 
-/// A book written as its blocks, a line each: `= title` an entry of its contents at what follows, `# ` and `## ` headings, else text.
+/// A book written as its blocks, a line each: `= title` an entry of its contents at what follows, `# ` to `###### ` headings, else text.
 fn written(lines: &str) -> Document {
     let mut builder = Builder::default();
     for line in lines.lines().map(str::trim) {
@@ -137,11 +137,8 @@ fn written(lines: &str) -> Document {
             builder.section(title, 1, at);
             continue;
         }
-        let (level, words) = match (line.strip_prefix("## "), line.strip_prefix("# ")) {
-            (Some(words), _) => (2, words),
-            (_, Some(words)) => (1, words),
-            _ => (0, line),
-        };
+        let hashes = line.bytes().take_while(|byte| *byte == b'#').count();
+        let (level, words) = (hashes as u8, line[hashes..].trim_start());
         let span = builder.push(words);
         builder.block(if level > 0 { BlockKind::Heading } else { BlockKind::Paragraph }, level, span);
         builder.push("\n\n");
@@ -160,8 +157,13 @@ fn the_outline_of_a_book_is_its_contents_and_below_each_entry_the_headings_that_
         ("= One\n# One\nText.\n## Early\nText.\n## Late\nText.\n= Two\n# Two\nText.", "One|. Early|. Late|Two"),
         ("= Part One\n# Part One\n# Chapter 1\nText.\n## Its end\nText.", "Part One|. Chapter 1|.. Its end"),
         ("= Start\n# Chapter 1\nText.\n# Chapter 2\nText.", "Start|. Chapter 1|. Chapter 2"),
+        // What has text before the first entry is a part of the book; a title is none.
+        ("# A Word Before\nText.\n## Its end\nText.\n= One\n# One\nText.", "A Word Before|. Its end|One"),
+        // No level is left out, however the headings are numbered.
+        ("= One\n# One\nText.\n## Early\nText.\n###### Deep\nText.\n### Less\nText.", "One|. Early|.. Deep|.. Less"),
         // A book without contents has its headings.
         ("# One\nText.\n## Early\nText.", "One|. Early"),
+        ("### One\nText.\n###### Early\nText.\n# Two\nText.", "One|. Early|Two"),
     ] {
         let parts = crate::app::outline_parts(&written(book));
         let shown = parts.iter().map(|part| {

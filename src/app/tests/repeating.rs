@@ -71,6 +71,11 @@ fn without_an_act_and_on_what_is_anothers_nothing_is_written() {
 fn words_written_again_wait_in_the_field_until_they_are_kept() {
     let mut stage = Stage::over("|One. Two.");
     stage.keys("a \"so\" esc ) .");
+    assert!(
+        stage.said().starts_with("the same words once more"),
+        "not what was said of the ones before: {}",
+        stage.said()
+    );
     let Some(Overlay::Write(writing)) = &stage.model.overlay else { panic!("{}", stage.said()) };
     assert_eq!(writing.field.text(), "so");
     stage.keys("ctrl-g");

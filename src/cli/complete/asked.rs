@@ -47,7 +47,7 @@ pub struct CompletionQuestion {
 /// What is meant by a value: by the name that help gives it (`value_name`), and by that of its option.
 fn known(arg: &Arg) -> Option<Known> {
     match (value_name(arg)?, arg.get_long()) {
-        ("DOC", _) => Some(Known::Documents),
+        ("DOC", _) | ("PLACE", None) => Some(Known::Documents),
         ("TAG", _) => Some(Known::Tags),
         ("READER" | "OTHER", None) => Some(Known::ReadersAndGroups),
         ("READER", _) | ("NAME", Some("reader" | "mine" | "for")) => Some(Known::Readers),
@@ -271,6 +271,9 @@ mod tests {
     #[test]
     fn values_are_known_by_what_help_calls_them() {
         check("text ", "Documents, files");
+        check("open ", "Documents");
+        check("open --corpus x ", "Documents");
+        check("annotate x --at ", "");
         check("annotate --tag ", "Tags");
         check("annotate -t ", "Tags");
         check("annotate --tag=", "--tag=Tags");
