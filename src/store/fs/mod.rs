@@ -11,6 +11,7 @@ pub(in crate::store) mod journal;
 pub(in crate::store) mod lock;
 pub(in crate::store) mod new_file;
 pub(in crate::store) mod parallel;
+pub(in crate::store) mod program;
 pub(in crate::store) mod scratch;
 pub(in crate::store) mod slug;
 pub(in crate::store) mod system;

@@ -122,7 +122,7 @@ impl DriveRun<'_> {
     fn spelled(&self) -> HashMap<String, String> {
         let (index, _) = self.annotations.index(&|name| Some(parse_sidecar_name(name)?.0));
         let base = self.annotations.written_base();
-        let here = index.files().iter().filter(|listed| listed.base == base);
+        let here = index.with_chains().filter(|listed| listed.base == base);
         let path = here.map(|listed| format!("{}/{}", listed.folder, listed.path));
         path.map(|path| (path.nfc().collect::<String>(), path)).filter(|(plain, path)| plain != path).collect()
     }

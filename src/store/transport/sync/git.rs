@@ -4,7 +4,7 @@
 //! It decides nothing about what is kept, fetched or sent; that is [`super`]'s.
 
 use crate::store::fs::error::{Error, Result};
-use crate::store::transport::program::{self, Ended, Stop};
+use crate::store::fs::program::{self, Ended, Stop};
 use std::{
     path::{Path, PathBuf},
     process::Command,

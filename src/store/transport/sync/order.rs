@@ -1,7 +1,7 @@
 //! What a sync is asked to do.
 
 use crate::annotation::{Reader, ReaderId};
-use crate::store::transport::program::Stop;
+use crate::store::fs::program::Stop;
 
 /// What is to be done.
 #[derive(Clone, Copy, Debug)]

@@ -4,7 +4,7 @@
 
 use super::rclone_failures::{is_busy, unreachable};
 use crate::store::fs::error::{Error, Result};
-use crate::store::transport::program::{self, Ended, Stop};
+use crate::store::fs::program::{self, Ended, Stop};
 use serde::Deserialize;
 use std::{fs, path::Path, process::Command, time::Duration};
 use unicode_normalization::UnicodeNormalization;

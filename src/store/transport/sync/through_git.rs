@@ -9,8 +9,8 @@ use super::repository::Repository;
 use super::rules;
 use super::sending::Pushed;
 use crate::store::fs::error::{Error, Result};
+use crate::store::fs::program::Stop;
 use crate::store::sidecar::annotations::Annotations;
-use crate::store::transport::program::Stop;
 use crate::text::shown;
 use std::{path::Path, thread, time::Duration};
 

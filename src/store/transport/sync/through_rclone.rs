@@ -87,7 +87,7 @@ impl<'a> DriveRun<'a> {
         let Some(me) = self.order.me else { return (Vec::new(), Vec::new()) };
         let (index, _) = self.annotations.index(&|name| Some(parse_sidecar_name(name)?.0));
         let base = self.annotations.written_base();
-        let mine = index.files().iter().filter(|listed| listed.base == base && listed.folder == me.nickname);
+        let mine = index.with_chains().filter(|listed| listed.base == base && listed.folder == me.nickname);
         let ending = format!("@{}.json", self.order.device);
         let paths = mine.map(|listed| listed.path.clone()).filter(|path| is_sent(path));
         let (mut own, others): (Vec<String>, Vec<String>) = paths.partition(|path| path.ends_with(&ending));
