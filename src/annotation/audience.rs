@@ -7,6 +7,10 @@ use std::sync::Arc;
 /// The most names in a sentence.
 const NAMED: usize = 3;
 
+/// What is said wherever something is to be encrypted and one's own key cannot be used, and what is to be done.
+pub const NO_OWN_KEY: [&str; 2] =
+    ["no key of yours can be used here, so you could not read it yourself", "`postil reader --key` makes one known"];
+
 /// Who may read an annotation.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
 pub enum Audience {

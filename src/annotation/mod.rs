@@ -4,6 +4,7 @@
 
 pub mod anchor;
 mod audience;
+pub mod chain;
 mod draft;
 pub mod edit;
 pub mod id;
@@ -14,6 +15,7 @@ mod model;
 pub mod person;
 mod pick;
 pub mod prompt;
+mod proof;
 pub mod record;
 pub mod remark;
 #[cfg(test)]
@@ -23,13 +25,14 @@ pub mod sidecar;
 pub mod thread;
 pub mod versions;
 
-pub use audience::{Audience, Recipients};
+pub use audience::{Audience, NO_OWN_KEY, Recipients};
 pub use draft::{Draft, Purpose};
 pub use edit::{Edit, History};
 pub use id::{AnnotationId, ReaderId};
 pub use merge::{Merged, merge};
 pub use model::{Anchor, AnchorState, Annotation, Color, Kind, Link, Origin, Passage, Quote, Reader, Target};
 pub use prompt::prompt_id;
+pub use proof::Proof;
 pub use record::{DocumentIdentity, Record, next_modified};
 pub use sidecar::{IndexLookup, NewIds, Sidecar, SidecarIndex, parse_sidecar_name, read_any, sidecar_name};
 pub use thread::{Thread, threads};
