@@ -1,0 +1,396 @@
+//! The chain of a reader's signatures, put together from the links that lie in the reader's folder, in whatever order and however
+//! often: which of them count, what they say of a record, and what is wrong with them. How one signature is verified is handed in.
+//!
+//! **The rule.** A link that verifies vouches for all links before it, because it holds the digest of the one before. So only those
+//! need to be verified that no other link names; where one of these does not verify, the one before it is tried, so that nobody takes a
+//! signature away by putting a forged one behind it. A link that is named and not here is a gap; two that name the same are a fork.
+
+use super::keygen::Verdict;
+use crate::annotation::chain::{ChainLink, signed_text};
+use crate::annotation::{AnnotationId, Proof, ReaderId, Record};
+use crate::language::counts::counted;
+use crate::store::fs::digest::digest;
+use crate::store::fs::error::Result;
+use jiff::Timestamp;
+use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
+
+/// How many signatures of one reader are verified at most.
+const MOST_VERIFIED: usize = 50;
+/// How many faults of one chain are told.
+const MOST_TOLD: usize = 10;
+
+/// The digest of a record as signatures have it.
+pub(in crate::store) fn record_digest(record: &Record) -> String {
+    digest(record.canonical().as_bytes()).hex()
+}
+
+/// A link that was read.
+#[derive(Debug)]
+pub(super) struct HeldLink {
+    pub link: ChainLink,
+    /// Of all of it, by which the next one names it.
+    pub digest: String,
+    /// What is signed.
+    pub text: String,
+    pub signature: String,
+}
+
+impl HeldLink {
+    /// The link that a record is.
+    pub fn of(record: &Record) -> Option<Self> {
+        let (link, signature) = ChainLink::read(record)?;
+        Some(Self { link, digest: record_digest(record), text: signed_text(record), signature })
+    }
+}
+
+/// What one signature that counts says of a record.
+#[derive(Clone, Debug)]
+struct Mark {
+    digest: String,
+    at: Timestamp,
+    /// Whether no later link of the chain says otherwise.
+    is_latest: bool,
+}
+
+/// What a reader has signed.
+#[derive(Debug, Default)]
+pub(in crate::store) struct Chain {
+    signed: HashMap<AnnotationId, Vec<Mark>>,
+    /// What links say that do not count, because of whose key it is.
+    claimed: HashMap<AnnotationId, Vec<(String, Verdict)>>,
+    /// What is wrong, in words.
+    pub faults: Vec<String>,
+    /// Whether any signature counts.
+    pub is_proven: bool,
+    /// Whether nothing is missing, nothing forked, and no time before the one that it comes after.
+    pub is_whole: bool,
+}
+
+/// A chain while it is put together.
+struct Joining<'a> {
+    links: BTreeMap<&'a str, &'a HeldLink>,
+    verdicts: HashMap<&'a str, Verdict>,
+    chain: Chain,
+}
+
+impl Chain {
+    /// Puts the links of the folder of `reader` together; `verify` says of each what its signature is worth.
+    ///
+    /// # Errors
+    /// Those of `verify`.
+    pub fn of(
+        links: &[HeldLink],
+        reader: &ReaderId,
+        verify: &mut dyn FnMut(&HeldLink) -> Result<Verdict>,
+    ) -> Result<Self> {
+        let (mine, others): (Vec<&HeldLink>, Vec<&HeldLink>) =
+            links.iter().partition(|held| held.link.reader == *reader);
+        let links = mine.into_iter().map(|held| (held.digest.as_str(), held)).collect();
+        let mut joining =
+            Joining { links, verdicts: HashMap::new(), chain: Self { is_whole: true, ..Self::default() } };
+        if !others.is_empty() {
+            joining.told(format!("{} about another reader", are(others.len())));
+        }
+        joining.verify_all(verify)?;
+        joining.look_for_forks();
+        Ok(joining.chain)
+    }
+
+    /// Whether there is nothing at all.
+    pub fn is_empty(&self) -> bool {
+        self.signed.is_empty() && self.claimed.is_empty() && self.faults.is_empty()
+    }
+
+    /// How a record stands, by its digest and by when it says it was changed.
+    pub fn proof(&self, id: &AnnotationId, digest: &str, modified: Timestamp) -> Proof {
+        let marks = self.signed.get(id).map(Vec::as_slice).unwrap_or_default();
+        let same = || marks.iter().filter(|mark| mark.digest == digest);
+        if same().any(|mark| mark.is_latest) {
+            return Proof::Signed(same().map(|mark| mark.at).min().unwrap_or_default());
+        }
+        if let Some(newest) = marks.iter().map(|mark| mark.at).max() {
+            let is_later = modified > newest && same().next().is_none();
+            return if is_later { Proof::Changed } else { Proof::Altered };
+        }
+        let claims = self.claimed.get(id).map(Vec::as_slice).unwrap_or_default();
+        let mut claims = claims.iter().filter(|(claimed, _)| claimed == digest).map(|(_, verdict)| *verdict);
+        match claims.next() {
+            Some(Verdict::NoKey) => Proof::NoKey,
+            Some(_) => Proof::OtherKey,
+            None => Proof::Unsigned,
+        }
+    }
+
+    /// The ids of all records that the signatures that count are about.
+    pub fn ids(&self) -> impl Iterator<Item = &AnnotationId> {
+        self.signed.keys()
+    }
+}
+
+impl<'a> Joining<'a> {
+    fn told(&mut self, fault: String) {
+        if self.chain.faults.len() < MOST_TOLD && !self.chain.faults.contains(&fault) {
+            self.chain.faults.push(fault);
+        }
+    }
+
+    /// Verifies the links that no other names, and where one does not count, those before it.
+    fn verify_all(&mut self, verify: &mut dyn FnMut(&HeldLink) -> Result<Verdict>) -> Result<()> {
+        let named: HashSet<&str> = self.links.values().filter_map(|held| held.link.previous.as_deref()).collect();
+        let is_head = |held: &&&'a HeldLink| !named.contains(held.digest.as_str());
+        let mut heads: Vec<&'a HeldLink> = self.links.values().filter(is_head).copied().collect();
+        heads.sort_by_key(|held| held.link.number);
+        let mut tried = 0;
+        while let Some(head) = heads.pop() {
+            if self.verdicts.get(head.digest.as_str()) == Some(&Verdict::Good) {
+                continue;
+            }
+            tried += 1;
+            if tried > MOST_VERIFIED {
+                self.told("there are too many signatures that do not count: the rest was not looked at".to_owned());
+                break;
+            }
+            let (verdict, name) = (verify(head)?, name(&head.link));
+            match verdict {
+                Verdict::Good => {}
+                Verdict::OtherKey => self.told(format!("{name} is signed with a key that is not known as theirs")),
+                Verdict::NoKey => self.told(format!("{name} is signed, and nobody has said which key is theirs")),
+                Verdict::Broken => self.told(format!("{name} was altered since it was signed")),
+            }
+            if verdict != Verdict::Broken {
+                self.walk(head, verdict);
+            }
+            if matches!(verdict, Verdict::OtherKey | Verdict::Broken) {
+                heads.extend(head.link.previous.as_deref().and_then(|digest| self.links.get(digest)).copied());
+            }
+        }
+        Ok(())
+    }
+
+    /// Goes from a link back to the first, and takes what each says for as good as the signature of that one.
+    fn walk(&mut self, head: &'a HeldLink, verdict: Verdict) {
+        let (mut at, mut seen) = (Some(head), HashSet::new());
+        while let Some(held) = at {
+            let known = self.verdicts.get(held.digest.as_str()).copied();
+            if known == Some(Verdict::Good) || known == Some(verdict) {
+                return;
+            }
+            self.verdicts.insert(&held.digest, verdict);
+            if verdict == Verdict::Good {
+                self.take(held, &mut seen);
+            } else {
+                for (id, digest) in &held.link.records {
+                    self.chain.claimed.entry(id.clone()).or_default().push((digest.clone(), verdict));
+                }
+            }
+            at = self.before(held, verdict);
+        }
+    }
+
+    fn take(&mut self, held: &'a HeldLink, seen: &mut HashSet<&'a AnnotationId>) {
+        self.chain.is_proven = true;
+        for (id, digest) in &held.link.records {
+            let mark = Mark { digest: digest.clone(), at: held.link.signed, is_latest: seen.insert(id) };
+            self.chain.signed.entry(id.clone()).or_default().push(mark);
+        }
+    }
+
+    /// The link before; what is wrong between the two is told of chains that count.
+    fn before(&mut self, held: &'a HeldLink, verdict: Verdict) -> Option<&'a HeldLink> {
+        let link = &held.link;
+        let before = link.previous.as_deref().map(|digest| self.links.get(digest).copied());
+        let fault = match before {
+            _ if verdict != Verdict::Good => None,
+            None if link.number > 1 => Some(format!("{} names none before it", name(link))),
+            None => None,
+            Some(None) => Some(format!("the signature before {} is missing", name(link))),
+            Some(Some(before)) if before.link.number.checked_add(1) != Some(link.number) => {
+                Some(format!("{} does not follow the one before it", name(link)))
+            }
+            Some(Some(before)) if before.link.signed > link.signed => {
+                Some(format!("{} says an earlier time than the one before it", name(link)))
+            }
+            Some(Some(_)) => None,
+        };
+        if let Some(fault) = fault {
+            self.chain.is_whole = false;
+            self.told(fault);
+        }
+        before.flatten()
+    }
+
+    /// Two links that go on from one and count both: a device that was copied, or whose state was brought back from a copy.
+    fn look_for_forks(&mut self) {
+        let good = self.links.values().filter(|held| self.verdicts.get(held.digest.as_str()) == Some(&Verdict::Good));
+        let mut places: BTreeMap<(&str, Option<&str>), usize> = BTreeMap::new();
+        for held in good {
+            *places.entry((&held.link.device, held.link.previous.as_deref())).or_default() += 1;
+        }
+        let forked: BTreeSet<String> =
+            places.into_iter().filter(|(_, count)| *count > 1).map(|((device, _), _)| device.to_owned()).collect();
+        for device in forked {
+            self.chain.is_whole = false;
+            let device = crate::text::visible::line(&device).into_owned();
+            self.told(format!("the chain of the device {device} goes on in two ways from one place"));
+        }
+    }
+}
+
+/// What a link is called: `signature 3 of the device ab12`.
+fn name(link: &ChainLink) -> String {
+    format!("signature {} of the device {}", link.number, crate::text::visible::line(&link.device))
+}
+
+fn are(count: usize) -> String {
+    let are = if count == 1 { "is" } else { "are" };
+    format!("{} here {are}", counted(count, "signature"))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::annotation::chain::with_signature;
+
+    const ME: &str = "urn:uuid:mei";
+
+    fn time(second: i64) -> Timestamp {
+        Timestamp::from_second(second).unwrap()
+    }
+
+    /// Links of a device, each `key second records`, where `records` are `id=digest` in a row; a key is how its signature is taken.
+    fn made(device: &str, links: &[&str]) -> Vec<HeldLink> {
+        let mut made: Vec<HeldLink> = Vec::new();
+        for (at, written) in links.iter().enumerate() {
+            let (key, rest) = written.split_once(' ').unwrap();
+            let (second, records) = rest.split_once(' ').unwrap();
+            let records = records.split(' ').filter_map(|record| record.split_once('='));
+            let link = ChainLink {
+                reader: ME.into(),
+                nickname: "mei".into(),
+                device: device.into(),
+                number: at as u64 + 1,
+                previous: made.last().map(|held| held.digest.clone()),
+                signed: time(second.parse().unwrap()),
+                records: records.map(|(id, digest)| (id.into(), digest.to_owned())).collect(),
+            };
+            made.push(HeldLink::of(&with_signature(&link.record(), key)).unwrap());
+        }
+        made
+    }
+
+    fn verdict(held: &HeldLink) -> Verdict {
+        match held.signature.as_str() {
+            "good" => Verdict::Good,
+            "other" => Verdict::OtherKey,
+            "none" => Verdict::NoKey,
+            _ => Verdict::Broken,
+        }
+    }
+
+    fn chain(links: &[HeldLink]) -> Chain {
+        Chain::of(links, &ME.into(), &mut |held| Ok(verdict(held))).unwrap()
+    }
+
+    /// How records `id=digest@changed` stand, in words.
+    fn stand(chain: &Chain, records: &str) -> String {
+        let word = |record: &str| {
+            let (id, rest) = record.split_once('=').unwrap();
+            let (digest, second) = rest.split_once('@').unwrap();
+            chain.proof(&id.into(), digest, time(second.parse().unwrap())).word()
+        };
+        records.split(' ').map(word).collect::<Vec<_>>().join(" ")
+    }
+
+    #[test]
+    fn what_was_signed_is_and_what_is_another_or_an_older_version_is_not() {
+        let chain = chain(&made("ab12", &["good 10 a=1 b=1", "good 20 b=2 c=1"]));
+        assert_eq!((chain.faults.len(), chain.is_whole, chain.is_proven), (0, true, true));
+        assert_eq!(stand(&chain, "a=1@5 b=2@15 c=1@15 d=1@15"), "signed signed signed unsigned");
+        // Another's words under the old time; the version before the last, brought back; what says of a later change.
+        assert_eq!(stand(&chain, "a=x@5 b=1@5 b=x@25 a=x@30"), "altered altered changed changed");
+        assert_eq!(chain.proof(&"a".into(), "1", time(5)), Proof::Signed(time(10)));
+    }
+
+    #[test]
+    fn only_the_last_signature_is_verified_and_it_vouches_for_those_before() {
+        let links = made("ab12", &["broken 10 a=1", "other 20 b=1", "good 30 c=1"]);
+        let mut verified = 0;
+        let mut verify = |held: &HeldLink| {
+            verified += 1;
+            Ok(verdict(held))
+        };
+        let chain = Chain::of(&links, &ME.into(), &mut verify).unwrap();
+        assert_eq!((stand(&chain, "a=1@5 b=1@5 c=1@5").as_str(), verified), ("signed signed signed", 1));
+    }
+
+    #[test]
+    fn a_forged_link_behind_a_good_one_takes_nothing_away() {
+        for (forged, word) in [("broken", "unsigned"), ("other", "other-key")] {
+            let links = made("ab12", &["good 10 a=1", &format!("{forged} 20 a=x b=1")]);
+            let chain = chain(&links);
+            assert_eq!(stand(&chain, "a=1@5 b=1@15"), format!("signed {word}"));
+            assert_eq!(chain.faults.len(), 1, "{:?}", chain.faults);
+            assert_eq!(stand(&chain, "a=x@5"), "altered");
+        }
+        assert_eq!(stand(&chain(&made("ab12", &["none 10 a=1"])), "a=1@5 a=2@5"), "no-key unsigned");
+    }
+
+    #[test]
+    fn a_gap_shows_and_what_stands_before_it_counts_by_its_own_signature() {
+        let mut links = made("ab12", &["good 10 a=1", "good 20 b=1", "good 30 c=1"]);
+        links.remove(1);
+        let gone = chain(&links);
+        assert_eq!(stand(&gone, "a=1@5 b=1@5 c=1@5"), "signed unsigned signed");
+        assert_eq!(gone.faults, ["the signature before signature 3 of the device ab12 is missing"]);
+        assert!(!gone.is_whole);
+    }
+
+    #[test]
+    fn the_order_in_the_files_and_copies_of_links_change_nothing_and_an_altered_link_counts_for_nothing() {
+        let written = ["good 10 a=1", "good 20 a=2", "good 30 b=1"];
+        let mut links = made("ab12", &written);
+        links.reverse();
+        links.extend(made("ab12", &written));
+        let twice = chain(&links);
+        assert_eq!((stand(&twice, "a=2@15 a=1@5 b=1@5").as_str(), twice.is_whole), ("signed altered signed", true));
+        // Altered, so that the next one names it no more, and its own signature is no more of it.
+        let mut links = made("ab12", &written);
+        let link = ChainLink { signed: time(5), ..links[1].link.clone() };
+        links[1] = HeldLink::of(&with_signature(&link.record(), "broken")).unwrap();
+        let altered = chain(&links);
+        assert_eq!(stand(&altered, "a=2@15 a=1@5 b=1@5"), "changed signed signed");
+        assert!(!altered.is_whole && altered.faults.len() == 2, "{:?}", altered.faults);
+    }
+
+    #[test]
+    fn a_chain_that_goes_on_in_two_ways_or_back_in_time_is_not_whole() {
+        let mut links = made("ab12", &["good 10 a=1", "good 20 b=1"]);
+        links.extend(made("ab12", &["good 10 a=1", "good 30 c=1"]));
+        let forked = chain(&links);
+        assert_eq!(stand(&forked, "a=1@5 b=1@5 c=1@5"), "signed signed signed");
+        assert_eq!(forked.faults, ["the chain of the device ab12 goes on in two ways from one place"]);
+        let mut devices = made("ab12", &["good 10 a=1"]);
+        devices.extend(made("cd34", &["good 20 a=2"]));
+        let devices = chain(&devices);
+        assert_eq!((stand(&devices, "a=2@15").as_str(), devices.is_whole), ("signed", true), "each has a chain");
+        let back = chain(&made("ab12", &["good 30 a=1", "good 20 b=1"]));
+        assert!(!back.is_whole && back.faults[0].contains("says an earlier time"), "{:?}", back.faults);
+    }
+
+    #[test]
+    fn a_chain_of_another_reader_counts_for_nothing_and_a_flood_of_forgeries_ends() {
+        let links = made("ab12", &["good 10 a=1"]);
+        let copied = Chain::of(&links, &"urn:uuid:tom".into(), &mut |held| Ok(verdict(held))).unwrap();
+        assert_eq!((stand(&copied, "a=1@5").as_str(), copied.is_proven), ("unsigned", false));
+        assert_eq!(copied.faults, ["1 signature here is about another reader"]);
+        let mut links: Vec<HeldLink> = (0..500).flat_map(|at| made(&format!("d{at}"), &["broken 10 a=1"])).collect();
+        links.extend(made("ab12", &["good 10 b=1"]));
+        let mut verified = 0;
+        let mut verify = |held: &HeldLink| {
+            verified += 1;
+            Ok(verdict(held))
+        };
+        let chain = Chain::of(&links, &ME.into(), &mut verify).unwrap();
+        assert!(verified <= MOST_VERIFIED && chain.faults.len() <= MOST_TOLD, "{verified} {:?}", chain.faults);
+    }
+}
