@@ -1,0 +1,177 @@
+//! Signing: what was written is put into a link of this device's chain, which goes into a file of its own in one's own folder
+//! (`annotations/signed@DEVICE.json`), laid out, merged and carried like every sidecar. One signature is for all that waits.
+
+use super::chain::{HeldLink, record_digest};
+use super::keygen::{self, SigningKey};
+use super::to_sign::ToSign;
+use crate::annotation::chain::{CHAINED, ChainLink, chain_identity, chained, signed_text, with_signature};
+use crate::annotation::{AnnotationId, NewIds, Proof, Reader, Record, Sidecar, next_modified, parse_sidecar_name};
+use crate::store::fs::digest::digest;
+use crate::store::fs::error::{Error, Result};
+use crate::store::fs::program::Stop;
+use crate::store::sidecar::annotations::{Annotations, SidecarFile};
+use crate::store::sidecar::signature::chain::Chain;
+use crate::store::sidecar::signature::keygen::Verdict;
+use jiff::Timestamp;
+use std::collections::BTreeMap;
+use std::path::Path;
+use uuid::Uuid;
+
+/// How many records one link is about.
+const MOST_RECORDS: usize = 5_000;
+
+/// What came of signing.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct SignedNow {
+    /// How many records were signed that were not before.
+    pub signed: usize,
+    /// How many of one's own records were signed in all before this.
+    pub known: usize,
+    /// Records that are others than one has signed, and say of no later change: they were left out.
+    pub altered: Vec<AnnotationId>,
+}
+
+/// Signs what waits on this device, unless `stop` is told; how many records. Nothing is asked, and nothing is done where nothing waits.
+///
+/// # Errors
+/// Why it was not signed: it waits on then.
+pub fn sign_waiting(annotations: &Annotations, me: &Reader, (now, stop): (Timestamp, &Stop)) -> Result<usize> {
+    let Some(key) = annotations.signing_key().map(Path::to_path_buf) else { return Ok(0) };
+    if !annotations.has_to_sign() {
+        return Ok(0);
+    }
+    let _lock = annotations.lock_for("signing")?;
+    let mut known = ToSign::of(annotations);
+    let waiting = known.waiting.clone();
+    append(annotations, me, (&mut known, &waiting), (SigningKey { path: &key, ask: false, stop }, now))?;
+    Ok(waiting.len())
+}
+
+/// Signs everything in one's own folder that is not signed as it is there, whoever has put it there: the reader says that it is theirs.
+/// What somebody else has altered is left out, unless `altered` says so.
+///
+/// # Errors
+/// Where nobody writes here, or why it was not signed.
+pub fn sign_all(
+    annotations: &Annotations,
+    me: &Reader,
+    key: SigningKey<'_>,
+    (altered, now): (bool, Timestamp),
+) -> Result<SignedNow> {
+    if annotations.device().is_none() {
+        return Err(Error::NoReader { path: annotations.path() });
+    }
+    let _lock = annotations.lock_for("signing")?;
+    let (mut known, mut done, mut entries) = (ToSign::of(annotations), SignedNow::default(), BTreeMap::new());
+    let mut links = links_of(&annotations.chain_files(&me.nickname));
+    links.extend(known.last.as_ref().and_then(HeldLink::of));
+    // Of one's own links only those count here that this device remembers: the last one, which vouches for those before.
+    let last = known.last.as_ref().map(record_digest);
+    let verify =
+        &mut |held: &HeldLink| Ok(if last.as_ref() == Some(&held.digest) { Verdict::Good } else { Verdict::Broken });
+    let chain = Chain::of(&links, &me.id, verify)?;
+    for (id, record) in own_records(annotations, me) {
+        let digest = record_digest(&record);
+        match chain.proof(&id, &digest, record.modified()) {
+            Proof::Signed(_) => done.known += 1,
+            Proof::Altered if !altered => done.altered.push(id),
+            _ => drop(entries.insert(id, digest)),
+        }
+    }
+    done.signed = entries.len();
+    append(annotations, me, (&mut known, &entries), (key, now))?;
+    Ok(done)
+}
+
+/// The newest version of each of one's own records in one's own folder.
+fn own_records(annotations: &Annotations, me: &Reader) -> BTreeMap<AnnotationId, Record> {
+    let (index, _) = annotations.index(&|path| Some(parse_sidecar_name(path)?.0));
+    let base = annotations.written_base();
+    let listed = index.files().iter().filter(|listed| listed.folder == me.nickname && listed.base == base);
+    let mut newest: BTreeMap<AnnotationId, Record> = BTreeMap::new();
+    for file in listed.filter_map(|listed| annotations.read(listed).ok()) {
+        for record in Sidecar::parse(&file.text).records().filter(|record| record.creator() == Some(&me.id)) {
+            take_newer(&mut newest, record);
+        }
+    }
+    newest
+}
+
+/// Keeps the version of a record that counts, as merging has it; what only says which document a file is about is nobody's work.
+pub(super) fn take_newer(newest: &mut BTreeMap<AnnotationId, Record>, record: &Record) {
+    if record.is_identity() {
+        return;
+    }
+    let order = |record: &Record| (record.modified(), record.is_tombstone(), record.canonical());
+    match newest.get(record.id()) {
+        Some(known) if order(known) >= order(record) => {}
+        _ => drop(newest.insert(record.id().clone(), record.clone())),
+    }
+}
+
+/// The links that these files hold.
+pub(super) fn links_of(files: &[SidecarFile]) -> Vec<HeldLink> {
+    let parsed = files.iter().map(|file| Sidecar::parse(&file.text));
+    parsed.flat_map(|sidecar| sidecar.records().filter_map(HeldLink::of).collect::<Vec<_>>()).collect()
+}
+
+/// Appends links about these records to the chain of this device.
+fn append(
+    annotations: &Annotations,
+    me: &Reader,
+    (known, entries): (&mut ToSign, &BTreeMap<AnnotationId, String>),
+    (key, now): (SigningKey<'_>, Timestamp),
+) -> Result<()> {
+    let device = annotations.device().unwrap_or_default().to_owned();
+    let entries: Vec<(AnnotationId, String)> =
+        entries.iter().map(|(id, digest)| (id.clone(), digest.clone())).collect();
+    for piece in entries.chunks(MOST_RECORDS) {
+        let last = known
+            .last
+            .as_ref()
+            .and_then(HeldLink::of)
+            .filter(|held| held.link.reader == me.id && held.link.device == device);
+        let link = ChainLink {
+            reader: me.id.clone(),
+            nickname: me.nickname.clone(),
+            device: device.clone(),
+            number: last.as_ref().map_or(1, |held| held.link.number.saturating_add(1)),
+            previous: last.as_ref().map(|held| held.digest.clone()),
+            // Never before the link that it comes after: a clock that was set back is no proof of anything.
+            signed: last.as_ref().map_or(now, |held| next_modified(now, held.link.signed)),
+            records: piece.iter().cloned().collect(),
+        };
+        let record = link.record();
+        let record = with_signature(&record, &keygen::sign(&signed_text(&record), key)?);
+        let before = known.last.clone().filter(|_| last.is_some());
+        known.keep_link(&record)?;
+        write(annotations, me, &[before, Some(record)])?;
+        known.forget(&piece.iter().cloned().collect())?;
+    }
+    Ok(())
+}
+
+/// Writes links into the file of this device, where they are not there.
+fn write(annotations: &Annotations, me: &Reader, links: &[Option<Record>]) -> Result<()> {
+    let device = annotations.device().unwrap_or_default();
+    let id = |what: &str| {
+        let seed = format!("{} {device} {CHAINED} {what}", me.id);
+        format!("urn:uuid:{}", Uuid::new_v5(&Uuid::NAMESPACE_URL, seed.as_bytes()))
+    };
+    let ids = NewIds { collection: id("collection"), page: id("page"), identity: AnnotationId::new(id("identity")) };
+    let identity = chain_identity(digest(CHAINED.as_bytes()).hex());
+    let first = links.iter().flatten().map(Record::created).min().unwrap_or_default();
+    annotations.with_own(&chained(), &mut |text| {
+        let mut sidecar = text.map_or_else(Sidecar::default, |text| Sidecar::parse(&text));
+        if sidecar.is_empty() {
+            sidecar = Sidecar::new(&identity, me, &ids, first);
+        }
+        for link in links.iter().flatten() {
+            if !sidecar.records().any(|there| there == link) {
+                sidecar.put(link.clone());
+            }
+        }
+        sidecar.to_text()
+    })?;
+    Ok(())
+}
