@@ -78,6 +78,8 @@ pub struct PlaceInSight {
 pub struct Tools {
     /// The ssh key that annotations are signed with; empty for the usual one.
     pub signing_key: String,
+    /// Whether what is written is signed by itself.
+    pub sign_by_itself: bool,
     /// The ssh key that opens what others write for the reader alone; empty: they cannot.
     pub reading_key: String,
     /// Whether nobody else learns what something is about that is written for some.
@@ -275,6 +277,11 @@ pub static TABLE: &[Setting] = &[
         "signing_key",
         "The ssh key that `postil sign` signs with; empty: ~/.ssh/id_ed25519",
         SettingField::Text(|s| &mut s.tools.signing_key, printable),
+    ),
+    row(
+        "sign_by_itself",
+        "Sign what you write by itself, with an agent or a key without a passphrase; `postil sign --always` sets it",
+        SettingField::Flag(|s| &mut s.tools.sign_by_itself),
     ),
     row(
         "reading_key",

@@ -55,7 +55,7 @@ impl Arrivals {
     pub fn note(&mut self, annotations: &Annotations, all: bool) -> Result<()> {
         let (index, _) = annotations.index(&|name| Some(parse_sidecar_name(name)?.0));
         let is_new = |listed: &&Listed| all || seconds(listed.modified) >= self.newest;
-        let files: Vec<&Listed> = index.files().iter().filter(is_new).collect();
+        let files: Vec<&Listed> = index.with_chains().filter(is_new).collect();
         let mut came: BTreeMap<i64, String> = BTreeMap::new();
         for listed in files {
             let Ok(file) = annotations.read(listed) else { continue };

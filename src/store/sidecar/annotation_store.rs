@@ -26,6 +26,7 @@ use crate::store::sidecar::renamed::{self, Renamed};
 use crate::store::sidecar::rostered::settle;
 use crate::store::sidecar::short_names::name_shortly;
 use crate::store::sidecar::sidecar_cache::SidecarCache;
+use crate::store::sidecar::signature::claims::KnownClaims;
 use crate::store::sidecar::stored::{Read, StoredAnnotation};
 use std::collections::{HashMap, HashSet};
 use std::path::Path;
@@ -53,6 +54,8 @@ pub struct AnnotationStore {
     ledgers: SidecarCache,
     /// What was looked up once for many documents.
     looked: Option<Looked>,
+    /// Which folders were found to be signed, of those that claim one id.
+    claims: KnownClaims,
     /// The reader's private ones, where they were asked for.
     private: Option<Box<Self>>,
 }
@@ -73,12 +76,13 @@ impl AnnotationStore {
     pub fn new(annotations: Annotations) -> Self {
         Self {
             private: annotations.private().map(|private| Box::new(Self::new(private))),
+            me: annotations.read_by.clone(),
             annotations,
-            me: None,
             renamed: Renamed::default(),
             introduced: AtomicBool::new(false),
             ledgers: SidecarCache::default(),
             looked: None,
+            claims: KnownClaims::default(),
         }
     }
 
@@ -130,7 +134,8 @@ impl AnnotationStore {
             people.iter().filter_map(|(folder, text)| Some((folder.clone(), parse_reader(text)?))).collect();
         name_shortly(&mut readers);
         let roster = self.annotations.roster().unwrap_or_default();
-        faults.extend(settle(&mut readers, &roster, &people));
+        let proven = |folder: &str, reader: &Reader| self.claims.proven(&self.annotations, &roster, (folder, reader));
+        faults.extend(settle(&mut readers, &roster, &people, &proven));
         (readers, faults)
     }
 
@@ -220,6 +225,13 @@ impl AnnotationStore {
         let former = former.filter(|(_, files)| !files.is_empty());
         let former = former.collect();
         (files, former)
+    }
+
+    /// The sidecars of a document, and those under its former names.
+    pub(in crate::store) fn files_with_former(&self, path: &DocPath, digest: Option<&Digest>) -> Vec<ParsedFile> {
+        let (mut files, former) = self.files(path, digest, &mut Vec::new());
+        files.extend(former.into_iter().flat_map(|(_, files)| files));
+        files
     }
 
     fn sorted_out(&self, merged: Merged, names: &HashMap<&ReaderId, &str>, faults: Vec<String>) -> Read {

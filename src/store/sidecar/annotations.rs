@@ -6,10 +6,13 @@
 //! they say is for `annotation`.
 
 mod private;
+mod signing_settings;
 mod spelling;
 pub(in crate::store) use private::PRIVATE;
 mod walk;
 
+use crate::annotation::Reader;
+use crate::annotation::chain::CHAINED;
 use crate::document::DocPath;
 use crate::store::corpus::documents::Corpus;
 use crate::store::corpus::key::corpus_key;
@@ -26,6 +29,9 @@ use std::{
     sync::Arc,
     time::SystemTime,
 };
+
+use signing_settings::SigningSettings;
+pub use signing_settings::named_key;
 
 /// The largest sidecar that is read, in bytes.
 pub const MAX_SIDECAR: u64 = 64 * 1024 * 1024;
@@ -83,12 +89,19 @@ pub struct Listed {
 pub struct SidecarListing {
     files: Vec<Listed>,
     by_document: HashMap<String, Vec<usize>>,
+    /// Those that hold signatures.
+    chains: Vec<Listed>,
 }
 
 impl SidecarListing {
     /// All of them, in the order of readers and paths.
     pub fn files(&self) -> &[Listed] {
         &self.files
+    }
+
+    /// The same, and behind them those that hold signatures: for what carries or counts files, whatever is in them.
+    pub fn with_chains(&self) -> impl Iterator<Item = &Listed> {
+        self.files.iter().chain(&self.chains)
     }
 
     /// Those about `document`.
@@ -105,6 +118,10 @@ impl SidecarListing {
     }
 
     fn add(&mut self, listed: Listed) {
+        if listed.document == CHAINED {
+            self.chains.push(listed);
+            return;
+        }
         self.by_document.entry(listed.document.clone()).or_default().push(self.files.len());
         self.files.push(listed);
     }
@@ -125,6 +142,10 @@ pub struct Annotations {
     is_private: bool,
     /// What opens what is for its reader, for whoever asked for that.
     keyring: Option<Arc<Keyring>>,
+    /// Who reads them here without writing, where that is known: for what is counted and found.
+    pub(in crate::store) read_by: Option<Reader>,
+    /// Whether what is written is signed by itself, and with which key.
+    signing: Arc<SigningSettings>,
 }
 
 /// Who writes.
@@ -180,7 +201,14 @@ impl Annotations {
             private: None,
             is_private: false,
             keyring: None,
+            read_by: None,
+            signing: Arc::new(SigningSettings::of(dirs)),
         }
+    }
+
+    /// The key that what is written here is signed with by itself; `None` where it is not.
+    pub(in crate::store) fn signing_key(&self) -> Option<&Path> {
+        self.signing.key()
     }
 
     /// Makes it writable for the reader with that folder name on that device; [`Error::BadName`] if either could
@@ -192,6 +220,12 @@ impl Annotations {
             }
         }
         Ok(Self { own: Some(Own { folder: folder.to_owned(), device: device.to_owned() }), ..self })
+    }
+
+    /// As this reader reads them, who writes nothing by it: what is encrypted for the reader is counted and found, too.
+    #[must_use]
+    pub fn read_by(self, reader: Option<&Reader>) -> Self {
+        Self { read_by: reader.cloned(), ..self }
     }
 
     /// Where annotations are written, and why not in the corpus.

@@ -20,6 +20,9 @@ use std::sync::{Arc, Mutex, PoisonError};
 const MAX_KEY: u64 = 64 * 1024;
 const MAX_WORDS: u64 = 4 << 20;
 
+/// What is said of what nobody can open any more.
+const DAMAGED: &str = "they are damaged, and no key opens them: their writer can write them anew";
+
 /// How much of what was opened is remembered, in bytes.
 const REMEMBERED: usize = 16 << 20;
 
@@ -73,6 +76,11 @@ impl Keyring {
         public_half(&self.named()?).ok()
     }
 
+    /// Whether the settings name a key that cannot be used.
+    pub fn is_gone(&self) -> bool {
+        self.named().is_some_and(|path| public_half(&path).is_err())
+    }
+
     /// What an encrypted text says.
     ///
     /// # Errors
@@ -84,7 +92,10 @@ impl Keyring {
             return Ok(Arc::clone(known));
         }
         let keys = opened.keys.get_or_insert_with(|| Arc::new(self.keys()));
-        let words = decrypted(armored, &keys.identities).ok_or_else(|| keys.why_not());
+        let words = decrypted(armored, &keys.identities).map_err(|why| match why {
+            NotOpened::NoKey => keys.why_not(),
+            NotOpened::Damaged => DAMAGED.to_owned(),
+        });
         if words.is_err() {
             // A key that is put there meanwhile opens it the next time.
             opened.keys = None;
@@ -225,12 +236,32 @@ fn encrypted(words: &str, keys: &[Recipient]) -> Result<String, String> {
     String::from_utf8(armored).map_err(|error| fault(&error))
 }
 
-fn decrypted(armored: &str, keys: &[Identity]) -> Option<String> {
-    let decryptor = age::Decryptor::new(ArmoredReader::new(armored.as_bytes())).ok()?;
-    let reader = decryptor.decrypt(keys.iter().map(|key| -> &dyn age::Identity { key })).ok()?;
+/// Why something was not opened.
+enum NotOpened {
+    /// It is for no key that is here.
+    NoKey,
+    /// It is not as it was encrypted: cut off, or altered.
+    Damaged,
+}
+
+fn decrypted(armored: &str, keys: &[Identity]) -> Result<String, NotOpened> {
+    let damaged = |_| NotOpened::Damaged;
+    let decryptor = age::Decryptor::new(ArmoredReader::new(armored.as_bytes())).map_err(|_| NotOpened::Damaged)?;
+    let opened = decryptor.decrypt(keys.iter().map(|key| -> &dyn age::Identity { key }));
+    let reader = opened.map_err(|why| match why {
+        age::DecryptError::NoMatchingKeys => NotOpened::NoKey,
+        _ => NotOpened::Damaged,
+    })?;
     let mut words = String::new();
-    reader.take(MAX_WORDS).read_to_string(&mut words).ok()?;
-    Some(words)
+    reader.take(MAX_WORDS).read_to_string(&mut words).map_err(damaged)?;
+    Ok(words)
+}
+
+/// Whether an encrypted text is damaged, as far as that can be told without a key: its armor is whole, and it begins as it must.
+pub fn is_damaged(armored: &str) -> bool {
+    let mut bytes = Vec::new();
+    let read = ArmoredReader::new(armored.as_bytes()).take(2 * MAX_WORDS).read_to_end(&mut bytes);
+    read.is_err() || age::Decryptor::new(bytes.as_slice()).is_err()
 }
 
 #[cfg(test)]

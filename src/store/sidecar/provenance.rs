@@ -108,7 +108,7 @@ impl AnnotationStore {
     pub fn doubts(&self) -> Vec<Doubt> {
         let annotations = self.annotations();
         let (index, _): (SidecarListing, _) = annotations.index(&|name| Some(parse_sidecar_name(name)?.0));
-        let files = index.files().iter().map(|listed| (listed.folder.as_str(), annotations.path_of(listed)));
+        let files = index.with_chains().map(|listed| (listed.folder.as_str(), annotations.path_of(listed)));
         let folders = annotations.owned(files);
         let mut doubts = annotations.foreign(&folders);
         let ids = self.readers().0.into_iter().map(|(folder, reader)| (folder, reader.id)).collect();

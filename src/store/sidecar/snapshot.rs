@@ -70,7 +70,7 @@ impl Snapshot {
 /// How each of these sidecars looks.
 fn looks(annotations: &Annotations, index: &SidecarListing) -> impl Iterator<Item = (PathBuf, SidecarLook)> {
     let look = |listed: &Listed| (annotations.path_of(listed), (listed.size, listed.modified, listed.document.clone()));
-    index.files().iter().map(look)
+    index.with_chains().map(look)
 }
 
 impl SidecarChange {

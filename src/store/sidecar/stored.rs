@@ -29,6 +29,8 @@ pub struct Read {
     pub own: Vec<Record>,
     /// What could not be read, in words.
     pub faults: Vec<String>,
+    /// What of those is that something encrypted for this reader cannot be read.
+    pub locked: Vec<String>,
     /// Names of documents that are not there any more under which this text was annotated, and nobody has written
     /// under the new name yet.
     pub formerly: Vec<DocPath>,

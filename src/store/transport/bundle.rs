@@ -108,7 +108,7 @@ pub struct ImportPlan {
 pub fn pack(annotations: &Annotations, me: &Reader, packed: &str) -> Result<Vec<u8>> {
     let (index, mut faults) = annotations.index(&|name| Some(parse_sidecar_name(name)?.0));
     let own = annotations.folder_of(me);
-    let mine = index.files().iter().filter(|listed| listed.folder == own);
+    let mine = index.with_chains().filter(|listed| listed.folder == own);
     let mut files = Vec::new();
     for listed in mine {
         match annotations.read(listed) {

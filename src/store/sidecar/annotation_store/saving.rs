@@ -17,11 +17,14 @@ impl AnnotationStore {
     /// Writes an own record. It is on the disk when this returns. `ids` are for a new file.
     pub fn save(&self, about: &About<'_>, record: &Record, now: Timestamp, ids: &NewIds) -> Result<Record> {
         let (sealed, mut modified) = (self.for_file(about, record)?, record.modified());
-        self.place_of(record)?.write(about, record.id(), (now, ids), &mut |there| {
+        let (place, mut put) = (self.place_of(record)?, None);
+        place.write(about, record.id(), (now, ids), &mut |there| {
             let written = later(there, &sealed, now);
             modified = written.modified();
+            put = Some(written.clone());
             Some(written)
         })?;
+        place.annotations.note_to_sign(put.iter());
         Ok(as_written(record, modified))
     }
 
@@ -39,11 +42,12 @@ impl AnnotationStore {
         for records in groups {
             let Some(first) = records.first() else { continue };
             let sealed = records.iter().map(|record| self.for_file(about, record)).collect::<Result<Vec<Record>>>()?;
-            let mut written = Vec::new();
-            self.place_of(first)?.edit(about, now, ids, &mut |sidecar| {
-                written = sealed.iter().map(|record| put(sidecar, record, now).modified()).collect();
+            let (place, mut written) = (self.place_of(first)?, Vec::new());
+            place.edit(about, now, ids, &mut |sidecar| {
+                written = sealed.iter().map(|record| put(sidecar, record, now)).collect();
             })?;
-            all.extend(records.into_iter().zip(written).map(|(record, modified)| as_written(record, modified)));
+            place.annotations.note_to_sign(written.iter());
+            all.extend(records.into_iter().zip(written).map(|(record, put)| as_written(record, put.modified())));
         }
         Ok(all)
     }
@@ -52,9 +56,13 @@ impl AnnotationStore {
     /// when this returns.
     pub fn save_late(&self, about: &About<'_>, record: &Record, now: Timestamp, ids: &NewIds) -> Result<()> {
         let sealed = self.for_file(about, record)?;
-        self.place_of(record)?.write(about, record.id(), (now, ids), &mut |there| {
-            there.is_none_or(|there| there.modified() < record.modified()).then(|| sealed.clone())
-        })
+        let (place, mut is_put) = (self.place_of(record)?, false);
+        place.write(about, record.id(), (now, ids), &mut |there| {
+            is_put = there.is_none_or(|there| there.modified() < record.modified());
+            is_put.then(|| sealed.clone())
+        })?;
+        place.annotations.note_to_sign(is_put.then_some(&sealed).into_iter());
+        Ok(())
     }
 
     /// Writes what `decide` says, given the version of a record that is in the file.

@@ -4,7 +4,7 @@
 use super::AnnotationStore;
 use super::known_keys::ReaderKeys;
 use crate::annotation::person::parse_reader;
-use crate::annotation::{Annotation, Reader, ReaderId, Record};
+use crate::annotation::{Annotation, NO_OWN_KEY, Reader, ReaderId, Record};
 use crate::language::counts::counted;
 use crate::store::fs::error::{Error, Result};
 use crate::store::sidecar::annotation_store::About;
@@ -29,6 +29,11 @@ impl AnnotationStore {
         let Some(me) = self.me.as_ref().filter(|_| published.is_some()) else { return Vec::new() };
         let known = self.reader_keys().unwrap_or_default();
         known.usable().chain([&me.id]).cloned().collect()
+    }
+
+    /// Whether the settings name a key of the reader's and it cannot be used.
+    pub fn key_is_gone(&self) -> bool {
+        self.annotations.keyring().is_some_and(Keyring::is_gone)
     }
 
     /// Makes the key of the settings known, in a folder of one's own that is made for it where it is missing.
@@ -118,7 +123,8 @@ impl AnnotationStore {
                 *record = opened;
             }
         }
-        read.faults.extend(locked.into_iter().map(|(why, count)| told(count, &why)));
+        read.locked = locked.into_iter().map(|(why, count)| told(count, &why)).collect();
+        read.faults.extend(read.locked.iter().cloned());
         read
     }
 
@@ -156,8 +162,7 @@ fn own_keys(keyring: &Keyring, me: &Reader, known: &ReaderKeys) -> Result<Vec<St
     if let Some(key) = keyring.published() {
         return Ok(vec![key]);
     }
-    known.of(&me.id).map_err(|_| {
-        let what = "no key of yours is known, and without one you could not read what you write for somebody";
-        Error::git(what, "`postil reader --key` makes one known, once.")
-    })
+    let none = || Error::git(NO_OWN_KEY[0], format!("{}, once.", NO_OWN_KEY[1]));
+    // What the own folder makes known is of no use where the key itself is gone.
+    if keyring.is_gone() { Err(none()) } else { known.of(&me.id).map_err(|_| none()) }
 }

@@ -1,6 +1,8 @@
 //! Going through the readers' folders: which files there are, and what they say. The folders of one look are opened once
 //! each, and several readers' folders are gone through at a time; links are never followed, and every walk is bounded.
 
+use crate::annotation::chain::CHAINED;
+use crate::annotation::parse_sidecar_name;
 use crate::document::DocPath;
 use crate::store::corpus::documents::MAX_DEPTH;
 use crate::store::corpus::names::PERSON;
@@ -20,6 +22,10 @@ use std::{
         atomic::{AtomicUsize, Ordering},
     },
 };
+
+/// How many files of signatures of one reader are read, and how large they may be together, in bytes.
+const MOST_CHAINS: usize = 50;
+const MAX_CHAINS: u64 = 2 * MAX_SIDECAR;
 
 /// The folders that readers' folders lie in, open for one look.
 type Bases = [Option<Folder>; 2];
@@ -83,6 +89,33 @@ impl Annotations {
             faults.extend(more);
         }
         (results, faults)
+    }
+
+    /// The files of signatures in one reader's folder, conflict copies included; of more than there can be, or larger ones, the first.
+    pub(in crate::store) fn chain_files(&self, folder: &str) -> Vec<SidecarFile> {
+        let bases = self.open_bases(&mut Vec::new());
+        let (inside, mut walked) = (CHAINED.rsplit_once('/').map_or("", |(inside, _)| inside), Walked::default());
+        let only = |path: &str| Some(parse_sidecar_name(path)?.0).filter(|document| document == CHAINED);
+        for (at, base) in bases.iter().enumerate() {
+            let whose = (at, folder.to_owned());
+            if let Some(base) = base {
+                walked.look_into(WalkPoint { base, whose: &whose, inside }, &only, &mut Vec::new());
+            }
+        }
+        walked.found.sort_by(|a, b| a.path.cmp(&b.path));
+        let mut room = MAX_CHAINS;
+        let fits = |listed: &&Listed| {
+            room = room.checked_sub(listed.size).unwrap_or_default();
+            room > 0
+        };
+        let files = walked.found.iter().take(MOST_CHAINS).take_while(fits);
+        files.filter_map(|listed| Some(self.read_in(&bases, listed).ok()?.0)).collect()
+    }
+
+    /// Whether a reader's folder may hold signatures: a quick look.
+    pub(in crate::store) fn has_chain(&self, folder: &str) -> bool {
+        let inside = CHAINED.rsplit_once('/').map_or("", |(inside, _)| inside);
+        self.bases.iter().any(|base| base.path().join(folder).join(inside).is_dir())
     }
 
     /// Does `work` on these sidecars, several at a time; the results in their order, and what could not be read.

@@ -18,7 +18,7 @@ impl<'a> ReaderRecords<'a> {
     pub fn of(annotations: &Annotations, folder: &str, owner: &'a ReaderId) -> Self {
         let (index, _) = annotations.index(&|name| Some(parse_sidecar_name(name)?.0));
         let mut documents: BTreeMap<&str, Vec<Sidecar>> = BTreeMap::new();
-        for listed in index.files().iter().filter(|listed| listed.folder == folder) {
+        for listed in index.with_chains().filter(|listed| listed.folder == folder) {
             if let Ok(file) = annotations.read(listed) {
                 documents.entry(&listed.document).or_default().push(Sidecar::parse(&file.text));
             }
