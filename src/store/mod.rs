@@ -49,21 +49,24 @@ pub use fs::dirs::{Dirs, SettingsFiles, TextFile, settings_files};
 pub use fs::error::{Error, Result};
 pub use fs::new_file::{NewFile, NewFolder, is_taken};
 pub use fs::parallel::each as each_in_parallel;
+pub use fs::program::Stop;
 pub use fs::scratch::{Scratch, nowhere};
 pub use fs::slug::slug;
 pub use fs::system::apart;
 pub use sidecar::anchoring::{KnownAnchors, anchored, anchored_since, anchored_with};
 pub use sidecar::annotation_store::survey::{SharedNotes, SurveyedDocument};
 pub use sidecar::annotation_store::{About, AnnotationStore, RosterReview};
-pub use sidecar::annotations::{Annotations, Listed, MAX_SIDECAR, Names, SidecarFile, SidecarListing, WritePlace};
-pub use sidecar::keyring::{public_half, reading_key};
+pub use sidecar::annotations::{
+    Annotations, Listed, MAX_SIDECAR, Names, SidecarFile, SidecarListing, WritePlace, named_key,
+};
+pub use sidecar::keyring::{is_damaged, public_half, reading_key};
 pub use sidecar::places::Places;
 pub use sidecar::provenance::Doubt;
+pub use sidecar::signature;
 pub use sidecar::snapshot::{SidecarChange, Snapshot};
 pub use sidecar::stored::{Read, StoredAnnotation};
 pub use sidecar::unread_files::UnreadFile;
 pub use sidecar::unsaved::{Retried, Unsaved};
 pub use transport::presence::{LeaderPresence, PresencePlace};
-pub use transport::program::Stop;
 pub use transport::watch::{EVERY, Watch, Woken};
-pub use transport::{bundle, signature, sync};
+pub use transport::{bundle, sync};

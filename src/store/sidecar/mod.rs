@@ -16,6 +16,7 @@ pub(in crate::store) mod repair;
 pub(in crate::store) mod rostered;
 pub(in crate::store) mod short_names;
 pub(in crate::store) mod sidecar_cache;
+pub mod signature;
 pub(in crate::store) mod snapshot;
 pub(in crate::store) mod stored;
 pub(in crate::store) mod unread_files;

@@ -7,6 +7,7 @@ use crate::config::syllabus::{self, Roster, RosterKey};
 use crate::store::fs::error::{Error, Result};
 use crate::store::fs::folder::Folder;
 use crate::store::sidecar::annotations::Annotations;
+use crate::store::sidecar::signature::claims::{MOST_CLAIMS, ProvenBy};
 use std::collections::{BTreeMap, HashMap};
 use std::ffi::OsStr;
 
@@ -35,17 +36,21 @@ impl Annotations {
     }
 }
 
+/// Says by what it is known that a folder is signed with a key of the reader whose it says it is.
+pub(in crate::store) type Proven<'a> = &'a dyn Fn(&str, &Reader) -> Option<ProvenBy>;
+
 /// Gives the readers, who come by the names of their folders with the short names to show, the names that the roster has for them, and
 /// takes out the folders that claim an id which it settles to be another folder's. A stranger is not called as somebody is who stands
-/// there. `people`: folders and their `reader.json`. Gives what is to be told of folders that claim one id.
+/// there. `people`: folders and their `reader.json`; `proven` is asked of folders that claim one id. Gives what is to be told of folders that claim one id.
 pub(in crate::store) fn settle(
     readers: &mut HashMap<String, Reader>,
     roster: &Roster,
     people: &[(String, String)],
+    proven: Proven<'_>,
 ) -> Vec<Error> {
     let mut told = Vec::new();
     for (id, folders) in claims(readers) {
-        let Some(owner) = owner(&id, &folders, (readers, roster, people)) else {
+        let Some(owner) = owner(&id, &folders, (readers, roster, people), proven) else {
             told.push(Error::SameReader { folders: folders.join(" and ") });
             continue;
         };
@@ -77,9 +82,30 @@ fn claims(readers: &HashMap<String, Reader>) -> BTreeMap<ReaderId, Vec<String>> 
     folders
 }
 
-/// The one of these folders that is the reader's of that id: the only one that stands in the roster; where the roster says the id itself,
-/// the only one that makes the row's key known, else the one of the row's short name.
+/// The one of these folders that is the reader's of that id: the only one that is signed with the reader's key in the roster; the only one that
+/// stands in the roster; where the roster says the id itself,
+/// the only one that makes the row's key known, else the one of the row's short name; where it says nothing, the only one that is signed
+/// with a key that the list of keys has for it.
 fn owner(
+    id: &ReaderId,
+    folders: &[String],
+    (readers, roster, people): (&HashMap<String, Reader>, &Roster, &[(String, String)]),
+    proven: Proven<'_>,
+) -> Option<String> {
+    let by: Vec<(&String, ProvenBy)> = if folders.len() > MOST_CLAIMS {
+        Vec::new()
+    } else {
+        folders.iter().filter_map(|folder| Some((folder, proven(folder, readers.get(folder)?)?))).collect()
+    };
+    let only_by = |way: ProvenBy| {
+        let mut found = by.iter().filter(|(_, by)| *by == way);
+        found.next().filter(|_| found.next().is_none()).map(|(folder, _)| (*folder).clone())
+    };
+    let stands = || owner_in_roster(id, folders, (readers, roster, people));
+    only_by(ProvenBy::Roster).or_else(stands).or_else(|| only_by(ProvenBy::List))
+}
+
+fn owner_in_roster(
     id: &ReaderId,
     folders: &[String],
     (readers, roster, people): (&HashMap<String, Reader>, &Roster, &[(String, String)]),
@@ -119,6 +145,11 @@ mod tests {
 
     /// Who is whom, of folders `FOLDER ID NAME [KEY]`, as `folder:nickname:name`; behind it what is told.
     fn settled(rows: &str, folders: &[[&str; 4]]) -> String {
+        settled_by(rows, folders, &|_| None)
+    }
+
+    /// The same, where some folders are signed.
+    fn settled_by(rows: &str, folders: &[[&str; 4]], proven: &dyn Fn(&str) -> Option<ProvenBy>) -> String {
         let id = |number: &str| format!("urn:uuid:00000000-0000-0000-0000-00000000000{number}");
         let people = folders.iter().map(|[folder, number, name, key]| {
             let reader = Reader { id: id(number).into(), name: (*name).to_owned(), nickname: (*folder).to_owned() };
@@ -131,7 +162,7 @@ mod tests {
         name_shortly(&mut readers);
         let (plan, faults) = syllabus::parse(&format!("[readers]\n{rows}").replace("ID", &id("")));
         assert_eq!(faults, []);
-        let told = settle(&mut readers, &plan.readers, &people);
+        let told = settle(&mut readers, &plan.readers, &people, &|folder, _| proven(folder));
         let mut shown: Vec<String> =
             readers.iter().map(|(folder, reader)| format!("{folder}:{}:{}", reader.nickname, reader.name)).collect();
         shown.sort();
@@ -156,6 +187,25 @@ mod tests {
             let told = settled(rows, &folders);
             assert!(told.contains("mei and zed say that they are of one reader"), "{rows}: {told}");
         }
+    }
+
+    #[test]
+    fn of_two_folders_of_one_id_the_only_one_signed_with_the_reader_s_key_is_the_reader_s() {
+        let folders = [["mei", "1", "Mei", ""], ["zed", "1", "Mei", ""]];
+        let by = |way: ProvenBy, who: &'static [&'static str]| move |folder: &str| who.contains(&folder).then_some(way);
+        let winner = |rows: &str, proven: &dyn Fn(&str) -> Option<ProvenBy>| {
+            let told = settled_by(rows, &folders, proven);
+            if told.contains("of one reader") {
+                "nobody".to_owned()
+            } else {
+                told.split(':').next().unwrap().to_owned()
+            }
+        };
+        let (list, roster) = (ProvenBy::List, ProvenBy::Roster);
+        assert_eq!(winner("", &by(list, &["mei"])), "mei", "without a roster the list of keys decides");
+        assert_eq!(winner("", &by(list, &["mei", "zed"])), "nobody");
+        assert_eq!(winner("mei = {}\n", &by(list, &["zed"])), "mei", "a stranger's key takes nothing from the roster");
+        assert_eq!(winner("mei = {}\nzed = {}\n", &by(roster, &["zed"])), "zed");
     }
 
     #[test]

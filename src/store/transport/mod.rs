@@ -4,7 +4,5 @@
 
 pub mod bundle;
 pub(in crate::store) mod presence;
-pub(in crate::store) mod program;
-pub mod signature;
 pub mod sync;
 pub(in crate::store) mod watch;
