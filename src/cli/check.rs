@@ -11,7 +11,7 @@
 //! | `problems` | array of {`kind`, `path` (or null), `message`, `hint`} |
 //! | `absent` | array of {`role` (`leader`, `group` or `reader`, in the roster), `group` (or null), `name`}: names in the syllabus that nobody here has |
 //! | `strangers` | array of the folders of readers who stand in no row of the roster, where there is one |
-//! | `signatures` | with `--signatures`: array of {`reader`, `state`, `good`, `altered`, `unsigned`, `faults`}; states: `good`, `altered`, `unsigned`, `unknown` |
+//! | `signatures` | with `--signatures`: array of {`reader`, `state`, `good`, `altered`, `missing`, `changed`, `unsigned`, `other_key`, `faults`}: of records how many are as they were signed, and the ids of the others; states: `good`, `altered`, `unsigned`, `unknown` |
 //! | `repaired` | with `--repair`: array of {`path`, `kept`, `records`, `unread`, `failure`}, see `check/repair.rs` |
 //!
 //! `old` are the words marked, `new` those that stand there now, `start` and `end` where, in code points, end exclusive; the
@@ -30,10 +30,11 @@ use super::outcome::{Failure, Outcome};
 use super::setup::Room;
 use crate::annotation::{AnchorState, AnnotationId};
 use crate::store::ALLOWED;
-use crate::store::signature::{self, Signed, Signers};
+use crate::store::signature::{self, Signers, Standing as SignedStanding};
+use crate::text::shown;
 use jiff::Timestamp;
 use serde_json::{Map, Value, json};
-use std::collections::{HashMap, HashSet};
+use std::collections::HashSet;
 use std::path::PathBuf;
 
 /// Check all annotations of a folder: can everything be read, and does every passage still have its place?
@@ -52,7 +53,7 @@ pub struct Args {
     /// Print also how each annotation stands, with the old and the new words.
     #[arg(long, short)]
     verbose: bool,
-    /// Compare the files also with the signatures of their readers (`postil sign`), by the keys in the roster (`[readers]` in
+    /// Compare the records also with the signatures of their readers (`postil sign`), by the keys in the roster (`[readers]` in
     /// syllabus.toml) and, of others, in `allowed_signers` beside the texts.
     #[arg(long)]
     signatures: bool,
@@ -96,28 +97,35 @@ pub fn run(args: &Args, out: &mut Out) -> Result<Outcome, Failure> {
 }
 
 /// How the readers' files stand to their signatures; what is wrong with them is a problem.
-fn signatures(args: &Args, room: &Room, report: &mut CheckReport) -> Result<Vec<Signed>, Failure> {
-    let allowed = args.allowed.clone().unwrap_or_else(|| room.library.corpus.root().join(ALLOWED));
+fn signatures(args: &Args, room: &Room, report: &mut CheckReport) -> Result<Vec<SignedStanding>, Failure> {
+    let store = room.store().once().0;
     // Who names a list means that one.
-    let roster = if args.allowed.is_some() { HashMap::new() } else { room.store().roster_keys() };
-    let signed = signature::verify(&room.annotations, Signers { allowed: &allowed, roster: &roster })?;
-    let shared = if allowed.is_file() { signature::shared_keys(&allowed)? } else { Vec::new() };
-    for names in shared {
+    let signers = args.allowed.as_deref().map_or_else(|| Ok(Signers::of(&store)), Signers::in_list)?;
+    if signers.is_empty() {
+        let cause = format!("there is no list of keys {}", shown(&room.library.corpus.root().join(ALLOWED)));
+        return Err(Failure::new(
+            cause,
+            "The leader makes it: a line for each reader, `NICKNAME ssh-ed25519 AAAA…` (the reader's .pub file); or a roster, `[readers]` in syllabus.toml.",
+        ));
+    }
+    let signed = signature::standings(&store, &signers)?;
+    for names in signature::shared_keys(&signers) {
         let told = format!("one key stands for {}: whoever has it signs for each of them", names.join(" and "));
         let hint = "Ask each reader for the .pub file of a key of their own, and put that into the list.";
         report.problem("signature", None, told, hint);
     }
     for reader in signed.iter().filter(|reader| reader.is_wrong()) {
-        let hint = "Ask the reader: whoever has written since signs again (`postil sign`); the leader knows whose key is whose.";
+        let hint = "Ask the reader: `--json` has the ids; what the reader takes for theirs as it is they sign again (`postil sign --altered`). The leader knows whose key is whose.";
         report.problem("signature", Some(&reader.folder), reader.words(), hint);
     }
     Ok(signed)
 }
 
-fn signed_json(signed: &Signed) -> Value {
+fn signed_json(signed: &SignedStanding) -> Value {
     json!({
         "reader": signed.folder, "state": signed.word(), "good": signed.good, "altered": signed.altered,
-        "unsigned": signed.unsigned, "faults": signed.faults,
+        "missing": signed.missing, "changed": signed.changed, "unsigned": signed.unsigned,
+        "other_key": signed.other_key, "faults": signed.faults,
     })
 }
 

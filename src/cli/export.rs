@@ -9,14 +9,15 @@ mod writing;
 
 use super::annotated::path_and_words;
 use super::digest::{self, DigestRequest};
-use super::out::{Out, tell};
+use super::out::{Out, tell, tell_all};
 use super::outcome::{Failure, Outcome};
 use super::setup::Room;
 use crate::annotation::record::time_text;
 use crate::exchange::export::annotations::ANNOTATION_EXPORTERS;
 use crate::exchange::export::exporter;
 use crate::search::query::help;
-use crate::store::bundle;
+use crate::store::{Stop, bundle};
+use crate::worker::signer::signed;
 use annotations::AnnotationArgs;
 use jiff::Timestamp;
 use std::fmt::Write as _;
@@ -119,6 +120,9 @@ fn bundle(room: &Room, (file, force): (&Path, bool), out: &mut Out) -> Result<Ou
         ));
     };
     let private = room.annotations.private();
+    if private.is_none() {
+        tell_all(&Vec::from_iter(signed(room.store().annotations(), &me, &Stop::default())));
+    }
     let what = if private.is_some() { "nothing private" } else { "nothing" };
     let bytes = bundle::pack(private.as_ref().unwrap_or(&room.annotations), &me, &time_text(Timestamp::now()))?;
     let files = bundle::Bundle::open(bytes.clone()).map_or(0, |bundle| bundle.len());

@@ -15,6 +15,7 @@ use crate::store::Stop;
 use crate::store::sync::{self, ENGINES, EngineRow, Namesake, Order, Sent, Synced};
 use crate::store::{reader_name, slug};
 use crate::text::{shown, visible};
+use crate::worker::signer::signed;
 use serde_json::{Value, json};
 use signal_hook::consts::{SIGINT, SIGTERM};
 use std::io::{BufRead, IsTerminal};
@@ -116,6 +117,7 @@ pub fn run(args: &Args, out: &mut Out) -> Result<Outcome, Failure> {
             tell(&format!("{} …", step.words()));
         }
     };
+    tell_all(&Vec::from_iter(me.as_ref().and_then(|me| signed(room.store().annotations(), me, &told.stop))));
     let synced = sync::sync(room.store().annotations(), &order, &mut step)?;
     if args.json {
         out.json(&json(&synced))?;

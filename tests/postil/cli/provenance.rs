@@ -51,14 +51,14 @@ fn a_file_of_another_account_in_a_readers_folder_is_told() {
 }
 
 /// Makes a key of that name and gives its public half.
-fn key(home: &Home, name: &str) -> String {
+pub(super) fn key(home: &Home, name: &str) -> String {
     let path = home.path(name);
     let made = Command::new("ssh-keygen").args(["-q", "-t", "ed25519", "-N", "", "-f"]).arg(&path).status();
     assert!(made.unwrap().success());
     home.read(&format!("{name}.pub"))
 }
 
-fn has_keygen() -> bool {
+pub(super) fn has_keygen() -> bool {
     let there = Command::new("ssh-keygen").arg("-?").output().is_ok();
     if !there {
         eprintln!("skipped: ssh-keygen is not installed");
@@ -77,8 +77,18 @@ fn is(home: &Home, ken: &str, mei: &str) -> Value {
     report
 }
 
+fn sign(home: &Home, key: &str, more: &[&str]) -> Ran {
+    home.run(&[&["sign", "texts", "--key", home.path(key).to_str().unwrap()], more].concat())
+}
+
+/// The file of links of the reader of this home.
+fn chain_file(home: &Home, reader: &str) -> PathBuf {
+    let folder = home.path("texts/annotations").join(reader).join("annotations");
+    folder.read_dir().unwrap().flatten().next().unwrap().path()
+}
+
 #[test]
-fn a_signature_is_good_until_a_file_is_altered_and_only_by_a_known_key() {
+fn a_signature_is_good_until_a_record_is_altered_and_only_by_a_known_key() {
     if !has_keygen() {
         return;
     }
@@ -89,49 +99,147 @@ fn a_signature_is_good_until_a_file_is_altered_and_only_by_a_known_key() {
     assert_eq!(home.run(&["list", "texts"]).out.matches("allowed_signers").count(), 0, "it is no text to read");
     is(&home, "unsigned", "unsigned");
     // The reader of this home is the one who wrote first.
-    let sign = |key: &str| home.run(&["sign", "texts", "--key", home.path(key).to_str().unwrap()]);
-    assert_eq!(sign("key of ken").out, "Signed: 2 files in annotations/ken.\n");
-    let report = is(&home, "good", "unsigned");
-    assert_eq!(problems(&report, "signature"), [""; 0]);
-    assert_eq!(home.run(&["check", "texts"]).code, 0, "signatures are no sidecars");
-    let file = sidecar(&home, "ken");
-    let (sound, list) = (fs::read_to_string(&file).unwrap(), home.path("texts/annotations/ken"));
-    fs::write(&file, sound.replace("So?", "No!")).unwrap();
+    assert_eq!(sign(&home, "key of ken", &[]).out, "Signed: 1 record in annotations/ken.\n");
     assert_eq!(
-        problems(&is(&home, "altered", "unsigned"), "signature"),
-        ["1 file good; 1 file altered since they were signed"]
+        sign(&home, "key of ken", &[]).out,
+        "Nothing new to sign: 1 record in annotations/ken signed already.\n"
     );
-    fs::remove_file(&file).unwrap();
+    assert_eq!(problems(&is(&home, "good", "unsigned"), "signature"), [""; 0]);
+    assert_eq!(home.run(&["check", "texts"]).code, 0, "signatures are no annotations of a text");
+    assert_eq!(home.json(&["list", "texts", "--json"]).as_array().unwrap().len(), 2);
+    let file = sidecar(&home, "ken");
+    let sound = fs::read_to_string(&file).unwrap();
+    fs::write(&file, sound.replace("So?", "No!")).unwrap();
+    assert_eq!(problems(&is(&home, "altered", "unsigned"), "signature"), ["1 record not as it was signed"]);
+    // Who signs anew does not sign what somebody else has altered, unless it is said to be right.
+    let ran = sign(&home, "key of ken", &[]);
+    assert!(ran.code == 1 && ran.err.contains("1 record is not as you signed them"), "{ran:?}");
     is(&home, "altered", "unsigned");
-    fs::write(&file, &sound).unwrap();
+    assert_eq!(sign(&home, "key of ken", &["--altered"]).code, 0);
     is(&home, "good", "unsigned");
-    // The list itself, made to say what the altered file is.
-    let name =
-        list.read_dir().unwrap().flatten().map(|it| it.path()).find(|it| it.to_string_lossy().contains("signed-"));
-    let name = name.unwrap().to_string_lossy().trim_end_matches(".sig").to_owned();
-    let signed = fs::read_to_string(&name).unwrap();
-    fs::write(&name, signed.replace("postil signature", "postil  signature")).unwrap();
-    is(&home, "unknown", "unsigned");
-    fs::write(&name, signed.replacen("\"signed\"", "\"signeD\"", 1)).unwrap();
-    let told = problems(&is(&home, "unknown", "unsigned"), "signature");
-    assert!(told[0].contains("was altered since it was signed"), "{told:?}");
-    // One key for two readers.
+    // The version from before, brought back; and nothing at all.
+    fs::write(&file, &sound).unwrap();
+    is(&home, "altered", "unsigned");
+    fs::remove_file(&file).unwrap();
+    let told = problems(&is(&home, "altered", "unsigned"), "signature");
+    assert_eq!(told, ["1 record signed and missing"]);
+    fs::write(&file, sound.replace("So?", "No!")).unwrap();
+    is(&home, "good", "unsigned");
+    // One key for two readers; another key.
     home.write("texts/allowed_signers", format!("ken {known}mei {known}"));
     let told = problems(&check(&home, &["--signatures"]), "signature");
     assert!(told.iter().any(|told| told == "one key stands for ken and mei: whoever has it signs for each of them"));
-    home.write("texts/allowed_signers", format!("ken {known}"));
-    // Another key, and Ken's signature in Mei's folder.
-    key(&home, "another");
-    assert_eq!(sign("another").code, 0);
+    home.write("texts/allowed_signers", format!("ken {}", key(&home, "another")));
     let told = problems(&is(&home, "unknown", "unsigned"), "signature");
     assert!(told[0].contains("a key that is not known as theirs"), "{told:?}");
-    assert_eq!(sign("key of ken").code, 0);
-    for end in ["", ".sig"] {
-        let from = format!("{name}{end}");
-        fs::copy(&from, from.replace("/ken/", "/mei/")).unwrap();
+    home.write("texts/allowed_signers", format!("mei {known}"));
+    let told = problems(&is(&home, "unknown", "unsigned"), "signature");
+    assert!(told[0].contains("nobody has said which key is theirs"), "{told:?}");
+}
+
+#[test]
+fn links_that_are_altered_taken_away_or_copied_to_somebody_else_show() {
+    if !has_keygen() {
+        return;
     }
+    let home = seminar();
+    let known = key(&home, "key of ken");
+    home.write("texts/allowed_signers", format!("ken {known}mei {}", key(&home, "of mei")));
+    assert_eq!(sign(&home, "key of ken", &[]).code, 0);
+    home.annotate(&["stones", "--quote", "promise", "--note", "Kept?"]);
+    assert_eq!(
+        sign(&home, "key of ken", &[]).out,
+        "Signed: 1 record in annotations/ken, beside 1 that were already.\n"
+    );
+    let file = chain_file(&home, "ken");
+    let sound = fs::read_to_string(&file).unwrap();
+    let lines: Vec<&str> = sound.lines().collect();
+    assert_eq!(lines.len(), 5, "a header, what it is about, two links, an end: {sound}");
+    assert!(!sound.contains("Kept?") && !sound.contains("promise"), "no words");
+    let schema = concat!(env!("CARGO_MANIFEST_DIR"), "/docs/sidecar.schema.json");
+    let schema: Value = serde_json::from_str(&fs::read_to_string(schema).unwrap()).unwrap();
+    let schemas = crate::schema::Schemas::of([("sidecar".to_owned(), schema)]);
+    assert_eq!(schemas.check("sidecar", &serde_json::from_str(&sound).unwrap()), Ok(()));
+    is(&home, "good", "unsigned");
+    // The first taken away; the last; the last with another time; the two the other way round.
+    fs::write(&file, [lines[0], lines[1], lines[3], lines[4], ""].join("\n")).unwrap();
+    let told = problems(&is(&home, "good", "unsigned"), "signature");
+    assert!(told[0].contains("1 record not signed; the signature before signature 2"), "{told:?}");
+    fs::write(&file, [lines[0], lines[1], lines[2], lines[4], ""].join("\n")).unwrap();
+    assert_eq!(is(&home, "good", "unsigned")["signatures"][0]["unsigned"].as_array().unwrap().len(), 1);
+    let created = lines[3].split("\"created\":\"").nth(1).unwrap().split('"').next().unwrap();
+    fs::write(&file, sound.replace(created, "2020-01-01T00:00:00.000Z")).unwrap();
+    let told = problems(&is(&home, "good", "unsigned"), "signature");
+    assert!(told[0].contains("signature 2") && told[0].contains("was altered since it was signed"), "{told:?}");
+    fs::write(&file, [lines[0], lines[1], lines[3], lines[2], lines[4], ""].join("\n")).unwrap();
+    assert_eq!(problems(&is(&home, "good", "unsigned"), "signature"), [""; 0], "their order in the file says nothing");
+    // Ken's chain in Mei's folder.
+    fs::write(&file, &sound).unwrap();
+    let meis = home.path("texts/annotations/mei/annotations");
+    fs::create_dir(&meis).unwrap();
+    fs::copy(&file, meis.join(file.file_name().unwrap())).unwrap();
     let told = problems(&is(&home, "good", "unknown"), "signature");
-    assert!(told[0].contains("is about another reader"), "{told:?}");
+    assert!(told[0].contains("2 signatures here are about another reader"), "{told:?}");
+    // A link that the file has lost is brought back by the next one.
+    fs::write(&file, [lines[0], lines[1], lines[2], lines[4], ""].join("\n")).unwrap();
+    home.annotate(&["stones", "--quote", "wall", "--note", "Which?"]);
+    assert_eq!(sign(&home, "key of ken", &[]).code, 0);
+    let report = is(&home, "good", "unknown");
+    assert_eq!(report["signatures"][0]["faults"], serde_json::json!([]), "{report:#}");
+}
+
+#[test]
+fn what_is_written_is_signed_by_itself_before_it_is_sent_and_nothing_that_others_put_there() {
+    if !has_keygen() {
+        return;
+    }
+    let home = seminar();
+    home.write("texts/allowed_signers", format!("ken {}", key(&home, "key of ken")));
+    assert_eq!(sign(&home, "key of ken", &["--always"]).code, 0);
+    let settings = home.read("config/postil/settings.toml");
+    assert!(settings.contains("sign_by_itself = true") && settings.contains("key of ken"), "{settings}");
+    let note = home.annotate(&["stones", "--quote", "promise", "--note", "Kept?"]);
+    is(&home, "good", "unsigned");
+    let unsigned = |home: &Home| check(home, &["--signatures"])["signatures"][0]["unsigned"].clone();
+    assert_eq!(unsigned(&home), serde_json::json!([note]));
+    let bundle = |home: &Home| home.run(&["export", "--bundle", "b.zip", "texts", "--force"]);
+    assert_eq!(bundle(&home).code, 0);
+    assert_eq!(unsigned(&home), serde_json::json!([]));
+    // Words that somebody else writes into the file are not signed by the next note.
+    let file = home.path("texts/annotations/ken").read_dir().unwrap().flatten().map(|it| it.path());
+    let file = file.into_iter().find(|path| path.to_string_lossy().contains("stones")).unwrap();
+    let forged = fs::read_to_string(&file).unwrap().replace("Kept?", "Broken.");
+    fs::write(&file, forged).unwrap();
+    home.annotate(&["stones", "--quote", "wall", "--note", "Which?"]);
+    assert_eq!(bundle(&home).code, 0);
+    let report = is(&home, "altered", "unsigned");
+    assert_eq!(
+        (&report["signatures"][0]["altered"], unsigned(&home)),
+        (&serde_json::json!([note]), serde_json::json!([]))
+    );
+}
+
+#[test]
+fn a_key_that_would_have_to_be_asked_for_is_told_and_signed_at_the_next_occasion() {
+    if !has_keygen() {
+        return;
+    }
+    let home = seminar();
+    let known = key(&home, "locked");
+    home.write("texts/allowed_signers", format!("ken {known}"));
+    let path = home.path("locked");
+    assert_eq!(sign(&home, "locked", &["--always"]).code, 0);
+    let lock = |from: &str, to: &str| {
+        let set = Command::new("ssh-keygen").args(["-q", "-p", "-P", from, "-N", to, "-f"]).arg(&path).output();
+        assert!(set.unwrap().status.success());
+    };
+    lock("", "secret");
+    home.annotate(&["stones", "--quote", "promise", "--note", "Kept?"]);
+    let ran = home.run(&["export", "--bundle", "b.zip", "texts", "--force"]);
+    assert!(ran.code == 0 && ran.err.contains("not signed yet: ssh-keygen did not sign"), "{ran:?}");
+    lock("secret", "");
+    assert_eq!(home.run(&["export", "--bundle", "b.zip", "texts", "--force"]).err, "");
+    assert_eq!(check(&home, &["--signatures"])["signatures"][0]["unsigned"], serde_json::json!([]));
 }
 
 #[test]
@@ -170,4 +278,45 @@ fn without_a_key_or_the_program_it_is_said_what_to_do() {
         let ran = home.run(&["sign", "texts", "--key", home.path("no key").to_str().unwrap()]);
         ran.fails("ssh-keygen did not sign", "passphrase");
     }
+}
+
+#[test]
+fn an_agent_that_hangs_is_given_up_and_what_waits_is_signed_later() {
+    if !has_keygen() {
+        return;
+    }
+    let home = seminar();
+    home.write("texts/allowed_signers", format!("ken {}", key(&home, "of an agent")));
+    assert_eq!(sign(&home, "of an agent", &["--always"]).code, 0);
+    home.annotate(&["stones", "--quote", "promise", "--note", "Kept?"]);
+    // It takes the question, and never answers; only it has the key.
+    let _agent = std::os::unix::net::UnixListener::bind(home.path("agent")).unwrap();
+    fs::rename(home.path("of an agent"), home.path("private half")).unwrap();
+    fs::rename(home.path("of an agent.pub"), home.path("of an agent")).unwrap();
+    let bundle = || {
+        let mut command = home.command(&["export", "--bundle", "b.zip", "texts", "--force"]);
+        Ran::of(command.env("SSH_AUTH_SOCK", home.path("agent")).output().unwrap())
+    };
+    let ran = bundle();
+    assert!(ran.code == 0 && ran.err.contains("not signed yet: ssh-keygen did not come to an end"), "{ran:?}");
+    fs::rename(home.path("private half"), home.path("of an agent")).unwrap();
+    assert_eq!(home.run(&["export", "--bundle", "b.zip", "texts", "--force"]).err, "");
+    assert_eq!(check(&home, &["--signatures"])["signatures"][0]["unsigned"], serde_json::json!([]));
+}
+
+#[test]
+fn of_two_folders_that_claim_one_reader_the_one_that_is_signed_with_the_reader_s_key_counts() {
+    if !has_keygen() {
+        return;
+    }
+    let home = seminar();
+    let known = key(&home, "key of ken");
+    assert_eq!(sign(&home, "key of ken", &[]).code, 0);
+    let [kens, meis] = ["ken", "mei"].map(|name| home.path(&format!("texts/annotations/{name}/reader.json")));
+    fs::copy(&kens, &meis).unwrap();
+    let told = problems(&check(&home, &[]), "reader");
+    assert!(told[0].contains("ken and mei say that they are of one reader"), "{told:?}");
+    home.write("texts/allowed_signers", format!("ken {known}"));
+    let told = problems(&check(&home, &[]), "reader");
+    assert!(told[0].contains("mei says that it is ken's"), "{told:?}");
 }
