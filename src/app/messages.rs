@@ -1,6 +1,6 @@
 //! What can happen to the program, and what it wants done outside: data, carried out and answered by the threads.
 
-use crate::annotation::{AnnotationId, Draft, Passage, Reader, ReaderId, Record};
+use crate::annotation::{AnnotationId, Draft, Passage, Proof, Reader, ReaderId, Record};
 use crate::app::commands::Command;
 use crate::app::model::{Config, Me};
 use crate::app::state::anchored::AnchoredAnnotation;
@@ -25,6 +25,7 @@ use crate::language::stems::StemLanguage;
 use crate::search::{Pattern, Query};
 use crate::study::Summary;
 use crate::text::Span;
+use std::collections::HashMap;
 use std::sync::Arc;
 
 /// What an update is handed because it may not depend on anything outside: the clock, new ids.
@@ -99,6 +100,8 @@ pub enum Msg {
         readers: Vec<ReaderId>,
         /// Those of all who make another key known than the roster has for them.
         with_other_keys: Vec<ReaderId>,
+        /// Whether the reader's own key is named in the settings and cannot be used.
+        key_is_gone: bool,
     },
     /// A document, or its first part.
     Opened(Box<OpenedDocument>),
@@ -158,6 +161,13 @@ pub enum Msg {
         path: DocPath,
         /// All of them.
         ids: Vec<AnnotationId>,
+    },
+    /// How annotations of a document stand to what their readers have signed, by their ids; nothing of readers of whom nothing is known.
+    Proofs {
+        /// The document.
+        path: DocPath,
+        /// All of them.
+        proofs: HashMap<AnnotationId, Proof>,
     },
     /// What is written now on documents that others have written on; not on the open one.
     SummedUp(Vec<(DocPath, Summary)>),

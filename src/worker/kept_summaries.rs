@@ -221,6 +221,11 @@ mod tests {
             assert_eq!((summaries["b.md"].annotations, holds), (1, known), "without the key it is not counted");
         }
         assert!(is_kept(&corpus, "called out") && !is_kept(&corpus, "whisper for mei"), "for who cannot open it");
+        let reading =
+            Annotations::at(&Corpus::open(&corpus.path("")).unwrap(), &corpus.dirs).with_private(&corpus.dirs);
+        let (reading, mut counted) = (AnnotationStore::new(reading.read_by(Some(&person("mei")))), Vec::new());
+        let faults = survey(&reading, None, &mut |_, summary| counted.push(summary.annotations));
+        assert_eq!((counted, faults), (vec![2, 2], Vec::new()), "who reads is enough, before anything is written");
         assert_eq!(counts(), [(2, 2), (2, 2)], "what is kept for others is not taken for all there is");
     }
 

@@ -21,10 +21,12 @@ pub mod loader;
 mod open_annotations;
 mod open_file;
 pub mod presence;
+mod prover;
 mod reader_identity;
 pub mod reading_places;
 mod record_saver;
 pub mod settings_watcher;
+pub mod signer;
 mod summary;
 pub mod sync;
 #[cfg(test)]

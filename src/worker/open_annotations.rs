@@ -8,7 +8,7 @@ use crate::app::{AnchoredAnnotation, Msg, prompts_of};
 use crate::config::syllabus::Syllabus;
 use crate::document::DocPath;
 use crate::store::{
-    Accepted, AnnotationStore, KnownAnchors, Manifestations, Places, Read, SidecarChange, StoredAnnotation,
+    Accepted, AnnotationStore, Digest, KnownAnchors, Manifestations, Places, Read, SidecarChange, StoredAnnotation,
     anchored_since,
 };
 use jiff::Timestamp;
@@ -68,6 +68,11 @@ impl OpenAnnotations {
         let told = opened.send(&places, known, annotations);
         self.last = Some(opened);
         told
+    }
+
+    /// The document that was opened last, with the digest of its file.
+    pub fn document(&self) -> Option<(DocPath, Digest)> {
+        self.last.as_ref().map(|last| (last.read.path.clone(), last.read.digest))
     }
 
     /// Somebody else writes now: what is already on the screen may turn out to be their own.

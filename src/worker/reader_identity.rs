@@ -151,7 +151,8 @@ impl ReaderIdentity {
     pub fn readers(&self) -> [Msg; 2] {
         let readers: BTreeMap<String, Reader> = self.store.readers().0.into_iter().collect();
         let (reachable, with_other_keys) = (self.store.reachable(), self.store.with_other_keys());
-        [Msg::Readers(readers.into_values().collect()), Msg::Reachable { readers: reachable, with_other_keys }]
+        let reachable = Msg::Reachable { readers: reachable, with_other_keys, key_is_gone: self.store.key_is_gone() };
+        [Msg::Readers(readers.into_values().collect()), reachable]
     }
 
     /// What this reader has seen of others' annotations, as far as it is known on this device.

@@ -5,6 +5,7 @@
 use super::Incoming;
 use super::guard::guarded;
 use super::jobs::{Lent, WriterJob};
+use super::signer::signed;
 use crate::app::{Message, Msg};
 use crate::store::Stop;
 use crate::store::sync::{self, Order, Step};
@@ -82,6 +83,7 @@ fn work(lent: &Receiver<Lent>, send: &Sender<Incoming>, stop: &Stop) -> Message 
     let Ok(Lent { me, annotations, former, device }) = lent.recv() else {
         return Message::failure("nothing was synced: the program is ending");
     };
+    let unsigned = me.as_ref().and_then(|me| signed(&annotations, me, stop));
     let order = Order {
         me: me.as_ref(),
         device: &device,
@@ -99,7 +101,8 @@ fn work(lent: &Receiver<Lent>, send: &Sender<Incoming>, stop: &Stop) -> Message 
     match sync::sync(&annotations, &order, &mut step) {
         Err(error) => Message::failure(format!("sync: {error}. {}", error.hint())),
         Ok(synced) => {
-            let words = std::iter::once(synced.words()).chain(synced.notes.iter().cloned()).collect::<Vec<_>>();
+            let notes = synced.notes.iter().cloned().chain(unsigned);
+            let words = std::iter::once(synced.words()).chain(notes).collect::<Vec<_>>();
             let text = format!("sync: {}", words.join("; "));
             if synced.is_waiting() { Message::failure(text) } else { Message::news(text) }
         }

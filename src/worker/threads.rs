@@ -52,7 +52,7 @@ impl Threads {
         let Ground { library, dirs, state, exports, reread } = ground;
         let (progress, _) = Progress::open(&dirs, library.corpus.root());
         let places = ReadingPlaces::new(progress);
-        let annotations = Annotations::at(&library.corpus, &dirs).with_private(&dirs);
+        let annotations = Annotations::at(&library.corpus, &dirs).with_private(&dirs).read_by(state.reader());
         let (writer, writer_jobs) = channel();
         let (loader, loader_jobs) = channel();
         let (entries, open) = (Arc::new(KnownEntries::new(Arc::clone(&library))), OpenPath::default());

@@ -5,6 +5,7 @@ use super::Incoming;
 use super::guard::guarded;
 use super::jobs::{OpenPath, WriterJob};
 use super::summary::summary;
+use crate::annotation::chain::CHAINED;
 use crate::app::{Message, Msg};
 use crate::document::DocPath;
 use crate::store::{AnnotationStore, Annotations, SidecarChange, Snapshot, Watch};
@@ -51,7 +52,8 @@ impl Watcher {
             return true;
         }
         let open = self.open.lock().unwrap_or_else(PoisonError::into_inner).clone();
-        let others = changes.iter().filter(|change| open.as_ref().is_none_or(|open| !change.concerns(&open.path)));
+        let texts = changes.iter().filter(|change| change.document.as_str() != CHAINED);
+        let others = texts.filter(|change| open.as_ref().is_none_or(|open| !change.concerns(&open.path)));
         let told = |change: &SidecarChange| (change.document.clone(), summary(store.read(&change.document).stored));
         let summaries: Vec<(DocPath, Summary)> = others.map(told).collect();
         if !summaries.is_empty() {

@@ -10,9 +10,11 @@ use super::guard::guarded;
 use super::jobs::{OpenPath, WriterJob};
 use super::known_documents::KnownDocuments;
 use super::open_annotations::OpenAnnotations;
+use super::prover::{ProofJob, Prover, are_signatures};
 use super::reader_identity::ReaderIdentity;
 use super::reading_places::{MovedPlace, ReadingPlaces};
 use super::record_saver::RecordSaver;
+use super::signer::Signer;
 use super::{Incoming, failure};
 use crate::annotation::{Draft, Record};
 use crate::app::{Message, Msg, ReadingPlace, WriteRequest};
@@ -56,6 +58,8 @@ pub struct WriterThread {
     places: ReadingPlaces,
     moved: MovedPlace,
     replaced: Replaced,
+    signer: Signer,
+    prover: Prover,
     send: Sender<Incoming>,
 }
 
@@ -80,7 +84,8 @@ impl WriterThread {
         let drafts = DraftKeeper::open(&dirs, root.to_string_lossy().into_owned());
         let records = RecordSaver::new(KnownDocuments::of(corpus.clone()), unsaved);
         let (identity, moved) = (ReaderIdentity::new(corpus, dirs, state), MovedPlace::default());
-        Self { identity, open, records, drafts, places, moved, replaced, send }
+        let (signer, prover) = (Signer::new(send.clone()), Prover::start(send.clone()));
+        Self { identity, open, records, drafts, places, moved, replaced, signer, prover, send }
     }
 
     /// Works until nobody asks any more; gives the number of records that are neither saved nor kept aside.
@@ -96,6 +101,7 @@ impl WriterThread {
             self.safely(|writer| writer.carry_out(batch));
         }
         self.safely(Self::flush);
+        self.safely(|writer| writer.signer.finish(writer.identity.store()));
         self.records.lost()
     }
 
@@ -106,6 +112,13 @@ impl WriterThread {
                 Ok(job) => return Some(job),
                 Err(RecvTimeoutError::Disconnected) => {}
                 Err(RecvTimeoutError::Timeout) => self.safely(Self::flush),
+            }
+        }
+        while let Some(wait) = self.signer.wait(Instant::now()) {
+            match jobs.recv_timeout(wait) {
+                Ok(job) => return Some(job),
+                Err(RecvTimeoutError::Disconnected) => return None,
+                Err(RecvTimeoutError::Timeout) => self.signer.start(self.identity.store()),
             }
         }
         jobs.recv().ok()
@@ -158,6 +171,7 @@ impl WriterThread {
         let seen = self.identity.seen();
         let drafts = self.drafts.look();
         self.say(std::iter::once(seen).chain(drafts));
+        self.signer.look(self.identity.store(), Instant::now());
     }
 
     fn carry_out(&mut self, batch: Batch) {
@@ -169,6 +183,7 @@ impl WriterThread {
             Batch::Save(path, records) => {
                 let told = self.records.save(self.identity.store(), &path, records);
                 self.say(told);
+                self.signer.look(self.identity.store(), Instant::now());
             }
             Batch::Job(WriterJob::Asked(request)) => self.answer(request),
             Batch::Job(job) => self.hear(job),
@@ -217,6 +232,7 @@ impl WriterThread {
     /// Does what the other threads ask.
     fn hear(&mut self, job: WriterJob) {
         let (store, known) = (self.identity.store(), &mut self.records.documents);
+        let mut asks = matches!(&job, WriterJob::Changed(changes) if are_signatures(changes));
         let told = match job {
             WriterJob::Opened(read) => {
                 let earlier = earlier_versions::earlier(&self.replaced, &read.path, store.me());
@@ -238,7 +254,11 @@ impl WriterThread {
             }
             WriterJob::Asked(_) | WriterJob::End => Vec::new(),
         };
+        asks |= told.iter().any(|msg| matches!(msg, Msg::Annotations { .. }));
         self.say(told);
+        if let (true, Some((path, digest))) = (asks, self.open.document()) {
+            self.prover.ask(ProofJob { annotations: self.identity.store().annotations().clone(), path, digest });
+        }
     }
 
     /// Takes a name; what an earlier session under it could not save is tried again.

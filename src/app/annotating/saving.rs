@@ -9,6 +9,8 @@ use crate::document::DocPath;
 pub fn saved(model: &mut Model, path: &DocPath, id: &AnnotationId) {
     let Some(doc) = model.doc.as_mut().filter(|doc| doc.opened.path == *path) else { return };
     doc.annotations.version += 1;
+    // What was known of its signature was about the version before.
+    doc.annotations.proofs.remove(id);
     for anchored in doc.annotations.anchored.iter_mut().filter(|anchored| anchored.annotation.id == *id) {
         anchored.saved = true;
     }

@@ -36,6 +36,7 @@ pub fn hear(model: &mut Model, answer: Msg, given: &Env) -> Vec<Effect> {
         }
         Msg::LeftOut { path, count } => opening::left_out(model, &path, count),
         Msg::Doubted { path, ids } => opening::doubted(model, &path, ids),
+        Msg::Proofs { path, proofs } => opening::proven(model, &path, proofs),
         Msg::Earlier { path, records } => arrivals::earlier(model, &path, records),
         Msg::Aside { path, records } => arrivals::aside(model, &path, records),
         Msg::SummedUp(summaries) => summaries::summed_up(model, summaries),
@@ -91,7 +92,8 @@ fn met(model: &mut Model, answer: Msg) {
     match answer {
         Msg::Surveying(summaries) => summaries::surveying(model, summaries),
         Msg::Readers(readers) => summaries::met(model, readers),
-        Msg::Reachable { readers, with_other_keys } => {
+        Msg::Reachable { readers, with_other_keys, key_is_gone } => {
+            model.seminar.key_is_gone = key_is_gone;
             model.seminar.reachable = readers.into_iter().collect();
             model.seminar.with_other_keys = with_other_keys.into_iter().collect();
         }

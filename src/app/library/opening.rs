@@ -1,6 +1,6 @@
 //! Opening a document, taking in its parts and its annotations as they come, and leaving it.
 
-use crate::annotation::{AnchorState, AnnotationId, Record};
+use crate::annotation::{AnchorState, AnnotationId, Proof, Record};
 use crate::app::annotating::{arrivals, drafts};
 use crate::app::commands::Command;
 use crate::app::library::{same_place, summaries};
@@ -21,6 +21,7 @@ use crate::app::state::viewport::Viewport;
 use crate::app::state::{anchoring, copies};
 use crate::document::DocPath;
 use crate::text::segment;
+use std::collections::HashMap;
 use std::sync::Arc;
 
 /// Takes in how many have no place in the open document.
@@ -135,6 +136,14 @@ pub fn counted(model: &mut Model, job: JobId, words: usize) {
 pub fn doubted(model: &mut Model, path: &DocPath, ids: Vec<AnnotationId>) {
     if let Some(doc) = model.doc.as_mut().filter(|doc| doc.opened.path == *path) {
         doc.annotations.doubted = ids.into_iter().collect();
+        doc.annotations.version += 1;
+    }
+}
+
+/// It is known how annotations stand to what their readers have signed.
+pub fn proven(model: &mut Model, path: &DocPath, proofs: HashMap<AnnotationId, Proof>) {
+    if let Some(doc) = model.doc.as_mut().filter(|doc| doc.opened.path == *path) {
+        doc.annotations.proofs = proofs;
         doc.annotations.version += 1;
     }
 }

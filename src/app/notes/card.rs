@@ -170,7 +170,13 @@ fn head(anchored: &AnchoredAnnotation, doc: &OpenDocument, who: &str) -> String 
     let unsaved = if anchored.saved || !anchored.mine { "" } else { "not saved yet · " };
     let doubt =
         if doc.annotations.doubted.contains(&anchored.annotation.id) { not_from(anchored) } else { String::new() };
-    format!("{unsaved}{doubt}{who} · {what}{color}{state}{day}")
+    let proof = doc.annotations.proofs.get(&anchored.annotation.id).copied();
+    let (wrong, proof) = match proof {
+        Some(proof) if proof.is_wrong() => (format!("{} · ", proof.words()), String::new()),
+        Some(proof) => (String::new(), format!(" · {}", proof.words())),
+        None => (String::new(), String::new()),
+    };
+    format!("{unsaved}{doubt}{wrong}{who} · {what}{color}{state}{day}{proof}")
 }
 
 /// That the file it stands in belongs to another account than its reader's.

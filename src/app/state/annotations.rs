@@ -1,7 +1,7 @@
 //! What is written on the open document: everybody's annotations with where they stand, own records, what was said of them.
 //! It knows no cursor and no window, and saves nothing.
 
-use crate::annotation::{Anchor, Annotation, AnnotationId, Passage, Record, Target, thread};
+use crate::annotation::{Anchor, Annotation, AnnotationId, Passage, Proof, Record, Target, thread};
 use crate::app::state::anchored::AnchoredAnnotation;
 use crate::app::state::copies::OtherFormats;
 use crate::app::state::prompts;
@@ -29,6 +29,8 @@ pub struct DocumentAnnotations {
     pub copies: OtherFormats,
     /// What is hardly from the reader in whose folder it is, by id.
     pub doubted: HashSet<AnnotationId>,
+    /// How they stand to what their readers have signed, by id, as far as it is known.
+    pub proofs: HashMap<AnnotationId, Proof>,
     /// Versions that lost to others of the same instant.
     pub aside: Vec<Record>,
     /// Whether they have been read.

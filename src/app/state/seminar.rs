@@ -25,6 +25,8 @@ pub struct Seminar {
     pub reachable: BTreeSet<ReaderId>,
     /// Those who make another key known than the roster has for them.
     pub with_other_keys: BTreeSet<ReaderId>,
+    /// Whether the reader's own key is named in the settings and cannot be used.
+    pub key_is_gone: bool,
     /// What the folder holds that is no text of the list, in words.
     pub left_out: Option<String>,
     /// The day, where the reader is; `None` before anything has happened.

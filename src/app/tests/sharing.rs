@@ -1,6 +1,6 @@
 //! Syncing by a key; leading and following.
 
-use crate::annotation::Kind;
+use crate::annotation::{Kind, Proof};
 use crate::app::test_stage::{PATH, Stage, config, mei};
 use crate::app::{Message, Msg, Overlay, Presence, PresentReader, SharedPlace, status};
 use crate::config::syllabus::Syllabus;
@@ -203,4 +203,26 @@ fn a_note_from_another_account_says_so_on_its_card_and_wherever_it_is_shown() {
     assert_eq!(head(&stage), "A not from ana's account · ana · note");
     stage.send(Msg::Doubted { path: doc_path(PATH), ids: Vec::new() });
     assert_eq!(head(&stage), "A ana · note");
+}
+
+#[test]
+fn a_card_says_how_its_note_stands_to_the_signatures_of_its_reader_and_first_what_is_wrong() {
+    let mut stage = Stage::over("|A b c.");
+    stage.other(PATH, Kind::Note, "A b", "said");
+    stage.open(PATH);
+    let id = stage.cards()[0].id.clone();
+    let at = jiff::Timestamp::UNIX_EPOCH;
+    for (proof, head) in [
+        (Proof::Signed(at), "A ana · note · signed"),
+        (Proof::Unsigned, "A ana · note · not signed"),
+        (Proof::Changed, "A ana · note · changed since it was signed"),
+        (Proof::NoKey, "A ana · note · signed, key not known"),
+        (Proof::Altered, "A does not verify · ana · note"),
+        (Proof::OtherKey, "A signed with another key · ana · note"),
+    ] {
+        stage.send(Msg::Proofs { path: doc_path(PATH), proofs: [(id.clone(), proof)].into() });
+        assert_eq!(stage.cards()[0].rows[0].text, head);
+    }
+    stage.send(Msg::Saved { path: doc_path(PATH), id });
+    assert_eq!(stage.cards()[0].rows[0].text, "A ana · note", "what was known was about the version before");
 }
