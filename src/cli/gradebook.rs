@@ -1,30 +1,82 @@
 //! The gradebook of `postil report`: the plan's rubrics, everybody's work, and when it was there, put together for
 //! `study::grading`.
 
-use super::out::tell_all;
+mod feedback;
+
+use super::out::{tell, tell_all};
 use super::outcome::Failure;
 use super::setup::Room;
-use crate::annotation::{Annotation, Reader, person, prompt_id};
-use crate::config::syllabus::{Due, Rubric, Session, Syllabus};
+use crate::annotation::{Annotation, AnnotationId, Reader, ReaderId, person, prompt_id};
+use crate::config::syllabus::{Due, Roster, Rubric, Session, Syllabus};
 use crate::exchange::export::altered_login;
+use crate::store::signature::{KnownChains, signed_times};
 use crate::store::{AnnotationStore, Arrivals};
-use crate::study::grading::{Assignment, Gradebook, GradedReader, WorkCount, work_done};
+use crate::study::grading::{Assignment, Gradebook, GradedReader, HandedIn, WorkCount, work_done};
 use crate::study::report::Text;
 use crate::text::visible;
+use feedback::Feedback;
 use jiff::Timestamp;
 use jiff::tz::TimeZone;
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 /// Reads what was written on a session's texts, and shows it.
 type ReadSession<'a> = dyn Fn(&Session, &mut dyn FnMut(&[Text<'_>])) + 'a;
+
+/// What of a gradebook is asked for.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct GradebookWish {
+    /// With what who leads has written to readers alone.
+    pub feedback: bool,
+    /// Late is what came late, whatever its maker has signed.
+    pub by_arrival: bool,
+}
+
+/// One of the class.
+#[derive(Debug)]
+struct ClassReader {
+    /// What the rows of work have: the short name of who is here, else the plan's.
+    nickname: String,
+    /// Of who is here.
+    id: Option<ReaderId>,
+    /// From the top of the roster; those who stand in none come last.
+    place: usize,
+    line: GradedReader,
+}
 
 /// The gradebook of the sessions with a rubric, or of one.
 pub fn gradebook(
     room: &Room,
     store: &AnnotationStore,
-    (syllabus, only): (&Syllabus, Option<&Session>),
+    (syllabus, only, wish): (&Syllabus, Option<&Session>, GradebookWish),
     read: &ReadSession<'_>,
 ) -> Result<Gradebook, Failure> {
+    let graded = graded(syllabus, only)?;
+    let mut arrivals = Arrivals::open(room.store().annotations());
+    arrivals.note(room.store().annotations(), true)?;
+    let readers: Vec<Reader> = store.readers().0.into_values().collect();
+    let leader =
+        syllabus.leader.as_deref().and_then(|name| person::named(&readers, name)).map(|leader| leader.id.clone());
+    let mut readers = class(syllabus, store, leader.as_ref());
+    let (mut assignments, mut chains) = (Vec::new(), KnownChains::default());
+    for (session, rubric) in graded {
+        let (assignment, mut done) = (assignment(session, rubric), BTreeMap::new());
+        let signed = if wish.by_arrival { HashMap::new() } else { signed(store, session, &mut chains) };
+        let handed_in = |annotation: &Annotation| handed_in(annotation, &arrivals, &signed);
+        read(session, &mut |texts| done = work_done(&assignment, texts, &handed_in));
+        let feedback = wish.feedback.then(|| Feedback::of(room, (session, leader.as_ref()))).transpose()?;
+        for reader in &mut readers {
+            reader.line.done.push(done.remove(&reader.nickname).unwrap_or_default());
+            reader.line.words.extend(feedback.as_ref().map(|feedback| feedback.to(reader.id.as_ref())));
+        }
+        assignments.push(assignment);
+    }
+    let class: Vec<GradedReader> = readers.into_iter().map(|reader| reader.line).collect();
+    tell_all(&doubtful_logins(&class));
+    Ok(Gradebook { assignments, readers: class })
+}
+
+/// The sessions that ask for something, with what they ask.
+fn graded<'a>(syllabus: &'a Syllabus, only: Option<&Session>) -> Result<Vec<(&'a Session, &'a Rubric)>, Failure> {
     if syllabus.leaves_out_participation {
         return Err(Failure::new(
             "syllabus.toml says that no report tells participation",
@@ -40,50 +92,84 @@ pub fn gradebook(
             "Write what it asks for: rubric = { marks = 3, notes = 2, points = 10 } below its [[session]].",
         ));
     }
-    let mut arrivals = Arrivals::open(room.store().annotations());
-    arrivals.note(room.store().annotations(), true)?;
-    let arrived = |annotation: &Annotation| counts_from(annotation, &arrivals);
-    let mut readers = class(syllabus, store);
-    let mut assignments = Vec::new();
-    for (session, rubric) in graded {
-        let (assignment, mut done) = (assignment(session, rubric), BTreeMap::new());
-        read(session, &mut |texts| done = work_done(&assignment, texts, &arrived));
-        for (nickname, reader) in &mut readers {
-            reader.done.push(done.remove(nickname).unwrap_or_default());
+    Ok(graded)
+}
+
+/// When the annotations on a session's texts were signed, as far as that may count. What cannot be verified counts from its arrival.
+fn signed(store: &AnnotationStore, session: &Session, chains: &mut KnownChains) -> HashMap<AnnotationId, Timestamp> {
+    let mut signed = HashMap::new();
+    for path in &session.readings {
+        match signed_times(store, path, chains) {
+            Ok(times) => signed.extend(times),
+            Err(error) => {
+                tell(&format!("what was signed is not told from what was not: {error}. {}", error.hint()));
+                break;
+            }
         }
-        assignments.push(assignment);
     }
-    let class: Vec<GradedReader> = readers.iter().map(|(_, reader)| reader.clone()).collect();
-    tell_all(&doubtful_logins(&class));
-    Ok(Gradebook { assignments, readers: readers.into_iter().map(|(_, reader)| reader).collect() })
+    signed
 }
 
-/// Since when an annotation counts as handed in: since it came to this device. This is the one place that decides it; a time that
-/// its maker has signed goes before it where there is one.
-fn counts_from(annotation: &Annotation, arrivals: &Arrivals) -> Timestamp {
+/// Since when an annotation counts as handed in: since it came to this device, else since its maker has signed it, where that can be
+/// verified. This is the one place that decides it.
+fn handed_in(annotation: &Annotation, arrivals: &Arrivals, signed: &HashMap<AnnotationId, Timestamp>) -> HandedIn {
     let arrived = arrivals.of(&annotation.id).and_then(|second| Timestamp::from_second(second).ok());
-    arrived.unwrap_or(annotation.created)
+    HandedIn { arrived: arrived.unwrap_or(annotation.created), signed: signed.get(&annotation.id).copied() }
 }
 
-/// Everybody but who leads, by name, each with the nickname; whom only the plan names has written nothing.
-fn class(syllabus: &Syllabus, store: &AnnotationStore) -> Vec<(String, GradedReader)> {
-    let readers: Vec<Reader> = store.readers().0.into_values().collect();
-    let leader = syllabus.leader.as_deref().and_then(|name| person::named(&readers, name)).map(|leader| &leader.id);
-    let line = |reader: &Reader| {
-        let login = syllabus.logins.get(&reader.nickname).unwrap_or(&reader.nickname).clone();
-        (reader.nickname.clone(), GradedReader { name: reader.name.clone(), login, done: Vec::new() })
+/// Everybody but who leads, in the order of the roster, else by name; whom only the plan names has written nothing. Where there is a
+/// roster, strangers are none of the class, which is told.
+fn class(syllabus: &Syllabus, store: &AnnotationStore, leader: Option<&ReaderId>) -> Vec<ClassReader> {
+    let (readers, roster) = (store.readers().0, &syllabus.readers);
+    let readers: Vec<Reader> = readers.into_values().filter(|reader| Some(&reader.id) != leader).collect();
+    let (strangers, here): (Vec<Reader>, Vec<Reader>) =
+        readers.into_iter().partition(|reader| roster.is_stranger(&reader.nickname, &reader.id));
+    if !strangers.is_empty() {
+        let mut names: Vec<&str> = strangers.iter().map(|reader| reader.nickname.as_str()).collect();
+        names.sort_unstable();
+        tell(&format!("not in the roster, so not in the gradebook: {}", visible::line(&names.join(", "))));
+    }
+    let row = |reader: &Reader| roster.row(&reader.nickname, &reader.id).map(|(nickname, _)| nickname.to_owned());
+    let line = |nickname: &str, (name, row): (&str, Option<&str>), id: Option<&ReaderId>| ClassReader {
+        nickname: nickname.to_owned(),
+        id: id.cloned(),
+        place: row.and_then(|row| roster.place(row)).unwrap_or(usize::MAX),
+        line: GradedReader {
+            name: name.to_owned(),
+            login: syllabus.logins.get(row.unwrap_or(nickname)).map_or(nickname, String::as_str).to_owned(),
+            ..GradedReader::default()
+        },
     };
-    let here = |name: &String| readers.iter().any(|reader| reader.nickname == *name || reader.name == *name);
-    let leads = |name: &String| syllabus.leader.as_ref() == Some(name);
-    let named: BTreeSet<&String> = syllabus.groups.values().flatten().chain(syllabus.logins.keys()).collect();
-    let absent = named.into_iter().filter(|name| !here(name) && !leads(name)).map(|name| {
-        let login = syllabus.logins.get(name).unwrap_or(name).clone();
-        (name.clone(), GradedReader { name: name.clone(), login, done: Vec::new() })
+    let rows: BTreeSet<String> = here.iter().filter_map(row).collect();
+    let mut class: Vec<ClassReader> = here
+        .iter()
+        .map(|reader| line(&reader.nickname, (&reader.name, row(reader).as_deref()), Some(&reader.id)))
+        .collect();
+    let is_here =
+        |name: &str| rows.contains(name) || here.iter().any(|reader| reader.nickname == name || reader.name == name);
+    let leads = |name: &str| {
+        let full = roster.row(name, "").and_then(|(_, row)| row.name.as_deref());
+        let is_leader = syllabus.leader.as_deref().is_some_and(|leader| leader == name || full == Some(leader));
+        is_leader
+            || leader
+                .is_some_and(|id| roster.row(name, id).is_some_and(|(row, _)| row == name && is_id(roster, row, id)))
+    };
+    let named: BTreeSet<&str> =
+        syllabus.groups.values().flatten().chain(syllabus.logins.keys()).map(String::as_str).collect();
+    let named: BTreeSet<&str> = named.into_iter().chain(roster.rows().map(|(nickname, _)| nickname)).collect();
+    class.extend(named.into_iter().filter(|name| !is_here(name) && !leads(name)).map(|name| {
+        let full = roster.rows().find(|(nickname, _)| *nickname == name).and_then(|(_, row)| row.name.as_deref());
+        line(name, (full.unwrap_or(name), Some(name)), None)
+    }));
+    class.sort_by(|one, other| {
+        (one.place, &one.line.name, &one.line.login).cmp(&(other.place, &other.line.name, &other.line.login))
     });
-    let mut class: Vec<_> =
-        readers.iter().filter(|reader| Some(&reader.id) != leader).map(line).chain(absent).collect();
-    class.sort_by(|(_, one), (_, other)| (&one.name, &one.login).cmp(&(&other.name, &other.login)));
     class
+}
+
+/// Whether a row of the roster says that id.
+fn is_id(roster: &Roster, nickname: &str, id: &ReaderId) -> bool {
+    roster.rows().any(|(name, row)| name == nickname && row.id.as_deref() == Some(id.as_str()))
 }
 
 /// What a platform would take for somebody else, or for nobody: a login that two have, one that begins as a formula and is marked as
@@ -143,8 +229,11 @@ mod tests {
 
     #[test]
     fn a_login_of_two_and_one_that_begins_as_a_formula_are_told_and_others_are_not() {
-        let reader =
-            |name: &str, login: &str| GradedReader { name: name.into(), login: login.into(), done: Vec::new() };
+        let reader = |name: &str, login: &str| GradedReader {
+            name: name.into(),
+            login: login.into(),
+            ..GradedReader::default()
+        };
         let told = doubtful_logins(&[
             reader("Mei", "m.tanaka"),
             reader("Tom", "x1"),

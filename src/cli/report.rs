@@ -2,8 +2,8 @@
 //! printed in `exchange`.
 
 use super::blind::Eyes;
-use super::gradebook::gradebook;
-use super::out::{Out, tell_all};
+use super::gradebook::{GradebookWish, gradebook};
+use super::out::{Out, tell, tell_all};
 use super::outcome::{Failure, Outcome};
 use super::setup::Room;
 use crate::annotation::{Anchor, Annotation, Kind, Reader, ReaderId, person, prompt_id};
@@ -24,6 +24,7 @@ use std::path::PathBuf;
 /// open until its asker or the leader votes for an answer. A gradebook counts what the rubrics of syllabus.toml ask for, without
 /// what came after the session's due time or is tagged `uncounted`.
 #[derive(Debug, clap::Args)]
+#[allow(clippy::struct_excessive_bools, reason = "each is a flag of the command line")]
 pub struct Args {
     /// A folder of texts. Default: the folder read last, else ./documents, else this folder.
     path: Option<PathBuf>,
@@ -36,6 +37,12 @@ pub struct Args {
     /// Short for --format json.
     #[arg(long)]
     json: bool,
+    /// In a gradebook: with what you have written to each reader alone, where you lead. Whoever has the table can read it.
+    #[arg(long)]
+    private: bool,
+    /// In a gradebook: late is what came late to this device, also where its writer has signed it before.
+    #[arg(long)]
+    by_arrival: bool,
     /// With `Reader A`, `Reader B` in place of names.
     #[arg(long)]
     pseudonyms: bool,
@@ -65,9 +72,16 @@ pub fn run(args: &Args, out: &mut Out) -> Result<Outcome, Failure> {
             let pages = pages(&room, &store, Some(session));
             see(&pages.iter().map(ReportPage::text).collect::<Vec<_>>());
         };
-        let book = gradebook(&room, &store, (&syllabus, session), &read)?;
+        let wish = GradebookWish { feedback: args.private, by_arrival: args.by_arrival };
+        let book = gradebook(&room, &store, (&syllabus, session, wish), &read)?;
+        if args.private && args.format != GRADEBOOKS[0].name {
+            tell("this table has no column for words: feedback stands in that of --format gradebook");
+        }
         out.text(&(format.text)(&book))?;
         return Ok(Outcome::found(!book.readers.is_empty()));
+    }
+    if args.private || args.by_arrival {
+        return Err(Failure::new("--private and --by-arrival are about a gradebook", "Add --format gradebook."));
     }
     let (leader, prompts) = (leader(&syllabus, &store), prompts(&syllabus, session));
     let findings = findings((&room, &store), session, |text| TextFindings::of(text, &prompts, leader.as_ref()));

@@ -46,6 +46,25 @@ pub struct WorkDone {
     pub in_time: WorkCount,
     /// Too late; not counted.
     pub late: usize,
+    /// How many of those in time came later, and are by the time that their maker has signed.
+    pub by_signature: usize,
+}
+
+/// Since when an annotation counts as handed in.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct HandedIn {
+    /// When it came to who grades: it was there by then, whatever anybody says.
+    pub arrived: Timestamp,
+    /// When its maker says to have signed it, where that may count.
+    pub signed: Option<Timestamp>,
+}
+
+impl HandedIn {
+    /// Whether it came in time; else whether it was signed in time.
+    fn in_time(&self, due: Option<Timestamp>) -> (bool, bool) {
+        let in_time = |at: Timestamp| due.is_none_or(|due| at <= due);
+        (in_time(self.arrived), self.signed.is_some_and(in_time))
+    }
 }
 
 /// The gradebook of a class.
@@ -66,6 +85,8 @@ pub struct GradedReader {
     pub login: String,
     /// What they have done, for each assignment.
     pub done: Vec<WorkDone>,
+    /// What whoever grades has written to them alone about it, for each assignment; empty where that was not asked for.
+    pub words: Vec<String>,
 }
 
 impl WorkCount {
@@ -101,16 +122,16 @@ impl Assignment {
     pub fn feedback(&self, done: &WorkDone) -> String {
         let lines: Vec<String> =
             self.lines(&done.in_time).map(|(kind, asked, done)| format!("{kind} {done} of {asked}")).collect();
-        let late = if done.late > 0 { format!("; {} late, not counted", done.late) } else { String::new() };
-        lines.join(", ") + &late
+        let told = |count: usize, what: &str| if count > 0 { format!("; {count} {what}") } else { String::new() };
+        lines.join(", ") + &told(done.by_signature, "by the signed time") + &told(done.late, "late, not counted")
     }
 }
 
-/// What each reader (a nickname) has done for an assignment on these texts; `arrived` says since when an annotation counts.
+/// What each reader (a nickname) has done for an assignment on these texts; `handed_in` says since when an annotation counts.
 pub fn work_done(
     assignment: &Assignment,
     texts: &[Text<'_>],
-    arrived: &dyn Fn(&Annotation) -> Timestamp,
+    handed_in: &dyn Fn(&Annotation) -> HandedIn,
 ) -> BTreeMap<String, WorkDone> {
     let all = || texts.iter().flat_map(|text| text.annotations.iter().zip(text.readers));
     let makers: HashMap<&AnnotationId, &str> =
@@ -122,7 +143,9 @@ pub fn work_done(
         let Some(kind) = kind_of(annotation, reader, (assignment, &makers), &mut one) else { continue };
         *kind += 1;
         let is_asked = assignment.lines(&one).any(|(_, _, done)| done > 0);
-        if is_asked && assignment.due.is_some_and(|due| arrived(annotation) > due) {
+        let (arrived, signed) = handed_in(annotation).in_time(assignment.due);
+        work.by_signature += usize::from(is_asked && !arrived && signed);
+        if is_asked && !arrived && !signed {
             work.late += 1;
         } else if let Some(kind) = kind_of(annotation, reader, (assignment, &makers), &mut work.in_time) {
             *kind += 1;
@@ -187,7 +210,28 @@ mod tests {
             anchors: &[],
             readers: &readers,
         };
-        work_done(assignment, &[text], &|annotation| annotation.created)[who]
+        work_done(assignment, &[text], &|annotation| HandedIn {
+            arrived: annotation.created,
+            signed: signed_in(annotation),
+        })[who]
+    }
+
+    /// What is tagged so was signed in time.
+    fn signed_in(annotation: &Annotation) -> Option<Timestamp> {
+        annotation.tags.iter().any(|tag| tag == "signed").then(|| Timestamp::from_second(DUE).ok()).flatten()
+    }
+
+    #[test]
+    fn what_came_late_and_was_signed_in_time_counts_and_is_told() {
+        let asked = WorkCount { notes: 3, ..WorkCount::default() };
+        let (mut signed, mut both) = (made("s", Kind::Note, passage(), DUE + 9), made("b", Kind::Note, passage(), DUE));
+        signed.tags.push("signed".to_owned());
+        both.tags.push("signed".to_owned());
+        let all = [("mei", signed), ("mei", both), ("mei", made("l", Kind::Note, passage(), DUE + 1))];
+        let (assignment, in_time) = (assignment(asked, 3), WorkCount { notes: 2, ..WorkCount::default() });
+        let mei = done(&assignment, &all, "mei");
+        assert_eq!(mei, WorkDone { in_time, late: 1, by_signature: 1 });
+        assert_eq!(assignment.feedback(&mei), "notes 2 of 3; 1 by the signed time; 1 late, not counted");
     }
 
     fn on(id: &str) -> Target {
@@ -218,7 +262,11 @@ mod tests {
         ];
         let mei = done(&assignment, &all, "mei");
         let in_time = WorkCount { marks: 1, notes: 1, questions: 1, answers: 1, replies: 1 };
-        assert_eq!(mei, WorkDone { in_time, late: 1 }, "nobody asked for the question, so it is not late");
+        assert_eq!(
+            mei,
+            WorkDone { in_time, late: 1, by_signature: 0 },
+            "nobody asked for the question, so it is not late"
+        );
         assert_eq!(
             assignment.feedback(&mei),
             "marks 1 of 2, notes 1 of 1, answers 1 of 1, replies 1 of 1; 1 late, not counted"

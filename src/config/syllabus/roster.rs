@@ -28,6 +28,8 @@ pub struct Roster {
     ids: BTreeMap<String, String>,
     /// All short and full names.
     names: BTreeSet<String>,
+    /// Short names in the order in which they stand there.
+    order: Vec<String>,
 }
 
 /// What the roster says of one reader.
@@ -70,6 +72,11 @@ impl Roster {
     /// Whether the reader of this short name and id stands in no row, where there are rows.
     pub fn is_stranger(&self, nickname: &str, id: &str) -> bool {
         !self.is_empty() && self.row(nickname, id).is_none()
+    }
+
+    /// The place of the row of that short name, from the top.
+    pub fn place(&self, nickname: &str) -> Option<usize> {
+        self.order.iter().position(|name| name == nickname)
     }
 
     /// Whether somebody in it has that short or full name.
@@ -122,6 +129,7 @@ impl SyllabusFile {
                 let (row, login) = self.row(value, &nickname, (&mut roster, &mut above));
                 logins.extend(login.map(|login| (nickname.clone(), login)));
                 roster.names.extend(row.name.iter().cloned().chain([nickname.clone()]));
+                roster.order.push(nickname.clone());
                 roster.rows.insert(nickname, row);
             }
         }

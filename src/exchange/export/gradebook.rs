@@ -40,8 +40,12 @@ fn moodle(book: &Gradebook) -> String {
     let names = book.assignments.iter().flat_map(|one| [one.name.clone(), format!("{} (feedback)", one.name)]);
     let head = ["Username", "Full name"].map(str::to_owned).into_iter().chain(names);
     let line = |reader: &GradedReader| {
-        let work = book.assignments.iter().zip(&reader.done);
-        let grades = work.flat_map(|(one, done)| [one.score(done).to_string(), one.feedback(done)]);
+        let work = book.assignments.iter().zip(&reader.done).enumerate();
+        let words =
+            |at: usize| reader.words.get(at).filter(|words| !words.is_empty()).map(|words| format!(". {words}"));
+        let feedback =
+            |at: usize, counted: String| words(at).map_or_else(|| counted.clone(), |words| counted.clone() + &words);
+        let grades = work.flat_map(|(at, (one, done))| [one.score(done).to_string(), feedback(at, one.feedback(done))]);
         [reader.login.clone(), reader.name.clone()].into_iter().chain(grades).collect()
     };
     table(std::iter::once(head.collect()).chain(book.readers.iter().map(line)))
@@ -75,10 +79,18 @@ mod tests {
         let asked = WorkCount { notes: 2, ..WorkCount::default() };
         let assignment =
             Assignment { name: "Session 1: Stones, old".into(), asked, points: 5, ..Assignment::default() };
-        let done = |notes, late| vec![WorkDone { in_time: WorkCount { notes, ..WorkCount::default() }, late }];
-        let reader = |name: &str, login: &str, done| GradedReader { name: name.into(), login: login.into(), done };
-        let readers =
+        let done = |notes, late| {
+            vec![WorkDone { in_time: WorkCount { notes, ..WorkCount::default() }, late, ..WorkDone::default() }]
+        };
+        let reader = |name: &str, login: &str, done| GradedReader {
+            name: name.into(),
+            login: login.into(),
+            done,
+            ..GradedReader::default()
+        };
+        let mut readers =
             vec![reader("Mei Tanaka", "m.tanaka", done(1, 1)), reader("=HYPERLINK(\"a\")", "@tom", done(2, 0))];
+        readers[1].words = vec!["=1+1, well argued".to_owned()];
         Gradebook { assignments: vec![assignment], readers }
     }
 
@@ -88,7 +100,7 @@ mod tests {
             moodle(&book()),
             "Username,Full name,\"Session 1: Stones, old\",\"Session 1: Stones, old (feedback)\"\n\
              m.tanaka,Mei Tanaka,2.5,\"notes 1 of 2; 1 late, not counted\"\n\
-             '@tom,\"'=HYPERLINK(\"\"a\"\")\",5,notes 2 of 2\n"
+             '@tom,\"'=HYPERLINK(\"\"a\"\")\",5,\"notes 2 of 2. =1+1, well argued\"\n"
         );
     }
 

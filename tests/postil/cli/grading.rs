@@ -1,6 +1,7 @@
 //! `postil report --format gradebook`: what a rubric asks for, what is late, what is left out, for Moodle and for Canvas.
 
 use super::Home;
+use super::provenance::{has_keygen, key};
 use std::fs::File;
 use std::time::{Duration, SystemTime};
 
@@ -102,4 +103,55 @@ fn without_a_rubric_it_is_said_how_one_is_written() {
     let (home, _) = class();
     home.run(&["report", "texts", "--format", "gradebook", "--session", "2"]).fails("has a rubric", "rubric = {");
     home.run(&["report", "texts", "--format", "gradebook", "--pseudonyms"]).fails("needs names", "--pseudonyms");
+}
+
+#[test]
+fn what_came_late_and_was_signed_in_time_counts_and_the_class_is_the_roster() {
+    if !has_keygen() {
+        return;
+    }
+    let home = Home::new();
+    let known = key(&home, "key of tom");
+    let plan = format!(
+        "leader = 'ines'\n[readers]\ntom = {{ name = 'Tom Reed', key = '{}', login = 't.reed' }}\nines = {{}}\n\
+         bo = {{ name = '=Bo' }}\nann = {{}}\n\
+         [[session]]\nreadings = ['week-1/moss.txt']\ndue = 2100-01-01\nrubric = {{ notes = 2, points = 2 }}\n",
+        known.trim()
+    );
+    home.write("texts/syllabus.toml", plan);
+    let note = |reader: &str, words: &str| {
+        home.annotate(&["moss", "--quote", "the north wall", "--note", words, "--reader", reader])
+    };
+    note("Tom", "mine");
+    note("Ann", "hers");
+    note("Zed", "who is that?");
+    let signed = home.run(&["sign", "texts", "--key", home.path("key of tom").to_str().unwrap()]);
+    assert_eq!(signed.code, 0, "{signed:?}");
+    note("Tom", "not signed");
+    let late = || {
+        for folder in ["tom", "ann"] {
+            for file in home.path(&format!("texts/annotations/{folder}/week-1")).read_dir().unwrap() {
+                let file = File::options().write(true).open(file.unwrap().path()).unwrap();
+                file.set_modified(SystemTime::UNIX_EPOCH + Duration::from_secs(4_102_531_200)).unwrap();
+            }
+        }
+    };
+    late();
+    let report = |more: &[&str]| home.run(&[&["report", "texts", "--format", "gradebook"], more].concat());
+    let ran = report(&[]);
+    assert_eq!(
+        ran.out,
+        "Username,Full name,Session 1,Session 1 (feedback)\n\
+         t.reed,Tom Reed,1,\"notes 1 of 2; 1 by the signed time; 1 late, not counted\"\n\
+         bo,'=Bo,0,notes 0 of 2\n\
+         ann,Ann,0,\"notes 0 of 2; 1 late, not counted\"\n"
+    );
+    assert!(ran.err.contains("not in the roster, so not in the gradebook: zed"), "{ran:?}");
+    assert!(report(&["--by-arrival"]).out.contains("Tom Reed,0,\"notes 0 of 2; 2 late, not counted\""));
+    // What was altered since is not what was signed.
+    let file = home.path("texts/annotations/tom/week-1").read_dir().unwrap().flatten().next().unwrap().path();
+    let text = std::fs::read_to_string(&file).unwrap();
+    std::fs::write(&file, text.replace("mine", "more")).unwrap();
+    late();
+    assert!(report(&[]).out.contains("Tom Reed,0,\"notes 0 of 2; 2 late, not counted\""));
 }
