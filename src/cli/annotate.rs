@@ -11,7 +11,8 @@ use super::out::Out;
 use super::outcome::{Failure, Outcome};
 use super::setup::{self, Room, Wanted};
 use crate::annotation::{
-    Annotation, AnnotationId, Audience, Color, Kind, NewIds, Reader, ReaderId, Recipients, Record, Target, select,
+    Annotation, AnnotationId, Audience, Color, Kind, NewIds, Reader, ReaderId, Recipients, Record, Sidecar, Target,
+    select,
 };
 use crate::app::{prompts_of, readers_named, usual_audience};
 use crate::document::DocPath;
@@ -131,11 +132,22 @@ pub fn run(args: &Args, out: &mut Out) -> Result<Outcome, Failure> {
     let alone = told(&audience, &writer.store);
     crate::cli::out::tell(&format!("{}{alone}", writer.told));
     if args.json {
-        out.json(&Value::Object(written.object().clone()))?;
+        out.json(&Value::Object(as_others_have_it(&writer.store, &path, &written).object().clone()))?;
     } else {
         out.line(written.id())?;
     }
     Ok(Outcome::Done)
+}
+
+/// The record as it stands in its file: what is for somebody is printed encrypted, as everybody has it.
+fn as_others_have_it(store: &AnnotationStore, path: &DocPath, written: &Record) -> Record {
+    if written.audience().recipients().is_none() {
+        return written.clone();
+    }
+    let text = store.annotations().read_own(path).ok().flatten().unwrap_or_default();
+    let there = Sidecar::parse(&text).get(written.id()).filter(|record| record.is_sealed()).cloned();
+    // Without it, who, when and for whom is all that may be said.
+    there.unwrap_or_else(|| written.tombstone(written.modified()))
 }
 
 impl Args {

@@ -15,11 +15,11 @@
 use super::out::{Out, tell};
 use super::outcome::{Failure, Outcome};
 use super::setup::{self, Room};
-use crate::annotation::Reader;
+use crate::annotation::{NO_OWN_KEY, Reader};
 use crate::config::settings::Person;
 use crate::store::{
-    Dirs, NameSource, State, disagreement, guessed_reader, keep_setting, person_of_settings, public_half, reader_name,
-    reading_key, rename, rename_in_settings, short_name, slug,
+    Dirs, NameSource, State, disagreement, guessed_reader, keep_setting, named_key, person_of_settings, public_half,
+    reader_name, reading_key, rename, rename_in_settings, short_name, slug,
 };
 use serde_json::{Value, json};
 use std::path::{Path, PathBuf};
@@ -101,13 +101,15 @@ fn correct(name: &str, nickname: &str, state: &mut State, room: Option<&Room>) -
 
 /// Makes a key known: in the settings of this device, and in the own folder beside the texts at hand.
 fn make_known(key: &Path, dirs: &Dirs, room: Option<Room>) -> Result<Option<Room>, Failure> {
-    let home = std::env::var_os("HOME").map(PathBuf::from).unwrap_or_default();
+    let home = home();
     let none =
         "Make one for this: `ssh-keygen -t ed25519 -N '' -f ~/.ssh/postil`, then `postil reader --key ~/.ssh/postil`.";
     let given = (key != Path::new(USUAL_KEY)).then(|| key.to_path_buf());
     let path =
         given.or_else(|| reading_key(&home)).ok_or_else(|| Failure::new("there is no ssh key in ~/.ssh", none))?;
-    public_half(&path).map_err(|why| Failure::new(why, none))?;
+    // Some reasons say already how one is made.
+    let hint = |why: &str| if why.contains("ssh-keygen -t") { "" } else { none };
+    public_half(&path).map_err(|why| Failure::new(why.clone(), hint(&why)))?;
     let path = std::path::absolute(&path).unwrap_or(path);
     let written = path.strip_prefix(&home).map_or_else(|_| path.clone(), |below| Path::new("~").join(below));
     let written =
@@ -130,6 +132,8 @@ pub struct Identity {
     folder: Option<String>,
     disagreement: Option<String>,
     key: Option<String>,
+    /// Why it cannot be used, where it cannot.
+    key_fault: Option<String>,
 }
 
 impl Identity {
@@ -145,7 +149,8 @@ impl Identity {
         let folder = room.and_then(Room::me).map(|me| me.nickname);
         let reader = known.unwrap_or_else(|| guessed_reader(dirs));
         let key = Some(setup::config(dirs).0.settings.tools.reading_key).filter(|key| !key.is_empty());
-        Self { reader, source, folder, disagreement: disagreement(state, &said), key }
+        let key_fault = key.as_ref().and_then(|key| public_half(&named_key(key, &home())).err());
+        Self { reader, source, folder, disagreement: disagreement(state, &said), key, key_fault }
     }
 
     /// The keys that the table above lists.
@@ -162,6 +167,7 @@ impl Identity {
         let mut lines = vec![format!("{} ({}), {}", self.reader.name, self.reader.nickname, self.source_in_words())];
         lines.extend(self.folder.as_ref().map(|folder| format!("  your notes here: annotations/{folder}")));
         lines.extend(self.key.as_ref().map(|key| format!("  what is for you alone is opened by: {key}")));
+        lines.extend(self.key_fault.as_ref().map(|why| format!("  {}: {} ({why})", NO_OWN_KEY[0], NO_OWN_KEY[1])));
         lines.extend(self.disagreement.as_ref().map(|told| format!("  {told}")));
         lines
     }
@@ -176,6 +182,10 @@ impl Identity {
             _ => "not known yet; you are asked before your first annotation",
         }
     }
+}
+
+fn home() -> PathBuf {
+    std::env::var_os("HOME").map(PathBuf::from).unwrap_or_default()
 }
 
 fn source(said: &Person) -> &'static str {

@@ -18,11 +18,13 @@ use crate::worker::settings_watcher::Reread;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-/// Takes over what is private of a folder of texts that was moved, before it is read; what is to be said of that.
+/// Takes over what is private of a folder of texts that was moved, and what was not saved yet, before it is read; what is to be said of that.
 pub fn followed(corpus: &Corpus, dirs: &Dirs) -> Option<String> {
     match follow_moved(dirs, corpus) {
         Ok(from) => {
-            from.map(|from| format!("this folder was moved: your private notes made in {} are here now", shown(&from)))
+            from.map(|from| {
+                format!("this folder was moved: what you kept for yourself in {} is here now, private notes and what was not saved yet", shown(&from))
+            })
         }
         Err(error) => Some(format!("private notes of a folder that was moved are not here: {error}. {}", error.hint())),
     }

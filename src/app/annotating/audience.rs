@@ -1,5 +1,5 @@
 //! Who may read one's own annotations: chosen while one is written, and moved between everybody, oneself and some readers, one or all
-//! that show. What is moved is a new record: nobody learns what stood in it before it was shared, and what others have of it
+//! that show. What is moved is a new record, but where what some could read is made everybody's: nobody learns what stood in it before it was shared, and what others have of it
 //! already stays with them. Where records are kept, and how they are encrypted, is for the store.
 
 use crate::annotation::edit::Edit;
@@ -200,13 +200,17 @@ fn moves(doc: &OpenDocument, given: &Env, ids: &[AnnotationId], to: &Audience) -
         let id = if number == 0 { given.id } else { Uuid::new_v5(&given.id, old.as_bytes()) };
         (old.clone(), AnnotationId::new(id.urn().to_string()))
     };
-    let fresh: HashMap<AnnotationId, AnnotationId> = moving.iter().enumerate().map(fresh).collect();
+    // What some could read already keeps its id: their answers would be parted from it.
+    let is_opened = |anchored: &AnchoredAnnotation| !anchored.record.is_private() && *to == Audience::Everybody;
+    let anew = moving.iter().filter(|anchored| !is_opened(anchored)).enumerate();
+    let fresh: HashMap<AnnotationId, AnnotationId> = anew.map(fresh).collect();
     let mut edits = Vec::new();
     for anchored in &moving {
         let record = moved(anchored, &fresh, to, given);
-        edits.push(Edit { id: record.id().clone(), before: None, after: Some(record) });
+        let before = is_opened(anchored).then(|| anchored.record.clone());
+        edits.push(Edit { id: record.id().clone(), before, after: Some(record) });
     }
-    for anchored in moving {
+    for anchored in moving.into_iter().filter(|anchored| !is_opened(anchored)) {
         let id = anchored.annotation.id.clone();
         edits.push(Edit { id, before: Some(anchored.record.clone()), after: None });
     }
@@ -278,5 +282,6 @@ fn moved(
         let annotation = Annotation { modified: given.now, target, ..old.clone() };
         return anchored.record.updated(&annotation).with_id(&id).kept_private();
     }
-    Record::of(&Annotation { id, created: given.now, modified: given.now, target, ..old.clone() }).for_audience(to)
+    let created = if id == old.id { old.created } else { given.now };
+    Record::of(&Annotation { id, created, modified: given.now, target, ..old.clone() }).for_audience(to)
 }

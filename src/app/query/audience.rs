@@ -1,16 +1,12 @@
 //! Who may read an annotation, in words, and whom one can choose. It changes nothing.
 
-use crate::annotation::{AnnotationId, Audience, Origin, Purpose, ReaderId, Recipients};
+use crate::annotation::{AnnotationId, Audience, NO_OWN_KEY, Origin, Purpose, ReaderId, Recipients};
 use crate::app::model::Model;
 use crate::app::state::anchored::{AnchoredAnnotation, who};
 use crate::app::state::audience::readers_named;
 use crate::app::state::chooser::Choice;
 use crate::app::state::seminar::{STRANGER, Seminar};
 use crate::text::visible;
-
-/// What is said where one has no key oneself.
-const NO_KEY: &str =
-    "no key of yours is known, so you could not read it yourself: `postil reader --key` makes one known";
 
 /// What is said of a reader whose folder makes another key known than the roster has.
 const OTHER_KEY: &str = "the roster's key counts, their folder has another";
@@ -101,6 +97,11 @@ pub fn offers(model: &Model, answered: Option<&AnnotationId>) -> Vec<Offer> {
     let mut offers = vec![plain(Audience::Everybody, "who has the texts"), plain(Audience::OnlyMe, "on your devices")];
     let (seminar, me) = (&model.seminar, &model.me.reader.id);
     if seminar.reachable.iter().all(|id| id == me) {
+        // Who has a key and cannot use it is to know why nobody else is named.
+        let has_others = seminar.readers.iter().any(|reader| reader.id != *me);
+        if seminar.key_is_gone && has_others {
+            offers.push((choice("somebody", NO_OWN_KEY[0]), Err(NO_OWN_KEY.join(": "))));
+        }
         return offers;
     }
     let author = answered.and_then(|id| model.doc.as_ref()?.annotations.anchored_by_id(id));
@@ -137,7 +138,7 @@ pub fn offers(model: &Model, answered: Option<&AnnotationId>) -> Vec<Offer> {
 pub fn encrypted_for(model: &Model, ids: Vec<ReaderId>) -> Result<Audience, String> {
     let (seminar, me) = (&model.seminar, &model.me.reader.id);
     if !seminar.reachable.contains(me) {
-        return Err(NO_KEY.to_owned());
+        return Err(NO_OWN_KEY.join(": "));
     }
     let missing = ids.iter().find(|id| *id != me && !seminar.reachable.contains(*id));
     if let Some(id) = missing {

@@ -22,7 +22,7 @@ fn seminar(keyed: bool) -> Stage {
     let reachable = readers.iter().filter(|it| it.nickname != "zoe" && (keyed || it.nickname != "mei"));
     let reachable = reachable.map(|reader| reader.id.clone()).collect();
     stage.send(Msg::Readers(readers));
-    stage.send(Msg::Reachable { readers: reachable, with_other_keys: Vec::new() });
+    stage.send(Msg::Reachable { readers: reachable, with_other_keys: Vec::new(), key_is_gone: false });
     stage
 }
 
@@ -62,7 +62,7 @@ fn a_stranger_and_a_key_that_is_not_the_roster_s_are_told_before_something_is_wr
     let plan = "leader = 'ana'\n[groups]\nred = ['mei', 'tom']\n[readers]\nmei = {}\nana = {}\n";
     stage.send(Msg::Planned { syllabus: Some(Arc::new(syllabus::parse(plan).0)), faults: Vec::new() });
     let readers = ["ana", "tom"].map(|name| person(name).id).into_iter().chain([mei().id]).collect();
-    stage.send(Msg::Reachable { readers, with_other_keys: vec![person("ana").id] });
+    stage.send(Msg::Reachable { readers, with_other_keys: vec![person("ana").id], key_is_gone: false });
     stage.keys("a \"ab\" ctrl-t");
     let offered = offered(&stage);
     let expected = [
@@ -84,7 +84,31 @@ fn a_reader_without_a_key_is_told_before_anything_is_written_and_the_list_stays(
     assert_eq!(kept(&stage), ["note “ab” everybody"]);
     let mut stage = seminar(false);
     stage.keys("a \"ab\" ctrl-t \"ana\" enter");
-    assert!(stage.said().starts_with("no key of yours is known"), "{}", stage.said());
+    assert!(stage.said().starts_with("no key of yours can be used here"), "{}", stage.said());
+}
+
+#[test]
+fn who_has_a_key_that_cannot_be_used_is_told_so_where_nobody_is_offered() {
+    let mut stage = seminar(true);
+    stage.send(Msg::Reachable { readers: Vec::new(), with_other_keys: Vec::new(), key_is_gone: true });
+    stage.keys("a \"ab\" ctrl-t");
+    assert_eq!(offered(&stage)[2..], ["somebody: no key of yours can be used here, so you could not read it yourself"]);
+    stage.keys("\"some\" enter");
+    assert!(stage.said().contains("`postil reader --key` makes one known"), "{}", stage.said());
+    stage.keys("esc esc tab W");
+    assert_eq!(offered(&stage).len(), 3, "the same where all that shows is moved");
+}
+
+#[test]
+fn what_some_could_read_keeps_its_id_and_so_its_answers_when_everybody_may() {
+    let mut stage = seminar(true);
+    stage.keys("a \"ab\" ctrl-t \"ana\" enter esc");
+    let ids = |stage: &Stage| stage.disk.values().map(|record| record.id().clone()).collect::<Vec<_>>();
+    let before = ids(&stage);
+    stage.keys("O \"everybody\" enter");
+    assert_eq!((kept(&stage), ids(&stage)), (vec!["note “ab” everybody".to_owned()], before.clone()));
+    stage.keys("u");
+    assert_eq!((kept(&stage), ids(&stage)), (vec!["note “ab” ana".to_owned()], before));
 }
 
 #[test]

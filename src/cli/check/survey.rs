@@ -12,12 +12,15 @@ use crate::document::{DocPath, Document};
 use crate::language::counts::counted;
 use crate::store::{
     Accepted, AnnotationStore, Error, RosterReview, SidecarFile, SidecarListing, StoredAnnotation, UnreadFile,
-    anchored_with, digest,
+    anchored_with, digest, is_damaged,
 };
 use crate::text::shown;
 use crate::text::visible;
 use jiff::{SignedDuration, Timestamp};
 use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
+
+/// What stands in a file in which something is encrypted.
+const SEALED: &str = "application/vnd.age";
 
 /// A record later than this after now is dated in the future: clocks of two computers differ a little.
 const TOLERANCE: SignedDuration = SignedDuration::from_hours(24);
@@ -59,11 +62,15 @@ pub fn survey(room: &Room, now: Timestamp) -> CheckReport {
         people(&room.library.syllabus(), &owners, &mut report);
         roster(&store, &mut report);
     }
+    let keyed = keyed(room);
     let here: HashSet<&ReaderId> = owners.values().map(|reader| &reader.id).collect();
     for name in about.into_iter().filter(|name| !alone || met.contains(*name)) {
         let Ok(path) = DocPath::new(name) else { continue };
         let (files, errors) = store.sidecars(&path);
         faults("sidecar", &errors, &mut report);
+        if files.iter().any(|file| file.text.contains(SEALED)) {
+            locked(&keyed, &path, &mut report);
+        }
         for file in &files {
             let mine = store.me().is_some_and(|me| me.nickname == file.folder);
             let owner = owners.get(&file.folder).or_else(|| store.me().filter(|_| mine)).map(|reader| &reader.id);
@@ -74,6 +81,21 @@ pub fn survey(room: &Room, now: Timestamp) -> CheckReport {
         }
     }
     report
+}
+
+/// The annotations with the keys of this device's reader: what is for that reader must be readable.
+fn keyed(room: &Room) -> AnnotationStore {
+    let open = || AnnotationStore::new(room.annotations.clone().with_private(&room.dirs));
+    let me = room.state.reader();
+    me.and_then(|me| open().for_reader(me, room.state.device()).ok()).unwrap_or_else(open)
+}
+
+/// What is encrypted for this device's reader and cannot be read: why.
+fn locked(keyed: &AnnotationStore, path: &DocPath, report: &mut CheckReport) {
+    for told in keyed.read(path).locked {
+        let hint = "With the right key it is read again; what was copied from another annotation, or is damaged, its writer has to write anew.";
+        report.problem("unread", Some(path.as_str()), told, hint);
+    }
 }
 
 /// Names in the syllabus that nobody here has: a problem where a reader may be meant by one, else told.
@@ -126,12 +148,17 @@ fn own_files(room: &Room, report: &mut CheckReport) {
 }
 
 fn syllabus(room: &Room, documents: &[DocPath], report: &mut CheckReport) {
+    let rosterless = room.store().has_unreadable_roster();
     for fault in &room.library.faults {
         report.problem(
             "syllabus",
             None,
             fault.clone(),
-            "The rest of the syllabus counts all the same; correct the line.",
+            if rosterless {
+                "Correct the line: until then the roster counts for nobody, nor whatever else cannot be read."
+            } else {
+                "The rest of the syllabus counts all the same; correct the line."
+            },
         );
     }
     if room.library.corpus.chosen().is_some() {
@@ -249,6 +276,13 @@ fn sidecar(
         } else {
             "They are kept as they are; its reader can mend it with `postil check --repair`, or send it again."
         };
+        report.problem("unread", Some(&path), message, hint);
+    }
+    let damaged = sidecar.records().filter_map(Record::ciphertext).filter(|armored| is_damaged(armored)).count();
+    if damaged > 0 {
+        let message = format!("encrypted and damaged, so that no key opens it: {}", counted(damaged, "record"));
+        let hint =
+            "Its writer has the words still, or a copy of the file: changed and saved there, they are encrypted anew.";
         report.problem("unread", Some(&path), message, hint);
     }
     unheard(&sidecar, (owner, here), &path, report);

@@ -5,50 +5,55 @@ use crate::annotation::parse_sidecar_name;
 use crate::document::DocPath;
 use crate::store::corpus::documents::Corpus;
 use crate::store::corpus::key::corpus_key;
-use crate::store::fs::digest::digest;
+use crate::store::fs::digest::{Digest, digest};
 use crate::store::fs::dirs::Dirs;
 use crate::store::fs::error::{Error, Result};
-use crate::store::fs::folder::{Flush, Folder};
 use crate::store::fs::system;
 use crate::store::sidecar::annotations::PRIVATE;
+use crate::store::sidecar::unsaved::{PLACE, UNSAVED, documents_of, named, note_place};
 use std::ffi::{OsStr, OsString};
 use std::fs;
 use std::path::{Path, PathBuf};
 
-/// The ending of the file that says where the folder lay whose private annotations lie beside it.
-const PLACE: &str = "place";
 /// The journals of the state folder that go with a corpus, and the folder of what could not be saved.
-const JOURNALS: [&str; 4] = ["progress", "accepted", "seen", "history"];
-const UNSAVED: &str = "unsaved";
+const JOURNALS: [&str; 5] = ["progress", "accepted", "seen", "history", "signing"];
 /// The most folders and sidecars that are looked at.
 const MOST: usize = 200;
 /// The longest path that is read, in bytes.
 const LONGEST: u64 = 16 * 1024;
 
-/// Notes where the folder lies now, where there is something private of it; else takes over what was kept of a folder that is gone and
-/// had texts of this one, byte for byte, and gives where that lay. The error is a file that cannot be moved or written.
+/// Notes where the folder lies now, where there is something private of it, or something that could not be saved yet; else takes over what
+/// was kept of a folder that is gone and had texts of this one, byte for byte, and gives where that lay. The error is a file that cannot be
+/// moved or written.
 pub fn follow_moved(dirs: &Dirs, corpus: &Corpus) -> Result<Option<PathBuf>> {
-    let (private, key) = (dirs.data.join(PRIVATE), corpus_key(corpus.root()));
-    if private.join(&key).is_dir() {
-        return note_place(&private, &key, corpus.root()).map(|()| None);
+    let private = follow((&dirs.data.join(PRIVATE), &is_of), dirs, corpus)?;
+    let unsaved = follow((&dirs.state.join(UNSAVED), &is_unsaved_of), dirs, corpus)?;
+    Ok(private.or(unsaved))
+}
+
+/// The same by one folder, which has a folder a corpus; `is_of` says whether what is in one is about a corpus.
+fn follow(
+    (base, is_of): (&Path, &dyn Fn(&Path, &Corpus) -> bool),
+    dirs: &Dirs,
+    corpus: &Corpus,
+) -> Result<Option<PathBuf>> {
+    let key = corpus_key(corpus.root());
+    if base.join(&key).is_dir() {
+        return note_place(base, &key, corpus.root()).map(|()| None);
     }
-    let gone: Vec<(String, PathBuf)> = known(&private).into_iter().filter(|(_, place)| is_gone(place)).collect();
-    let mut same = gone.into_iter().filter(|(other, _)| is_of(&private.join(other), corpus));
+    let gone: Vec<(String, PathBuf)> = known(base).into_iter().filter(|(_, place)| is_gone(place)).collect();
+    let mut same = gone.into_iter().filter(|(other, _)| is_of(&base.join(other), corpus));
     let (Some((other, place)), None) = (same.next(), same.next()) else { return Ok(None) };
-    take(&private.join(&other), &private.join(&key))?;
-    note_place(&private, &key, corpus.root())?;
+    take(&base.join(&other), &base.join(&key))?;
+    note_place(base, &key, corpus.root())?;
     // What is left of the old name says nothing any more.
-    let _ = fs::remove_file(private.join(named(&other)));
+    let _ = fs::remove_file(base.join(named(&other)));
     for (from, to) in kept(dirs, &other).into_iter().zip(kept(dirs, &key)) {
         if from.exists() && !to.exists() {
             take(&from, &to)?;
         }
     }
     Ok(Some(place))
-}
-
-fn named(key: &str) -> String {
-    format!("{key}.{PLACE}")
 }
 
 /// What the state folder has of a corpus.
@@ -60,14 +65,6 @@ fn kept(dirs: &Dirs, key: &str) -> Vec<PathBuf> {
 
 fn take(from: &Path, to: &Path) -> Result<()> {
     fs::rename(from, to).map_err(|error| Error::io("move the folder", from, error))
-}
-
-fn note_place(private: &Path, key: &str, root: &Path) -> Result<()> {
-    let (folder, name) = (Folder::make(private)?, OsString::from(named(key)));
-    if folder.holds(&name, Some(root.as_os_str().as_encoded_bytes()))? {
-        return Ok(());
-    }
-    folder.replace(&name, root.as_os_str().as_encoded_bytes(), Flush::Yes)
 }
 
 /// The corpora of which something private is kept, each with where it lay.
@@ -98,6 +95,14 @@ fn is_of(annotations: &Path, corpus: &Corpus) -> bool {
         corpus.read(document).is_ok_and(|bytes| written.contains(&digest(&bytes).hex()))
     };
     present.len() * 2 >= sidecars.len() && present.iter().copied().any(|it| has_bytes(&it))
+}
+
+/// Whether what could not be saved is about texts of this corpus: one of them has the bytes that it was written on.
+fn is_unsaved_of(folder: &Path, corpus: &Corpus) -> bool {
+    let about = documents_of(folder);
+    let has_bytes =
+        |(document, sha256): &(DocPath, Digest)| corpus.read(document).is_ok_and(|bytes| digest(&bytes) == *sha256);
+    about.iter().take(MOST).any(has_bytes)
 }
 
 /// The sidecars in readers' folders, each with the document that its name says.
@@ -180,7 +185,7 @@ mod tests {
         let home = home();
         let before = home.opened("texts");
         home.write(&before, "words");
-        let [progress, _, _, _, unsaved] = &kept(&home.dirs, &corpus_key(before.root()))[..] else { panic!("five") };
+        let [progress, _, _, _, _, unsaved] = &kept(&home.dirs, &corpus_key(before.root()))[..] else { panic!("six") };
         fs::create_dir_all(unsaved).unwrap();
         fs::create_dir_all(progress.parent().unwrap()).unwrap();
         fs::write(progress, "{}").unwrap();
@@ -192,6 +197,26 @@ mod tests {
         assert_eq!(follow_moved(&home.dirs, &now).unwrap(), None);
         fs::rename(home.at("renamed"), home.at("again")).unwrap();
         assert_eq!(follow_moved(&home.dirs, &home.opened("again")).unwrap(), Some(home.at("renamed")), "and once more");
+    }
+
+    #[test]
+    fn what_could_not_be_saved_follows_the_folder_though_nothing_is_private() {
+        let home = home();
+        let before = home.opened("texts");
+        let folder = home.dirs.state.join(UNSAVED);
+        let mine = folder.join(corpus_key(before.root()));
+        fs::create_dir_all(&mine).unwrap();
+        let sha256 = digest(b"words").hex();
+        let record =
+            format!(r#"{{"id":"urn:x:1","document":"week 1/a.txt","sha256":"{sha256}","title":"A","record":"{{}}"}}"#);
+        fs::write(mine.join("1.json"), record).unwrap();
+        assert_eq!(follow_moved(&home.dirs, &before).unwrap(), None, "the place is noted");
+        fs::rename(home.at("texts"), home.at("renamed")).unwrap();
+        let other = home.corpus("other", "other words under the same name");
+        assert_eq!(follow_moved(&home.dirs, &other).unwrap(), None);
+        let now = home.opened("renamed");
+        assert_eq!(follow_moved(&home.dirs, &now).unwrap(), Some(home.at("texts")));
+        assert!(folder.join(corpus_key(now.root())).join("1.json").is_file() && !mine.exists());
     }
 
     #[test]

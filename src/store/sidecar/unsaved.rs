@@ -14,9 +14,15 @@ use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 use std::{
     collections::HashSet,
-    ffi::OsStr,
+    ffi::{OsStr, OsString},
+    os::unix::ffi::OsStrExt,
     path::{Path, PathBuf},
 };
+
+/// The folder of the state folder for them, with a folder a corpus.
+pub(in crate::store) const UNSAVED: &str = "unsaved";
+/// The ending of a file that says where the folder of texts lies whose kept things lie beside it.
+pub(in crate::store) const PLACE: &str = "place";
 
 /// The largest of these files that is read, in bytes.
 const MAX_KEPT: u64 = 16 * 1024 * 1024;
@@ -40,6 +46,8 @@ struct UnsavedRecord {
 #[derive(Debug)]
 pub struct Unsaved {
     folder: PathBuf,
+    /// Where the texts lie.
+    root: PathBuf,
     /// The ids of what this session has kept aside.
     kept: HashSet<AnnotationId>,
     /// The ids of what this session could not even keep aside.
@@ -75,8 +83,8 @@ impl UnsavedRecord {
 impl Unsaved {
     /// What is kept aside for the corpus at `root`. Nothing is read yet.
     pub fn at(dirs: &Dirs, root: &Path) -> Self {
-        let folder = dirs.state.join("unsaved").join(corpus_key(root));
-        Self { folder, kept: HashSet::new(), lost: HashSet::new() }
+        let folder = dirs.state.join(UNSAVED).join(corpus_key(root));
+        Self { folder, root: root.to_path_buf(), kept: HashSet::new(), lost: HashSet::new() }
     }
 
     /// How many records of this session are neither in their file nor kept aside.
@@ -145,7 +153,12 @@ impl Unsaved {
         let (folder, name) = (Folder::make(&self.folder)?, name_of(&kept.id));
         let bytes = serde_json::to_vec(kept);
         let bytes = bytes.map_err(|error| Error::io("keep the note aside", self.folder.join(&name), error))?;
-        folder.replace(OsStr::new(&name), &bytes, Flush::Yes)
+        folder.replace(OsStr::new(&name), &bytes, Flush::Yes)?;
+        // Where the texts lie is only for a folder that is moved before it is saved.
+        if let (Some(base), Some(key)) = (self.folder.parent(), self.folder.file_name()) {
+            let _ = note_place(base, &key.to_string_lossy(), &self.root);
+        }
+        Ok(())
     }
 
     /// Forgets a record: it is in its file now.
@@ -177,6 +190,27 @@ impl Unsaved {
         }
         (kept, faults)
     }
+}
+
+/// The name of the file that says where the texts of a corpus lie.
+pub(in crate::store) fn named(key: &str) -> String {
+    format!("{key}.{PLACE}")
+}
+
+/// Notes in a folder that has a folder a corpus where the texts of one lie.
+pub(in crate::store) fn note_place(base: &Path, key: &str, root: &Path) -> Result<()> {
+    let (folder, name) = (Folder::make(base)?, OsString::from(named(key)));
+    if folder.holds(&name, Some(root.as_os_str().as_encoded_bytes()))? {
+        return Ok(());
+    }
+    folder.replace(&name, root.as_os_str().as_encoded_bytes(), Flush::Yes)
+}
+
+/// What the records in such a folder are about.
+pub(in crate::store) fn documents_of(folder: &Path) -> Vec<(DocPath, Digest)> {
+    let unsaved =
+        Unsaved { folder: folder.to_path_buf(), root: PathBuf::new(), kept: HashSet::new(), lost: HashSet::new() };
+    unsaved.waiting().0.iter().filter_map(UnsavedRecord::about).collect()
 }
 
 fn name_of(id: &AnnotationId) -> String {

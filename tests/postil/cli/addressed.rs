@@ -224,3 +224,61 @@ fn a_folder_that_takes_a_name_of_the_roster_is_written_for_by_nobody() {
     write(&mei, &["--for", "tom"]).fails("the folder tom here is not that of tom in the roster", "`postil check`");
     assert_eq!(holding(&mei.path("texts/annotations"), "AGE ENCRYPTED"), None);
 }
+
+#[test]
+fn the_leader_s_words_to_one_reader_stand_in_that_reader_s_line_of_the_gradebook_where_the_leader_asks() {
+    let (ada, mei) = (device("Ada"), device("Mei"));
+    let plan = format!("{PLAN}[[session]]\nreadings = ['stones.md']\nrubric = {{ marks = 1, points = 1 }}\n");
+    for home in [&ada, &mei] {
+        home.write("texts/syllabus.toml", &plan);
+    }
+    carry(&[&ada, &mei]);
+    let mark = ada.json(&["notes", "texts", "--json", "by:mei"])[0]["id"].as_str().unwrap().to_owned();
+    let words = ["--reply-to", &mark, "--note", "=Well\nargued.", "--for", "author"];
+    assert_eq!(ada.run(&[&["annotate", "stones", "--corpus", "texts"], &words[..]].concat()).code, 0);
+    let plain = ada.run(&["report", "texts", "--format", "gradebook"]).out;
+    assert!(plain.contains("mei,Mei,1,marks 1 of 1\n"), "{plain}");
+    let told = ada.run(&["report", "texts", "--format", "gradebook", "--private"]).out;
+    assert!(told.contains("mei,Mei,1,marks 1 of 1. On “Moss asks”: =Well argued.\n"), "{told}");
+    assert!(told.contains("Tom,Tom,0,marks 0 of 1\n"), "{told}");
+    let canvas = ada.run(&["report", "texts", "--format", "gradebook-canvas", "--private"]);
+    assert!(!canvas.out.contains("argued") && canvas.err.contains("no column for words"), "{canvas:?}");
+    carry(&[&ada, &mei]);
+    mei.run(&["report", "texts", "--format", "gradebook", "--private"]).fails("only who leads", "--private");
+    ada.run(&["report", "texts", "--private"]).fails("are about a gradebook", "--format gradebook");
+}
+
+#[test]
+fn what_annotate_prints_as_json_is_what_everybody_has() {
+    let (ada, mei) = (device("Ada"), device("Mei"));
+    carry(&[&ada, &mei]);
+    let ran = write(&mei, &["--for", "leader", "--json"]);
+    assert!(ran.code == 0 && !ran.out.contains(WORDS) && ran.out.contains("BEGIN AGE"), "{ran:?}");
+}
+
+#[test]
+fn what_is_encrypted_and_damaged_or_copied_is_told_by_check_and_a_key_that_is_gone_by_everything_in_one_way() {
+    let (ada, mei) = (device("Ada"), device("Mei"));
+    carry(&[&ada, &mei]);
+    assert_eq!(write(&mei, &["--for", "leader"]).code, 0);
+    carry(&[&ada, &mei]);
+    let file = ada.path("texts/annotations/mei").read_dir().unwrap().flatten().map(|it| it.path());
+    let file = file.into_iter().find(|path| path.to_string_lossy().contains("stones")).unwrap();
+    let sound = fs::read_to_string(&file).unwrap();
+    let begin = "-----BEGIN AGE ENCRYPTED FILE-----\\n";
+    let at = sound.find(begin).unwrap() + begin.len() + 80;
+    fs::write(&file, format!("{}{}", &sound[..at], &sound[at + 4..])).unwrap();
+    let told = ada.run(&["check", "texts"]).out;
+    assert!(told.contains("encrypted and damaged, so that no key opens it: 1 record"), "{told}");
+    let listed = listed(&ada).err;
+    assert!(listed.contains("they are damaged, and no key opens them"), "{listed}");
+    fs::write(&file, &sound).unwrap();
+    assert_eq!(ada.run(&["check", "texts"]).code, 0);
+    // The key is gone: one sentence, one remedy.
+    fs::remove_file(ada.path("home/.ssh/id_ed25519")).unwrap();
+    let gone = "no key of yours can be used here, so you could not read it yourself";
+    let shown = ada.run(&["reader", "texts"]).out;
+    assert!(shown.contains(gone) && shown.contains("`postil reader --key` makes one known"), "{shown}");
+    write(&ada, &["--for", "Mei"]).fails(gone, "`postil reader --key` makes one known");
+    assert!(ada.run(&["check", "texts"]).out.contains("encrypted and cannot be read here"));
+}
