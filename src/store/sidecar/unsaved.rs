@@ -15,7 +15,6 @@ use serde::{Deserialize, Serialize};
 use std::{
     collections::HashSet,
     ffi::{OsStr, OsString},
-    os::unix::ffi::OsStrExt,
     path::{Path, PathBuf},
 };
 
