@@ -86,7 +86,7 @@ pub enum Error {
         folders: String,
     },
     /// A folder says that it is of a reader whose the roster says another one is.
-    #[error("{} says that it is {}'s, and is not, as the roster in syllabus.toml has it", shown(Path::new(.folder)), shown(Path::new(.owner)))]
+    #[error("{} says that it is {}'s, and is not: the roster in syllabus.toml or the signatures say so", shown(Path::new(.folder)), shown(Path::new(.owner)))]
     OtherFolder {
         /// Its name.
         folder: String,

@@ -199,7 +199,7 @@ fn the_key_of_the_roster_counts_whatever_a_folder_says_and_the_difference_is_tol
     let report = mei.run(&["check", "texts"]);
     for line in [
         "reader: ada: the reader makes another key known than the roster in syllabus.toml has, which counts",
-        "reader: impostor says that it is ada's, and is not, as the roster in syllabus.toml has it",
+        "reader: impostor says that it is ada's, and is not: the roster in syllabus.toml or the signatures say so",
         "Strangers, not in the roster of syllabus.toml: tom.",
     ] {
         assert!(report.out.contains(line), "{line}: {report:?}");
