@@ -121,7 +121,7 @@ fn whom_nothing_can_be_encrypted_for_is_told_and_nothing_is_written() {
     write(&mei, &["--for", "red"]).fails("tom has no key here", "`postil reader --key`");
     write(&mei, &["--for", "zoe"]).fails("nobody here is called zoe", "a reader's short name");
     write(&mei, &["--for", "mei"]).fails("that is you alone", "--private");
-    write(&bare, &["--for", "mei"]).fails("no key of yours is known", "`postil reader --key`");
+    write(&bare, &["--for", "mei"]).fails("no key of yours can be used here", "`postil reader --key`");
     let reader = "texts/annotations/tom/reader.json";
     for (key, told) in [
         ("ecdsa-sha2-nistp256 AAAAE2VjZHNhLXNoYTItbmlzdHAyNTY=", "of the kind ecdsa-sha2-nistp256"),
