@@ -30,7 +30,7 @@ use super::outcome::{Failure, Outcome};
 use super::setup::Room;
 use crate::annotation::{AnchorState, AnnotationId};
 use crate::store::ALLOWED;
-use crate::store::signature::{self, Signers, Standing as SignedStanding};
+use crate::store::signature::{self, SignatureStanding, Signers};
 use crate::text::shown;
 use jiff::Timestamp;
 use serde_json::{Map, Value, json};
@@ -97,7 +97,7 @@ pub fn run(args: &Args, out: &mut Out) -> Result<Outcome, Failure> {
 }
 
 /// How the readers' files stand to their signatures; what is wrong with them is a problem.
-fn signatures(args: &Args, room: &Room, report: &mut CheckReport) -> Result<Vec<SignedStanding>, Failure> {
+fn signatures(args: &Args, room: &Room, report: &mut CheckReport) -> Result<Vec<SignatureStanding>, Failure> {
     let store = room.store().once().0;
     // Who names a list means that one.
     let signers = args.allowed.as_deref().map_or_else(|| Ok(Signers::of(&store)), Signers::in_list)?;
@@ -121,7 +121,7 @@ fn signatures(args: &Args, room: &Room, report: &mut CheckReport) -> Result<Vec<
     Ok(signed)
 }
 
-fn signed_json(signed: &SignedStanding) -> Value {
+fn signed_json(signed: &SignatureStanding) -> Value {
     json!({
         "reader": signed.folder, "state": signed.word(), "good": signed.good, "altered": signed.altered,
         "missing": signed.missing, "changed": signed.changed, "unsigned": signed.unsigned,

@@ -34,7 +34,14 @@ pub fn survey(room: &Room, now: Timestamp) -> CheckReport {
     syllabus(room, &documents, &mut report);
     let (index, errors) = room.annotations.index(&|name| Some(parse_sidecar_name(name)?.0));
     faults("sidecar", &errors, &mut report);
-    let (store, mut accepted) = (room.store().once().0, Accepted::of(&room.dirs, room.library.corpus.root()));
+    let store = room.store();
+    let (owners, errors) = store.readers();
+    let (store, mut accepted) = (store.once().0, Accepted::of(&room.dirs, room.library.corpus.root()));
+    let doubled: Vec<Error> = errors
+        .into_iter()
+        .filter(|error| matches!(error, Error::SameReader { .. } | Error::OtherFolder { .. }))
+        .collect();
+    faults("reader", &doubled, &mut report);
     let mut met: HashSet<String> =
         documents.iter().flat_map(|path| index.of(path)).map(|file| file.document.clone()).collect();
     let renamed = index.files().iter().any(|file| !met.contains(&file.document));
@@ -52,12 +59,6 @@ pub fn survey(room: &Room, now: Timestamp) -> CheckReport {
         store.annotations().unread_files().iter().for_each(|file| unread_file(file, &mut report));
     }
     let about: BTreeSet<&str> = index.files().iter().map(|file| file.document.as_str()).collect();
-    let (owners, errors) = store.readers();
-    let doubled: Vec<Error> = errors
-        .into_iter()
-        .filter(|error| matches!(error, Error::SameReader { .. } | Error::OtherFolder { .. }))
-        .collect();
-    faults("reader", &doubled, &mut report);
     if !alone {
         people(&room.library.syllabus(), &owners, &mut report);
         roster(&store, &mut report);

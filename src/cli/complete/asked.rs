@@ -272,7 +272,7 @@ mod tests {
     fn values_are_known_by_what_help_calls_them() {
         check("text ", "Documents, files");
         check("open ", "Documents");
-        check("open --corpus x ", "Documents");
+        check("open --corpus x ", "Documents, in x");
         check("annotate x --at ", "");
         check("annotate --tag ", "Tags");
         check("annotate -t ", "Tags");

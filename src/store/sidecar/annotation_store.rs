@@ -124,7 +124,8 @@ impl AnnotationStore {
         }
     }
 
-    /// All readers here by the name of their folder, each with the short name to show, and the name that the roster has.
+    /// All readers here by the name of their folder, each with the short name to show, and the name that the roster has;
+    /// and what is wrong with what they say of themselves. A store that has looked once ([`Self::once`]) has told that then.
     pub fn readers(&self) -> (HashMap<String, Reader>, Vec<Error>) {
         if let Some(looked) = &self.looked {
             return (looked.readers.clone(), Vec::new());

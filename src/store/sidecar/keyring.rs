@@ -316,7 +316,14 @@ mod tests {
         assert!(set.unwrap().status.success());
         let told = public_half(&locked).unwrap_err();
         assert!(told.contains("has a passphrase") && told.contains("ssh-keygen -t ed25519 -N ''"), "{told}");
-        assert_eq!(keyring(home.path()).open("x").unwrap_err(), told, "the same where something is to be opened");
+        let other = public_key(&public_half(&made(home.path(), "other", &["-t", "ed25519"])).unwrap()).unwrap();
+        let armored = keyring(home.path()).seal("for another", &[other]).unwrap();
+        assert_eq!(keyring(home.path()).open(&armored).unwrap_err(), told, "the same where something is to be opened");
+        assert_eq!(
+            keyring(home.path()).open("x").unwrap_err(),
+            DAMAGED,
+            "what no key would open is not laid to the key"
+        );
         let weak = made(home.path(), "weak", &["-t", "rsa", "-b", "1024"]);
         assert!(public_half(&weak).unwrap_err().contains("too weak"));
         assert!(public_half(&home.path().join("none")).unwrap_err().contains("cannot be opened"));

@@ -235,7 +235,7 @@ fn private_notes_of_a_folder_that_was_renamed_are_found_again_and_it_is_said() {
     assert!(ran.out.contains("mine alone"), "{ran:?}");
     assert!(
         ran.err.contains("this folder was moved: what you kept for yourself in ")
-            && ran.err.contains("texts are here now"),
+            && ran.err.contains("texts is here now, private notes and"),
         "{ran:?}"
     );
     let again = home.run(&["notes", "readings", "--private"]);

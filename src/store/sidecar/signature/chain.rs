@@ -5,7 +5,7 @@
 //! need to be verified that no other link names; where one of these does not verify, the one before it is tried, so that nobody takes a
 //! signature away by putting a forged one behind it. A link that is named and not here is a gap; two that name the same are a fork.
 
-use super::keygen::Verdict;
+use super::keygen::KeyVerdict;
 use crate::annotation::chain::{ChainLink, signed_text};
 use crate::annotation::{AnnotationId, Proof, ReaderId, Record};
 use crate::language::counts::counted;
@@ -45,7 +45,7 @@ impl HeldLink {
 
 /// What one signature that counts says of a record.
 #[derive(Clone, Debug)]
-struct Mark {
+struct SignedMark {
     digest: String,
     at: Timestamp,
     /// Whether no later link of the chain says otherwise.
@@ -55,9 +55,9 @@ struct Mark {
 /// What a reader has signed.
 #[derive(Debug, Default)]
 pub(in crate::store) struct Chain {
-    signed: HashMap<AnnotationId, Vec<Mark>>,
+    signed: HashMap<AnnotationId, Vec<SignedMark>>,
     /// What links say that do not count, because of whose key it is.
-    claimed: HashMap<AnnotationId, Vec<(String, Verdict)>>,
+    claimed: HashMap<AnnotationId, Vec<(String, KeyVerdict)>>,
     /// What is wrong, in words.
     pub faults: Vec<String>,
     /// Whether any signature counts.
@@ -69,7 +69,7 @@ pub(in crate::store) struct Chain {
 /// A chain while it is put together.
 struct Joining<'a> {
     links: BTreeMap<&'a str, &'a HeldLink>,
-    verdicts: HashMap<&'a str, Verdict>,
+    verdicts: HashMap<&'a str, KeyVerdict>,
     chain: Chain,
 }
 
@@ -81,7 +81,7 @@ impl Chain {
     pub fn of(
         links: &[HeldLink],
         reader: &ReaderId,
-        verify: &mut dyn FnMut(&HeldLink) -> Result<Verdict>,
+        verify: &mut dyn FnMut(&HeldLink) -> Result<KeyVerdict>,
     ) -> Result<Self> {
         let (mine, others): (Vec<&HeldLink>, Vec<&HeldLink>) =
             links.iter().partition(|held| held.link.reader == *reader);
@@ -115,7 +115,7 @@ impl Chain {
         let claims = self.claimed.get(id).map(Vec::as_slice).unwrap_or_default();
         let mut claims = claims.iter().filter(|(claimed, _)| claimed == digest).map(|(_, verdict)| *verdict);
         match claims.next() {
-            Some(Verdict::NoKey) => Proof::NoKey,
+            Some(KeyVerdict::NoKey) => Proof::NoKey,
             Some(_) => Proof::OtherKey,
             None => Proof::Unsigned,
         }
@@ -135,14 +135,14 @@ impl<'a> Joining<'a> {
     }
 
     /// Verifies the links that no other names, and where one does not count, those before it.
-    fn verify_all(&mut self, verify: &mut dyn FnMut(&HeldLink) -> Result<Verdict>) -> Result<()> {
+    fn verify_all(&mut self, verify: &mut dyn FnMut(&HeldLink) -> Result<KeyVerdict>) -> Result<()> {
         let named: HashSet<&str> = self.links.values().filter_map(|held| held.link.previous.as_deref()).collect();
         let is_head = |held: &&&'a HeldLink| !named.contains(held.digest.as_str());
         let mut heads: Vec<&'a HeldLink> = self.links.values().filter(is_head).copied().collect();
         heads.sort_by_key(|held| held.link.number);
         let mut tried = 0;
         while let Some(head) = heads.pop() {
-            if self.verdicts.get(head.digest.as_str()) == Some(&Verdict::Good) {
+            if self.verdicts.get(head.digest.as_str()) == Some(&KeyVerdict::Good) {
                 continue;
             }
             tried += 1;
@@ -152,15 +152,15 @@ impl<'a> Joining<'a> {
             }
             let (verdict, name) = (verify(head)?, name(&head.link));
             match verdict {
-                Verdict::Good => {}
-                Verdict::OtherKey => self.told(format!("{name} is signed with a key that is not known as theirs")),
-                Verdict::NoKey => self.told(format!("{name} is signed, and nobody has said which key is theirs")),
-                Verdict::Broken => self.told(format!("{name} was altered since it was signed")),
+                KeyVerdict::Good => {}
+                KeyVerdict::OtherKey => self.told(format!("{name} is signed with a key that is not known as theirs")),
+                KeyVerdict::NoKey => self.told(format!("{name} is signed, and nobody has said which key is theirs")),
+                KeyVerdict::Broken => self.told(format!("{name} was altered since it was signed")),
             }
-            if verdict != Verdict::Broken {
+            if verdict != KeyVerdict::Broken {
                 self.walk(head, verdict);
             }
-            if matches!(verdict, Verdict::OtherKey | Verdict::Broken) {
+            if matches!(verdict, KeyVerdict::OtherKey | KeyVerdict::Broken) {
                 heads.extend(head.link.previous.as_deref().and_then(|digest| self.links.get(digest)).copied());
             }
         }
@@ -168,15 +168,15 @@ impl<'a> Joining<'a> {
     }
 
     /// Goes from a link back to the first, and takes what each says for as good as the signature of that one.
-    fn walk(&mut self, head: &'a HeldLink, verdict: Verdict) {
+    fn walk(&mut self, head: &'a HeldLink, verdict: KeyVerdict) {
         let (mut at, mut seen) = (Some(head), HashSet::new());
         while let Some(held) = at {
             let known = self.verdicts.get(held.digest.as_str()).copied();
-            if known == Some(Verdict::Good) || known == Some(verdict) {
+            if known == Some(KeyVerdict::Good) || known == Some(verdict) {
                 return;
             }
             self.verdicts.insert(&held.digest, verdict);
-            if verdict == Verdict::Good {
+            if verdict == KeyVerdict::Good {
                 self.take(held, &mut seen);
             } else {
                 for (id, digest) in &held.link.records {
@@ -190,17 +190,17 @@ impl<'a> Joining<'a> {
     fn take(&mut self, held: &'a HeldLink, seen: &mut HashSet<&'a AnnotationId>) {
         self.chain.is_proven = true;
         for (id, digest) in &held.link.records {
-            let mark = Mark { digest: digest.clone(), at: held.link.signed, is_latest: seen.insert(id) };
+            let mark = SignedMark { digest: digest.clone(), at: held.link.signed, is_latest: seen.insert(id) };
             self.chain.signed.entry(id.clone()).or_default().push(mark);
         }
     }
 
     /// The link before; what is wrong between the two is told of chains that count.
-    fn before(&mut self, held: &'a HeldLink, verdict: Verdict) -> Option<&'a HeldLink> {
+    fn before(&mut self, held: &'a HeldLink, verdict: KeyVerdict) -> Option<&'a HeldLink> {
         let link = &held.link;
         let before = link.previous.as_deref().map(|digest| self.links.get(digest).copied());
         let fault = match before {
-            _ if verdict != Verdict::Good => None,
+            _ if verdict != KeyVerdict::Good => None,
             None if link.number > 1 => Some(format!("{} names none before it", name(link))),
             None => None,
             Some(None) => Some(format!("the signature before {} is missing", name(link))),
@@ -221,7 +221,8 @@ impl<'a> Joining<'a> {
 
     /// Two links that go on from one and count both: a device that was copied, or whose state was brought back from a copy.
     fn look_for_forks(&mut self) {
-        let good = self.links.values().filter(|held| self.verdicts.get(held.digest.as_str()) == Some(&Verdict::Good));
+        let good =
+            self.links.values().filter(|held| self.verdicts.get(held.digest.as_str()) == Some(&KeyVerdict::Good));
         let mut places: BTreeMap<(&str, Option<&str>), usize> = BTreeMap::new();
         for held in good {
             *places.entry((&held.link.device, held.link.previous.as_deref())).or_default() += 1;
@@ -278,12 +279,12 @@ mod tests {
         made
     }
 
-    fn verdict(held: &HeldLink) -> Verdict {
+    fn verdict(held: &HeldLink) -> KeyVerdict {
         match held.signature.as_str() {
-            "good" => Verdict::Good,
-            "other" => Verdict::OtherKey,
-            "none" => Verdict::NoKey,
-            _ => Verdict::Broken,
+            "good" => KeyVerdict::Good,
+            "other" => KeyVerdict::OtherKey,
+            "none" => KeyVerdict::NoKey,
+            _ => KeyVerdict::Broken,
         }
     }
 

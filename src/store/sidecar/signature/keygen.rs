@@ -33,7 +33,7 @@ pub struct SigningKey<'a> {
 
 /// What comes of verifying a signature.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Verdict {
+pub(super) enum KeyVerdict {
     /// It is by a key of the reader's.
     Good,
     /// It is by a key, and others are known as the reader's.
@@ -90,9 +90,9 @@ pub(super) fn sign(text: &str, key: SigningKey<'_>) -> Result<String> {
 ///
 /// # Errors
 /// Where ssh-keygen cannot be run.
-pub(super) fn verify(text: &str, signature: &str, keys: &KeysOf) -> Result<Verdict> {
+pub(super) fn verify(text: &str, signature: &str, keys: &KeysOf) -> Result<KeyVerdict> {
     if !signature.starts_with(BEGIN) || signature.len() > MAX_SIG {
-        return Ok(Verdict::Broken);
+        return Ok(KeyVerdict::Broken);
     }
     let lines: Vec<String> = keys.roster.iter().flatten().map(|key| format!("{OF_ROSTER} {key}\n")).collect();
     let scratch =
@@ -107,14 +107,14 @@ pub(super) fn verify(text: &str, signature: &str, keys: &KeysOf) -> Result<Verdi
         let args = ["-Y", "verify", "-n", NAMESPACE, "-I", name, "-f"].map(OsStr::new);
         let rest = [allowed.as_os_str(), OsStr::new("-s"), sig.as_os_str()];
         if keygen(&[&args[..], &rest].concat(), &text, (false, &Stop::default()))?.0 {
-            return Ok(Verdict::Good);
+            return Ok(KeyVerdict::Good);
         }
     }
     let args = ["-Y", "check-novalidate", "-n", NAMESPACE, "-s"].map(OsStr::new);
     Ok(match keygen(&[&args[..], &[sig.as_os_str()]].concat(), &text, (false, &Stop::default()))?.0 {
-        false => Verdict::Broken,
-        true if keys.is_known() => Verdict::OtherKey,
-        true => Verdict::NoKey,
+        false => KeyVerdict::Broken,
+        true if keys.is_known() => KeyVerdict::OtherKey,
+        true => KeyVerdict::NoKey,
     })
 }
 

@@ -11,7 +11,7 @@ use crate::store::fs::error::{Error, Result};
 use crate::store::fs::program::Stop;
 use crate::store::sidecar::annotations::{Annotations, SidecarFile};
 use crate::store::sidecar::signature::chain::Chain;
-use crate::store::sidecar::signature::keygen::Verdict;
+use crate::store::sidecar::signature::keygen::KeyVerdict;
 use jiff::Timestamp;
 use std::collections::BTreeMap;
 use std::path::Path;
@@ -67,8 +67,9 @@ pub fn sign_all(
     links.extend(known.last.as_ref().and_then(HeldLink::of));
     // Of one's own links only those count here that this device remembers: the last one, which vouches for those before.
     let last = known.last.as_ref().map(record_digest);
-    let verify =
-        &mut |held: &HeldLink| Ok(if last.as_ref() == Some(&held.digest) { Verdict::Good } else { Verdict::Broken });
+    let verify = &mut |held: &HeldLink| {
+        Ok(if last.as_ref() == Some(&held.digest) { KeyVerdict::Good } else { KeyVerdict::Broken })
+    };
     let chain = Chain::of(&links, &me.id, verify)?;
     for (id, record) in own_records(annotations, me) {
         let digest = record_digest(&record);

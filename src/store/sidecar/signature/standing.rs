@@ -13,7 +13,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 /// How the records in a reader's folder stand to what the reader has signed.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Standing {
+pub struct SignatureStanding {
     /// The reader's folder.
     pub folder: String,
     /// How many records are as they were signed.
@@ -32,7 +32,7 @@ pub struct Standing {
     pub faults: Vec<String>,
 }
 
-impl Standing {
+impl SignatureStanding {
     /// In a word: `good`, `altered` (also where something is missing), `unknown` where no signature counts and one is there, `unsigned`.
     pub fn word(&self) -> &'static str {
         match self {
@@ -79,13 +79,13 @@ impl Standing {
 ///
 /// # Errors
 /// Where ssh-keygen cannot be run and something is to be verified.
-pub fn standings(store: &AnnotationStore, signers: &Signers) -> Result<Vec<Standing>> {
+pub fn standings(store: &AnnotationStore, signers: &Signers) -> Result<Vec<SignatureStanding>> {
     let annotations = store.annotations();
     let (index, _): (SidecarListing, _) = annotations.index(&|path| Some(parse_sidecar_name(path)?.0));
     let readers: BTreeMap<String, Reader> = store.readers().0.into_iter().collect();
     let folders: Vec<&String> = annotations_folders(&index, &readers);
-    let of_folder = |folder: &&String| -> Result<Standing> {
-        let mut standing = Standing { folder: (*folder).clone(), ..Standing::default() };
+    let of_folder = |folder: &&String| -> Result<SignatureStanding> {
+        let mut standing = SignatureStanding { folder: (*folder).clone(), ..SignatureStanding::default() };
         let Some(reader) = readers.get(*folder) else {
             return Ok(standing);
         };
@@ -107,7 +107,7 @@ fn annotations_folders<'a>(index: &'a SidecarListing, readers: &'a BTreeMap<Stri
     files.into_iter().chain(readers.keys()).collect::<BTreeSet<_>>().into_iter().collect()
 }
 
-fn judge(standing: &mut Standing, chain: &Chain, newest: &BTreeMap<AnnotationId, Record>) {
+fn judge(standing: &mut SignatureStanding, chain: &Chain, newest: &BTreeMap<AnnotationId, Record>) {
     for (id, record) in newest {
         standing.count(id, chain.proof(id, &record_digest(record), record.modified()));
     }

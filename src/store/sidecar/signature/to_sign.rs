@@ -13,7 +13,7 @@ use std::collections::BTreeMap;
 /// One line.
 #[derive(Debug, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]
-enum Line {
+enum JournalLine {
     /// Records that were written, by their ids, with their digests.
     Written(BTreeMap<AnnotationId, String>),
     /// A link that was signed, as it stands in its file.
@@ -38,12 +38,14 @@ impl ToSign {
     /// What is remembered. A journal that cannot be read says nothing.
     pub fn of(annotations: &Annotations) -> Self {
         let journal = Self::journal(annotations);
-        let lines = journal.load::<Line>().map(|contents| contents.lines).unwrap_or_default();
+        let lines = journal.load::<JournalLine>().map(|contents| contents.lines).unwrap_or_default();
         let (mut waiting, mut last) = (BTreeMap::new(), None);
         for line in lines {
             match line {
-                Line::Written(records) => waiting.extend(records),
-                Line::Link(line) => last = Record::parse(&line).ok().filter(|record| HeldLink::of(record).is_some()),
+                JournalLine::Written(records) => waiting.extend(records),
+                JournalLine::Link(line) => {
+                    last = Record::parse(&line).ok().filter(|record| HeldLink::of(record).is_some())
+                }
             }
         }
         Self { journal, waiting, last }
@@ -51,23 +53,23 @@ impl ToSign {
 
     /// Remembers that a link was signed, before it is written: should that fail, the next time brings it.
     pub fn keep_link(&mut self, link: &Record) -> Result<()> {
-        self.journal.append(&Line::Link(link.to_line()))?;
+        self.journal.append(&JournalLine::Link(link.to_line()))?;
         self.last = Some(link.clone());
         Ok(())
     }
 
     /// Forgets what was signed; what has been written meanwhile stays.
     pub fn forget(&mut self, signed: &BTreeMap<AnnotationId, String>) -> Result<()> {
-        self.journal.compact::<Line>(&|lines| {
+        self.journal.compact::<JournalLine>(&|lines| {
             let mut last = None;
             let mut kept = Vec::new();
             for line in lines {
                 match line {
-                    Line::Written(mut records) => {
+                    JournalLine::Written(mut records) => {
                         records.retain(|id, digest| signed.get(id) != Some(digest));
-                        kept.extend((!records.is_empty()).then_some(Line::Written(records)));
+                        kept.extend((!records.is_empty()).then_some(JournalLine::Written(records)));
                     }
-                    Line::Link(link) => last = Some(Line::Link(link)),
+                    JournalLine::Link(link) => last = Some(JournalLine::Link(link)),
                 }
             }
             last.into_iter().chain(kept).collect()
@@ -87,7 +89,7 @@ impl Annotations {
         let written: BTreeMap<AnnotationId, String> =
             written.map(|record| (record.id().clone(), record_digest(record))).collect();
         if !written.is_empty() {
-            let _ = ToSign::journal(self).append(&Line::Written(written));
+            let _ = ToSign::journal(self).append(&JournalLine::Written(written));
         }
     }
 
