@@ -91,8 +91,9 @@ const MOST_TEXT: usize = 256 << 20;
 const BEGINNING_PAGES: usize = 4;
 /// … unless fewer have this much text, in bytes.
 const BEGINNING_TEXT: usize = 48 << 10;
-/// How much text is enough for a first screen, in bytes.
-const FIRST_TEXT: usize = 4 << 10;
+/// How much text is enough for a first screen, in bytes, the paragraph that may go on with the next page left out: nearly 40 rows of
+/// 70 letters, with the gaps between them. Each page more takes a millisecond or two.
+const FIRST_TEXT: usize = 2500;
 /// The most of a page's description that is read, in bytes.
 const MOST_CONTENT: usize = 16 << 20;
 /// The most streams that one page's description is put together from.
@@ -257,7 +258,7 @@ impl<'a> PdfReading<'a> {
             let enough = match extent {
                 Extent::Whole => false,
                 Extent::Beginning => ended >= BEGINNING_PAGES || self.out.len() > BEGINNING_TEXT,
-                Extent::FirstPage => self.out.len() > FIRST_TEXT,
+                Extent::FirstPage => self.out.settled() > FIRST_TEXT,
             };
             if enough || self.out.len() > MOST_TEXT || self.work > MOST_WORK {
                 break;

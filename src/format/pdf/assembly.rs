@@ -65,6 +65,11 @@ impl Assembly {
         self.builder.text().len() + self.open.as_ref().map_or(0, |block| block.text.len())
     }
 
+    /// How many bytes of text there are whatever follows.
+    pub fn settled(&self) -> usize {
+        self.builder.text().len()
+    }
+
     /// Takes a remark; gives its number.
     pub fn remark(&mut self, comment: Comment) -> usize {
         self.comments.push(comment);

@@ -108,6 +108,23 @@ fn the_beginning_is_the_beginning_of_the_whole_to_the_letter() {
 }
 
 #[test]
+fn a_first_screen_is_of_no_more_pages_than_fill_it() {
+    let mut maker = Maker::new();
+    for page in 0..9 {
+        let paragraphs: [String; 5] = std::array::from_fn(|nth| prose(page * 50 + nth * 10, 6));
+        maker.page(&column(60, 740, 70, &paragraphs.each_ref().map(String::as_str)).0, "");
+    }
+    let bytes = maker.bytes();
+    let first = read(bytes.clone(), Extent::FirstPage);
+    assert!((FIRST_TEXT..2 * FIRST_TEXT).contains(&first.text().len()), "{}", first.text().len());
+    assert!(parse(bytes).text().starts_with(first.text()));
+    // Where one paragraph goes on over all pages, more of them are read until there is something that is sure.
+    let first = read(book(3), Extent::FirstPage);
+    assert_eq!(first.text(), &parse(book(3)).text()[..first.text().len()]);
+    assert!(first.text().len() > FIRST_TEXT);
+}
+
+#[test]
 fn notes_at_the_foot_are_notes_and_their_numbers_lead_to_them() {
     let (mut content, y) = column(60, 700, 70, &[&prose(1, 6)]);
     content.push_str(&line(60, y, "F1", 10, "This was doubted"));
