@@ -11,7 +11,7 @@ use crate::store::fs::error::{Error, Result};
 use crate::store::fs::system;
 use crate::store::sidecar::annotations::PRIVATE;
 use crate::store::sidecar::unsaved::{PLACE, UNSAVED, documents_of, named, note_place};
-use std::ffi::{OsStr, OsString};
+use std::ffi::OsStr;
 use std::fs;
 use std::path::{Path, PathBuf};
 
