@@ -8,7 +8,7 @@ use crate::store::fs::journal::Journal;
 use crate::store::sidecar::annotations::Annotations;
 use crate::store::sidecar::signature::chain::{HeldLink, record_digest};
 use serde::{Deserialize, Serialize};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// One line.
 #[derive(Debug, Serialize, Deserialize)]
@@ -58,25 +58,30 @@ impl ToSign {
         Ok(())
     }
 
-    /// Forgets what was signed; what has been written meanwhile stays.
+    /// Forgets what was signed, with what the same records were before; what has been written meanwhile stays.
     pub fn forget(&mut self, signed: &BTreeMap<AnnotationId, String>) -> Result<()> {
-        self.journal.compact::<JournalLine>(&|lines| {
-            let mut last = None;
-            let mut kept = Vec::new();
-            for line in lines {
-                match line {
-                    JournalLine::Written(mut records) => {
-                        records.retain(|id, digest| signed.get(id) != Some(digest));
-                        kept.extend((!records.is_empty()).then_some(JournalLine::Written(records)));
-                    }
-                    JournalLine::Link(link) => last = Some(JournalLine::Link(link)),
-                }
-            }
-            last.into_iter().chain(kept).collect()
-        })?;
+        self.journal.compact::<JournalLine>(&|lines| without_signed(lines, signed))?;
         self.waiting.retain(|id, digest| signed.get(id) != Some(digest));
         Ok(())
     }
+}
+
+/// The lines of a journal without what was signed, the last link first.
+fn without_signed(lines: Vec<JournalLine>, signed: &BTreeMap<AnnotationId, String>) -> Vec<JournalLine> {
+    let (mut last, mut kept, mut met) = (None, Vec::new(), BTreeSet::new());
+    for line in lines.into_iter().rev() {
+        match line {
+            JournalLine::Written(mut records) => {
+                met.extend(
+                    records.iter().filter(|(id, digest)| signed.get(*id) == Some(*digest)).map(|(id, _)| id.clone()),
+                );
+                records.retain(|id, _| !met.contains(id));
+                kept.extend((!records.is_empty()).then_some(JournalLine::Written(records)));
+            }
+            JournalLine::Link(link) => last = last.or(Some(JournalLine::Link(link))),
+        }
+    }
+    last.into_iter().chain(kept.into_iter().rev()).collect()
 }
 
 impl Annotations {
@@ -96,5 +101,40 @@ impl Annotations {
     /// Whether something waits to be signed here.
     pub fn has_to_sign(&self) -> bool {
         self.signing_key().is_some() && !ToSign::of(self).waiting.is_empty()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// A journal written as `id=digest` words, a line each.
+    fn lines(written: &str) -> Vec<JournalLine> {
+        written.lines().map(|line| JournalLine::Written(records(line))).collect()
+    }
+
+    fn records(line: &str) -> BTreeMap<AnnotationId, String> {
+        line.split_whitespace()
+            .filter_map(|word| word.split_once('='))
+            .map(|(id, digest)| (id.into(), digest.to_owned()))
+            .collect()
+    }
+
+    #[test]
+    fn what_a_record_was_before_it_was_signed_is_not_signed_later_and_what_it_became_meanwhile_is() {
+        for (journal, signed, left) in [
+            ("a=1\na=2", "a=2", ""),
+            ("a=1\na=2\na=3", "a=2", "a=3"),
+            ("a=1 b=1\na=2", "a=2", "b=1"),
+            ("a=1\nb=1\na=1", "a=1", "b=1"),
+            ("a=1", "a=2", "a=1"),
+        ] {
+            let kept = without_signed(lines(journal), &records(signed));
+            assert_eq!(
+                serde_json::to_string(&kept).unwrap(),
+                serde_json::to_string(&lines(left)).unwrap(),
+                "{journal}"
+            );
+        }
     }
 }
