@@ -40,6 +40,9 @@ pub struct ChainLink {
 }
 
 /// The document of [`CHAINED`].
+///
+/// # Panics
+/// Never: it is a path inside the folder.
 pub fn chained() -> DocPath {
     DocPath::new(CHAINED).expect("it is a path inside the folder")
 }
@@ -51,6 +54,9 @@ pub fn chain_identity(sha256: String) -> DocumentIdentity {
 
 impl ChainLink {
     /// The link as a record that is still to be signed. Its id follows from what it says.
+    ///
+    /// # Panics
+    /// Never: the record has an id.
     pub fn record(&self) -> Record {
         let time = time_text(self.signed);
         let records: Map<String, Value> =

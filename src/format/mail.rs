@@ -323,13 +323,14 @@ mod tests {
             let (kind, count) = paragraphs[number % paragraphs.len()];
             let words: Vec<String> = (0..count).map(|word| format!("w{number}x{word}")).collect();
             let lines: Vec<String> = words.chunks(if kind == 1 { 3 } else { 9 }).map(|line| line.join(" ")).collect();
-            out += &match kind {
+            let paragraph = match kind {
                 // What is quoted comes behind the first part: from there on the whole is known to have quotations.
                 0 if out.len() > FIRST_PART => format!("> {}\r\n\r\n", lines.join("\r\n> ")),
                 2 => format!("- {}\r\n", lines.join("\r\n  ")),
                 3 => format!("{}\r\n\r\n", words.join(" ").to_uppercase()),
                 _ => format!("{}\r\n\r\n", lines.join("\r\n")),
             };
+            out += &paragraph;
             number += 1;
         }
         out

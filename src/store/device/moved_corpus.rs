@@ -31,12 +31,11 @@ pub fn follow_moved(dirs: &Dirs, corpus: &Corpus) -> Result<Option<PathBuf>> {
     Ok(private.or(unsaved))
 }
 
+/// Whether what is kept in a folder is about a corpus.
+type IsAbout<'a> = &'a dyn Fn(&Path, &Corpus) -> bool;
+
 /// The same by one folder, which has a folder a corpus; `is_of` says whether what is in one is about a corpus.
-fn follow(
-    (base, is_of): (&Path, &dyn Fn(&Path, &Corpus) -> bool),
-    dirs: &Dirs,
-    corpus: &Corpus,
-) -> Result<Option<PathBuf>> {
+fn follow((base, is_of): (&Path, IsAbout<'_>), dirs: &Dirs, corpus: &Corpus) -> Result<Option<PathBuf>> {
     let key = corpus_key(corpus.root());
     if base.join(&key).is_dir() {
         return note_place(base, &key, corpus.root()).map(|()| None);

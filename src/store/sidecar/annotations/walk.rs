@@ -105,7 +105,7 @@ impl Annotations {
         walked.found.sort_by(|a, b| a.path.cmp(&b.path));
         let mut room = MAX_CHAINS;
         let fits = |listed: &&Listed| {
-            room = room.checked_sub(listed.size).unwrap_or_default();
+            room = room.saturating_sub(listed.size);
             room > 0
         };
         let files = walked.found.iter().take(MOST_CHAINS).take_while(fits);

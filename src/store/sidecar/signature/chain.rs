@@ -202,7 +202,6 @@ impl<'a> Joining<'a> {
         let fault = match before {
             _ if verdict != KeyVerdict::Good => None,
             None if link.number > 1 => Some(format!("{} names none before it", name(link))),
-            None => None,
             Some(None) => Some(format!("the signature before {} is missing", name(link))),
             Some(Some(before)) if before.link.number.checked_add(1) != Some(link.number) => {
                 Some(format!("{} does not follow the one before it", name(link)))
@@ -210,7 +209,7 @@ impl<'a> Joining<'a> {
             Some(Some(before)) if before.link.signed > link.signed => {
                 Some(format!("{} says an earlier time than the one before it", name(link)))
             }
-            Some(Some(_)) => None,
+            None | Some(Some(_)) => None,
         };
         if let Some(fault) = fault {
             self.chain.is_whole = false;

@@ -44,7 +44,9 @@ impl KnownClaims {
         let list = keys.allowed.as_ref().and_then(|path| std::fs::read(path).ok()).unwrap_or_default();
         let mut print = format!("{}\0{folder}\0{keys:?}", reader.id).into_bytes();
         print.extend_from_slice(&list);
-        files.iter().for_each(|file| print.extend_from_slice(digest(file.text.as_bytes()).hex().as_bytes()));
+        for file in &files {
+            print.extend_from_slice(digest(file.text.as_bytes()).hex().as_bytes());
+        }
         let print = digest(&print);
         let known = self.0.lock().unwrap_or_else(PoisonError::into_inner).get(&print).copied();
         let is_proven = known.unwrap_or_else(|| {

@@ -44,7 +44,7 @@ impl ToSign {
             match line {
                 JournalLine::Written(records) => waiting.extend(records),
                 JournalLine::Link(line) => {
-                    last = Record::parse(&line).ok().filter(|record| HeldLink::of(record).is_some())
+                    last = Record::parse(&line).ok().filter(|record| HeldLink::of(record).is_some());
                 }
             }
         }
