@@ -22,6 +22,10 @@ struct Drawn {
 impl Drawn {
     fn of(cell: &vt100::Cell) -> Self {
         let (mut ink, mut paper) = (rgb(cell.fgcolor(), INK), rgb(cell.bgcolor(), PAPER));
+        // Of a blank nothing is seen but its ground and its line.
+        if cell.contents().trim().is_empty() && !cell.inverse() {
+            return Self { ink: INK, paper, bold: false, italic: false, underlined: cell.underline() };
+        }
         if cell.inverse() {
             (ink, paper) = (paper, ink);
         }
