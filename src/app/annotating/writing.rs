@@ -157,8 +157,10 @@ fn keep(model: &mut Model, writing: Box<Writing>, given: &Env) -> Vec<Effect> {
         doc.selection = None;
     }
     model.say(told);
-    if let Some(done) = done {
-        repeating::keep(model, done, unit);
+    match done {
+        Some(done) => repeating::keep(model, done, unit),
+        // What cannot be done again elsewhere leaves nothing older to be done in its place.
+        None => model.written.repeating.act = None,
     }
     effects.push(Effect::Write(WriteRequest::KeepDraft(None)));
     let written = match &writing.purpose {

@@ -88,3 +88,11 @@ fn words_for_oneself_are_for_oneself_again() {
     stage.keys("a \"so\" ctrl-t esc ) . esc");
     assert_eq!(stage.disk.values().filter(|record| record.is_private()).count(), 2, "{}", stage.said());
 }
+
+#[test]
+fn what_cannot_be_done_again_leaves_nothing_older_to_be_done_in_its_place() {
+    let mut stage = Stage::over("|One. Two.");
+    stage.keys("a \"so\" esc e \" more\" esc ) .");
+    assert!(stage.said().starts_with("nothing to repeat"), "{}", stage.said());
+    assert_eq!(stage.own(), ["note [One.] “so more”"]);
+}
