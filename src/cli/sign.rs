@@ -58,7 +58,7 @@ pub fn run(args: &Args, out: &mut Out) -> Result<Outcome, Failure> {
     let path = key(args, &room);
     let (ask, stop) = (std::io::stdin().is_terminal(), Stop::default());
     let key = SigningKey { path: &path, ask, stop: &stop };
-    let signed = signature::sign_all(store.annotations(), me, key, (args.altered, Timestamp::now()))?;
+    let signed = signature::sign_all(&store, me, key, (args.altered, Timestamp::now()))?;
     if args.always {
         set_up(args, &room, &path)?;
     }

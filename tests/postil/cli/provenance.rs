@@ -189,6 +189,61 @@ fn links_that_are_altered_taken_away_or_copied_to_somebody_else_show() {
 }
 
 #[test]
+fn a_device_that_remembers_nothing_goes_on_where_the_folder_does_and_signs_nothing_that_was_altered() {
+    if !has_keygen() {
+        return;
+    }
+    for loses in ["the name of the folder", "signing", "device.json"] {
+        let home = seminar();
+        home.write("texts/allowed_signers", format!("ken {}", key(&home, "key of ken")));
+        assert_eq!(sign(&home, "key of ken", &[]).code, 0);
+        let file = sidecar(&home, "ken");
+        fs::write(&file, fs::read_to_string(&file).unwrap().replace("So?", "No!")).unwrap();
+        let folder = if loses.starts_with("the") { "readings" } else { "texts" };
+        let _ = fs::rename(home.path("texts"), home.path(folder));
+        if folder == "texts" {
+            fs::remove_dir_all(home.path("state/postil/signing")).unwrap();
+        }
+        if loses == "device.json" {
+            // As on another device of the reader's.
+            fs::remove_file(home.path("state/postil/device.json")).unwrap();
+        }
+        let note = ["annotate", "stones", "--quote", "promise", "--note", "Kept?", "--corpus", folder];
+        assert_eq!(home.run(&note).code, 0, "{loses}");
+        let ran = home.run(&["sign", folder, "--key", home.path("key of ken").to_str().unwrap()]);
+        assert!(ran.code == 1 && ran.err.contains("1 record is not as you signed them"), "{loses}: {ran:?}");
+        let ran = home.run(&["check", folder, "--json", "--signatures"]);
+        let report: Value = serde_json::from_str(&ran.out).unwrap();
+        let ken = &report["signatures"][0];
+        assert_eq!((&ken["faults"], &ken["good"]), (&serde_json::json!([]), &serde_json::json!(1)), "{loses}: {ken:#}");
+        assert_eq!(ken["altered"].as_array().unwrap().len(), 1, "{loses}: {ken:#}");
+    }
+}
+
+#[test]
+fn links_that_could_not_be_written_are_written_when_they_can_be() {
+    if !has_keygen() {
+        return;
+    }
+    let home = seminar();
+    home.write("texts/allowed_signers", format!("ken {}", key(&home, "key of ken")));
+    assert_eq!(sign(&home, "key of ken", &[]).code, 0);
+    let (links, aside) = (home.path("texts/annotations/ken/annotations"), home.path("aside"));
+    fs::rename(&links, &aside).unwrap();
+    fs::write(&links, "a file where a folder has to be").unwrap();
+    for quote in ["promise", "wall"] {
+        home.annotate(&["stones", "--quote", quote, "--note", "Kept?"]);
+        assert!(sign(&home, "key of ken", &[]).code > 1, "it cannot be written");
+    }
+    fs::remove_file(&links).unwrap();
+    fs::rename(&aside, &links).unwrap();
+    assert_eq!(sign(&home, "key of ken", &["--altered"]).code, 0);
+    let report = is(&home, "good", "unsigned");
+    let ken = &report["signatures"][0];
+    assert_eq!((&ken["faults"], &ken["good"]), (&serde_json::json!([]), &serde_json::json!(3)), "{ken:#}");
+}
+
+#[test]
 fn what_is_written_is_signed_by_itself_before_it_is_sent_and_nothing_that_others_put_there() {
     if !has_keygen() {
         return;

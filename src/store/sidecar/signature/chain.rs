@@ -18,6 +18,7 @@ use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 const MOST_VERIFIED: usize = 50;
 /// How many faults of one chain are told.
 const MOST_TOLD: usize = 10;
+const TOO_MANY: &str = "there are too many signatures that do not count: the rest was not looked at";
 
 /// The digest of a record as signatures have it.
 pub(in crate::store) fn record_digest(record: &Record) -> String {
@@ -28,7 +29,7 @@ pub(in crate::store) fn record_digest(record: &Record) -> String {
 #[derive(Debug)]
 pub(super) struct HeldLink {
     pub link: ChainLink,
-    /// Of all of it, by which the next one names it.
+    /// Of what is signed, by which the next one names it: a copy with other line ends in its signature is the same link.
     pub digest: String,
     /// What is signed.
     pub text: String,
@@ -38,8 +39,8 @@ pub(super) struct HeldLink {
 impl HeldLink {
     /// The link that a record is.
     pub fn of(record: &Record) -> Option<Self> {
-        let (link, signature) = ChainLink::read(record)?;
-        Some(Self { link, digest: record_digest(record), text: signed_text(record), signature })
+        let ((link, signature), text) = (ChainLink::read(record)?, signed_text(record));
+        Some(Self { link, digest: digest(text.as_bytes()).hex(), text, signature })
     }
 }
 
@@ -68,7 +69,8 @@ pub(in crate::store) struct Chain {
 
 /// A chain while it is put together.
 struct Joining<'a> {
-    links: BTreeMap<&'a str, &'a HeldLink>,
+    /// By their digests; of one link as many as there are signatures of it.
+    links: BTreeMap<&'a str, Vec<&'a HeldLink>>,
     verdicts: HashMap<&'a str, KeyVerdict>,
     chain: Chain,
 }
@@ -85,9 +87,11 @@ impl Chain {
     ) -> Result<Self> {
         let (mine, others): (Vec<&HeldLink>, Vec<&HeldLink>) =
             links.iter().partition(|held| held.link.reader == *reader);
-        let links = mine.into_iter().map(|held| (held.digest.as_str(), held)).collect();
-        let mut joining =
-            Joining { links, verdicts: HashMap::new(), chain: Self { is_whole: true, ..Self::default() } };
+        let chain = Self { is_whole: true, ..Self::default() };
+        let mut joining = Joining { links: BTreeMap::new(), verdicts: HashMap::new(), chain };
+        for held in mine {
+            joining.links.entry(&held.digest).or_default().push(held);
+        }
         if !others.is_empty() {
             joining.told(format!("{} about another reader", are(others.len())));
         }
@@ -134,23 +138,60 @@ impl<'a> Joining<'a> {
         }
     }
 
-    /// Verifies the links that no other names, and where one does not count, those before it.
+    /// A link by its digest.
+    fn link(&self, digest: &str) -> Option<&'a HeldLink> {
+        self.links.get(digest)?.first().copied()
+    }
+
+    /// All of them, each once.
+    fn each(&self) -> impl Iterator<Item = &'a HeldLink> {
+        self.links.values().filter_map(|copies| copies.first().copied())
+    }
+
+    /// Whether a link has the number behind that of the link that it names.
+    fn follows(&self, held: &HeldLink) -> bool {
+        let before = held.link.previous.as_deref().map_or(Some(0), |digest| Some(self.link(digest)?.link.number));
+        before.and_then(|before| before.checked_add(1)) == Some(held.link.number)
+    }
+
+    /// What the best of a link's signatures is worth; `None` where too many were tried.
+    fn verdict(
+        &self,
+        held: &HeldLink,
+        (verify, tried): (&mut dyn FnMut(&HeldLink) -> Result<KeyVerdict>, &mut usize),
+    ) -> Result<Option<KeyVerdict>> {
+        let mut best = None;
+        for copy in self.links.get(held.digest.as_str()).into_iter().flatten() {
+            *tried += 1;
+            if *tried > MOST_VERIFIED {
+                break;
+            }
+            let verdict = verify(copy)?;
+            best = best.map_or(Some(verdict), |known: KeyVerdict| Some(known.min(verdict)));
+            if verdict == KeyVerdict::Good {
+                break;
+            }
+        }
+        Ok(best)
+    }
+
+    /// Verifies the links that no other names, those first that follow the one before; and where one does not count, those before it.
     fn verify_all(&mut self, verify: &mut dyn FnMut(&HeldLink) -> Result<KeyVerdict>) -> Result<()> {
-        let named: HashSet<&str> = self.links.values().filter_map(|held| held.link.previous.as_deref()).collect();
-        let is_head = |held: &&&'a HeldLink| !named.contains(held.digest.as_str());
-        let mut heads: Vec<&'a HeldLink> = self.links.values().filter(is_head).copied().collect();
-        heads.sort_by_key(|held| held.link.number);
+        let named: HashSet<&str> = self.each().filter_map(|held| held.link.previous.as_deref()).collect();
+        let mut heads: Vec<&'a HeldLink> = self.each().filter(|held| !named.contains(held.digest.as_str())).collect();
+        heads.sort_by_key(|held| (self.follows(held), held.link.number));
         let mut tried = 0;
         while let Some(head) = heads.pop() {
             if self.verdicts.get(head.digest.as_str()) == Some(&KeyVerdict::Good) {
                 continue;
             }
-            tried += 1;
-            if tried > MOST_VERIFIED {
-                self.told("there are too many signatures that do not count: the rest was not looked at".to_owned());
+            let Some(verdict) = self.verdict(head, (verify, &mut tried))? else {
+                // However much else there is to tell.
+                self.chain.faults.truncate(MOST_TOLD - 1);
+                self.chain.faults.insert(0, TOO_MANY.to_owned());
                 break;
-            }
-            let (verdict, name) = (verify(head)?, name(&head.link));
+            };
+            let name = name(&head.link);
             match verdict {
                 KeyVerdict::Good => {}
                 KeyVerdict::OtherKey => self.told(format!("{name} is signed with a key that is not known as theirs")),
@@ -161,7 +202,7 @@ impl<'a> Joining<'a> {
                 self.walk(head, verdict);
             }
             if matches!(verdict, KeyVerdict::OtherKey | KeyVerdict::Broken) {
-                heads.extend(head.link.previous.as_deref().and_then(|digest| self.links.get(digest)).copied());
+                heads.extend(head.link.previous.as_deref().and_then(|digest| self.link(digest)));
             }
         }
         Ok(())
@@ -198,7 +239,7 @@ impl<'a> Joining<'a> {
     /// The link before; what is wrong between the two is told of chains that count.
     fn before(&mut self, held: &'a HeldLink, verdict: KeyVerdict) -> Option<&'a HeldLink> {
         let link = &held.link;
-        let before = link.previous.as_deref().map(|digest| self.links.get(digest).copied());
+        let before = link.previous.as_deref().map(|digest| self.link(digest));
         let fault = match before {
             _ if verdict != KeyVerdict::Good => None,
             None if link.number > 1 => Some(format!("{} names none before it", name(link))),
@@ -220,8 +261,7 @@ impl<'a> Joining<'a> {
 
     /// Two links that go on from one and count both: a device that was copied, or whose state was brought back from a copy.
     fn look_for_forks(&mut self) {
-        let good =
-            self.links.values().filter(|held| self.verdicts.get(held.digest.as_str()) == Some(&KeyVerdict::Good));
+        let good = self.each().filter(|held| self.verdicts.get(held.digest.as_str()) == Some(&KeyVerdict::Good));
         let mut places: BTreeMap<(&str, Option<&str>), usize> = BTreeMap::new();
         for held in good {
             *places.entry((&held.link.device, held.link.previous.as_deref())).or_default() += 1;
@@ -280,7 +320,7 @@ mod tests {
 
     fn verdict(held: &HeldLink) -> KeyVerdict {
         match held.signature.as_str() {
-            "good" => KeyVerdict::Good,
+            "good" | "good\n" => KeyVerdict::Good,
             "other" => KeyVerdict::OtherKey,
             "none" => KeyVerdict::NoKey,
             _ => KeyVerdict::Broken,
@@ -321,6 +361,29 @@ mod tests {
         };
         let chain = Chain::of(&links, &ME.into(), &mut verify).unwrap();
         assert_eq!((stand(&chain, "a=1@5 b=1@5 c=1@5").as_str(), verified), ("signed signed signed", 1));
+    }
+
+    #[test]
+    fn a_copy_with_another_signature_is_the_same_link_and_the_best_of_them_counts() {
+        for other in ["good\n", "broken"] {
+            let mut links = made("ab12", &["good 10 a=1", "good 20 b=1"]);
+            links.insert(0, HeldLink::of(&with_signature(&links[1].link.record(), other)).unwrap());
+            let chain = chain(&links);
+            assert_eq!((chain.faults.len(), chain.is_whole), (0, true), "{other:?}: {:?}", chain.faults);
+            assert_eq!(stand(&chain, "a=1@5 b=1@15"), "signed signed");
+        }
+    }
+
+    #[test]
+    fn many_forged_links_of_high_numbers_hide_no_good_one_and_are_told() {
+        let mut links = made("ab12", &["good 10 a=1", "good 20 b=1"]);
+        for number in 0..60 {
+            let link = ChainLink { number: 1_000 + number, records: BTreeMap::new(), ..links[1].link.clone() };
+            links.push(HeldLink::of(&with_signature(&link.record(), "broken")).unwrap());
+        }
+        let chain = chain(&links);
+        assert_eq!(stand(&chain, "a=1@5 b=1@15"), "signed signed");
+        assert!(chain.faults[0] == TOO_MANY, "{:?}", chain.faults);
     }
 
     #[test]

@@ -1,13 +1,12 @@
 //! Whether a folder that claims to be a reader's is signed with that reader's key: asked only where several folders claim one id, and
 //! remembered, for it runs ssh-keygen. It decides nothing.
 
-use super::chain::Chain;
-use super::keygen::{self, KeysOf};
-use super::signing::links_of;
+use super::keygen::KeysOf;
+use super::proofs::{chain_by, list, print_of};
 use crate::annotation::Reader;
 use crate::config::syllabus::{Roster, RosterKey};
 use crate::store::corpus::names::ALLOWED;
-use crate::store::fs::digest::{Digest, digest};
+use crate::store::fs::digest::Digest;
 use crate::store::sidecar::annotations::Annotations;
 use std::collections::HashMap;
 use std::sync::{Mutex, PoisonError};
@@ -41,17 +40,11 @@ impl KnownClaims {
             return None;
         }
         let files = annotations.chain_files(folder);
-        let list = keys.allowed.as_ref().and_then(|path| std::fs::read(path).ok()).unwrap_or_default();
-        let mut print = format!("{}\0{folder}\0{keys:?}", reader.id).into_bytes();
-        print.extend_from_slice(&list);
-        for file in &files {
-            print.extend_from_slice(digest(file.text.as_bytes()).hex().as_bytes());
-        }
-        let print = digest(&print);
+        let list = keys.allowed.as_ref().and_then(|path| list(path).ok()).unwrap_or_default();
+        let print = print_of(&files, reader, (&keys, &list));
         let known = self.0.lock().unwrap_or_else(PoisonError::into_inner).get(&print).copied();
         let is_proven = known.unwrap_or_else(|| {
-            let verify = &mut |held: &super::chain::HeldLink| keygen::verify(&held.text, &held.signature, &keys);
-            let is_proven = Chain::of(&links_of(&files), &reader.id, verify).is_ok_and(|chain| chain.is_proven);
+            let is_proven = chain_by(&files, reader, &keys).is_ok_and(|chain| chain.is_proven);
             self.0.lock().unwrap_or_else(PoisonError::into_inner).insert(print, is_proven);
             is_proven
         });

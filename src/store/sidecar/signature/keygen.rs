@@ -2,6 +2,7 @@
 //! it has no terminal, and an agent that asks is not waited for. What is signed is the caller's business.
 
 use crate::store::fs::error::{Error, Result};
+use crate::store::fs::folder::read_whole;
 use crate::store::fs::program::{self, Ended, Stop};
 use std::ffi::OsStr;
 use std::fs::File;
@@ -19,6 +20,8 @@ const LIMIT_ASKING: Duration = Duration::from_mins(5);
 const BEGIN: &str = "-----BEGIN SSH SIGNATURE-----";
 /// The longest signature that is looked at, in bytes.
 const MAX_SIG: usize = 64 * 1024;
+/// The largest key file that is read, in bytes.
+const MAX_KEY: u64 = 64 * 1024;
 
 /// A key to sign with, and whether somebody may be asked for its passphrase.
 #[derive(Clone, Copy, Debug)]
@@ -31,8 +34,8 @@ pub struct SigningKey<'a> {
     pub stop: &'a Stop,
 }
 
-/// What comes of verifying a signature.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+/// What comes of verifying a signature, the best first.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub(super) enum KeyVerdict {
     /// It is by a key of the reader's.
     Good,
@@ -58,6 +61,11 @@ pub(super) struct KeysOf {
 }
 
 impl KeysOf {
+    /// The other half of a key that is signed with; none where only its passphrase would give it.
+    pub fn of_own(key: SigningKey<'_>) -> Self {
+        Self { roster: Some(Vec::from_iter(public_half(key))), ..Self::default() }
+    }
+
     /// Whether anybody has said which keys are the reader's.
     pub fn is_known(&self) -> bool {
         self.roster.is_some() || (self.allowed.is_some() && self.is_listed)
@@ -84,6 +92,30 @@ pub(super) fn sign(text: &str, key: SigningKey<'_>) -> Result<String> {
         return Err(Error::git(what, hint));
     }
     Ok(signature)
+}
+
+/// The public half of a key, `TYPE KEY`: in the file itself, in the one beside it, or by the program.
+fn public_half(key: SigningKey<'_>) -> Option<String> {
+    let beside = key.path.with_file_name(format!("{}.pub", key.path.file_name()?.to_str()?));
+    let line = [key.path, &beside].into_iter().find_map(|path| public_line(&read_key(path)?));
+    let asked = || {
+        let args = ["-y", "-f"].map(OsStr::new);
+        let (ok, out, _) = keygen(&[&args[..], &[key.path.as_os_str()]].concat(), key.path, (false, key.stop)).ok()?;
+        public_line(&String::from_utf8_lossy(&out)).filter(|_| ok)
+    };
+    line.or_else(asked)
+}
+
+fn read_key(path: &Path) -> Option<String> {
+    let bytes = read_whole(File::open(path).ok()?, path, MAX_KEY).ok()?;
+    Some(String::from_utf8_lossy(&bytes).into_owned())
+}
+
+/// The type and the key of a public line, without what stands behind.
+fn public_line(text: &str) -> Option<String> {
+    let mut words = text.lines().next()?.split_whitespace();
+    let kind = words.next().filter(|kind| ["ssh-", "ecdsa-", "sk-"].iter().any(|known| kind.starts_with(known)))?;
+    Some(format!("{kind} {}", words.next()?))
 }
 
 /// Whether a signature is of this text, and by whose key.

@@ -1,7 +1,7 @@
 //! How the annotations on one document stand to what their readers have signed. It reads the files of the document and of the readers'
 //! links, and has ssh-keygen verify what it has not verified before; nothing is withheld for what comes of it.
 
-use super::chain::{Chain, record_digest};
+use super::chain::{Chain, HeldLink, record_digest};
 use super::keygen::{self, KeysOf};
 use super::signing::{links_of, take_newer};
 use crate::annotation::{AnnotationId, Proof, Reader, Record};
@@ -65,7 +65,8 @@ impl Signers {
     }
 }
 
-fn list(path: &Path) -> Result<String> {
+/// A list of keys as it is; larger ones than there can be are an error.
+pub(super) fn list(path: &Path) -> Result<String> {
     let file = File::open(path).map_err(|error| crate::store::fs::error::Error::io("open", path, error))?;
     Ok(String::from_utf8_lossy(&read_whole(file, path, MAX_KEYS)?).into_owned())
 }
@@ -96,15 +97,20 @@ impl KnownChains {
         {
             return Ok(Arc::clone(chain));
         }
-        let links = links_of(files);
-        let verify = &mut |held: &super::chain::HeldLink| keygen::verify(&held.text, &held.signature, &keys);
-        let chain = Arc::new(Chain::of(&links, &reader.id, verify)?);
+        let chain = Arc::new(chain_by(files, reader, &keys)?);
         self.0.insert(folder.to_owned(), (print, Arc::clone(&chain)));
         Ok(chain)
     }
 }
 
-fn print_of(files: &[SidecarFile], reader: &Reader, (keys, list): (&KeysOf, &str)) -> Digest {
+/// The chain of a reader by the links in these files, verified by these keys.
+pub(super) fn chain_by(files: &[SidecarFile], reader: &Reader, keys: &KeysOf) -> Result<Chain> {
+    let verify = &mut |held: &HeldLink| keygen::verify(&held.text, &held.signature, keys);
+    Chain::of(&links_of(files), &reader.id, verify)
+}
+
+/// What a chain follows from: the files, whose they are, the keys and the list of them.
+pub(super) fn print_of(files: &[SidecarFile], reader: &Reader, (keys, list): (&KeysOf, &str)) -> Digest {
     let mut hasher = DefaultHasher::new();
     (keys, list).hash(&mut hasher);
     let mut print = format!("{}\0{}\0", reader.id, hasher.finish()).into_bytes();

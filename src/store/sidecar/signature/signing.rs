@@ -2,23 +2,27 @@
 //! (`annotations/signed@DEVICE.json`), laid out, merged and carried like every sidecar. One signature is for all that waits.
 
 use super::chain::{HeldLink, record_digest};
-use super::keygen::{self, SigningKey};
+use super::keygen::{self, KeysOf, SigningKey};
+use super::proofs::Signers;
 use super::to_sign::ToSign;
 use crate::annotation::chain::{CHAINED, ChainLink, chain_identity, chained, signed_text, with_signature};
 use crate::annotation::{AnnotationId, NewIds, Proof, Reader, Record, Sidecar, next_modified, parse_sidecar_name};
 use crate::store::fs::digest::digest;
 use crate::store::fs::error::{Error, Result};
 use crate::store::fs::program::Stop;
+use crate::store::sidecar::annotation_store::AnnotationStore;
 use crate::store::sidecar::annotations::{Annotations, SidecarFile};
 use crate::store::sidecar::signature::chain::Chain;
 use crate::store::sidecar::signature::keygen::KeyVerdict;
 use jiff::Timestamp;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashSet};
 use std::path::Path;
 use uuid::Uuid;
 
 /// How many records one link is about.
 const MOST_RECORDS: usize = 5_000;
+/// How many links are looked at for the last that is one's own.
+const MOST_LOOKED: usize = 50;
 
 /// What came of signing.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -48,27 +52,31 @@ pub fn sign_waiting(annotations: &Annotations, me: &Reader, (now, stop): (Timest
 }
 
 /// Signs everything in one's own folder that is not signed as it is there, whoever has put it there: the reader says that it is theirs.
-/// What somebody else has altered is left out, unless `altered` says so.
+/// What somebody else has altered is left out, unless `altered` says so. What is signed already is known by the links that this device
+/// remembers, and by those in the folder that are signed with this key or another that is known as the reader's: a device does not sign
+/// what was altered on another, nor one that was set up anew.
 ///
 /// # Errors
 /// Where nobody writes here, or why it was not signed.
 pub fn sign_all(
-    annotations: &Annotations,
+    store: &AnnotationStore,
     me: &Reader,
     key: SigningKey<'_>,
     (altered, now): (bool, Timestamp),
 ) -> Result<SignedNow> {
+    let annotations = store.annotations();
     if annotations.device().is_none() {
         return Err(Error::NoReader { path: annotations.path() });
     }
     let _lock = annotations.lock_for("signing")?;
     let (mut known, mut done, mut entries) = (ToSign::of(annotations), SignedNow::default(), BTreeMap::new());
     let mut links = links_of(&annotations.chain_files(&me.nickname));
-    links.extend(known.last.as_ref().and_then(HeldLink::of));
-    // Of one's own links only those count here that this device remembers: the last one, which vouches for those before.
-    let last = known.last.as_ref().map(record_digest);
-    let verify = &mut |held: &HeldLink| {
-        Ok(if last.as_ref() == Some(&held.digest) { KeyVerdict::Good } else { KeyVerdict::Broken })
+    links.extend(known.links.iter().filter_map(HeldLink::of));
+    let remembered: HashSet<String> = known.links.iter().filter_map(HeldLink::of).map(|held| held.digest).collect();
+    let keys = [KeysOf::of_own(key), Signers::of(store).of_reader(&me.nickname, me)];
+    let verify = &mut |held: &HeldLink| match remembered.contains(&held.digest) {
+        true => Ok(KeyVerdict::Good),
+        false => best_by(held, &keys),
     };
     let chain = Chain::of(&links, &me.id, verify)?;
     for (id, record) in own_records(annotations, me) {
@@ -82,6 +90,40 @@ pub fn sign_all(
     done.signed = entries.len();
     append(annotations, me, (&mut known, &entries), (key, now))?;
     Ok(done)
+}
+
+/// What a signature is worth by the best of these.
+fn best_by(held: &HeldLink, keys: &[KeysOf]) -> Result<KeyVerdict> {
+    let mut best = KeyVerdict::Broken;
+    for keys in keys {
+        best = best.min(keygen::verify(&held.text, &held.signature, keys)?);
+        if best == KeyVerdict::Good {
+            break;
+        }
+    }
+    Ok(best)
+}
+
+/// The last link of this device in one's own folder that is signed with this key, where this device remembers none: the folder of texts was
+/// moved, or the state is new.
+fn last_in_folder(
+    annotations: &Annotations,
+    (me, device): (&Reader, &str),
+    key: SigningKey<'_>,
+) -> Result<Option<HeldLink>> {
+    let mut links = links_of(&annotations.chain_files(&me.nickname));
+    links.retain(|held| held.link.reader == me.id && held.link.device == device);
+    if links.is_empty() {
+        return Ok(None);
+    }
+    let own = [KeysOf::of_own(key)];
+    links.sort_by_key(|held| std::cmp::Reverse(held.link.number));
+    for held in links.into_iter().take(MOST_LOOKED) {
+        if best_by(&held, &own)? == KeyVerdict::Good {
+            return Ok(Some(held));
+        }
+    }
+    Ok(None)
 }
 
 /// The newest version of each of one's own records in one's own folder.
@@ -116,7 +158,7 @@ pub(super) fn links_of(files: &[SidecarFile]) -> Vec<HeldLink> {
     parsed.flat_map(|sidecar| sidecar.records().filter_map(HeldLink::of).collect::<Vec<_>>()).collect()
 }
 
-/// Appends links about these records to the chain of this device.
+/// Appends links about these records to the chain of this device, and writes those that could not be written before.
 fn append(
     annotations: &Annotations,
     me: &Reader,
@@ -126,12 +168,16 @@ fn append(
     let device = annotations.device().unwrap_or_default().to_owned();
     let entries: Vec<(AnnotationId, String)> =
         entries.iter().map(|(id, digest)| (id.clone(), digest.clone())).collect();
+    let is_mine = |held: HeldLink| held.link.reader == me.id && held.link.device == device;
+    known.links.retain(|record| HeldLink::of(record).is_some_and(is_mine));
+    if !known.links.is_empty() {
+        write(annotations, me, &known.links)?;
+    }
     for piece in entries.chunks(MOST_RECORDS) {
-        let last = known
-            .last
-            .as_ref()
-            .and_then(HeldLink::of)
-            .filter(|held| held.link.reader == me.id && held.link.device == device);
+        let last = match known.links.last().and_then(HeldLink::of) {
+            Some(held) => Some(held),
+            None => last_in_folder(annotations, (me, &device), key)?,
+        };
         let link = ChainLink {
             reader: me.id.clone(),
             nickname: me.nickname.clone(),
@@ -144,16 +190,15 @@ fn append(
         };
         let record = link.record();
         let record = with_signature(&record, &keygen::sign(&signed_text(&record), key)?);
-        let before = known.last.clone().filter(|_| last.is_some());
         known.keep_link(&record)?;
-        write(annotations, me, &[before, Some(record)])?;
+        write(annotations, me, &known.links)?;
         known.forget(&piece.iter().cloned().collect())?;
     }
     Ok(())
 }
 
 /// Writes links into the file of this device, where they are not there.
-fn write(annotations: &Annotations, me: &Reader, links: &[Option<Record>]) -> Result<()> {
+fn write(annotations: &Annotations, me: &Reader, links: &[Record]) -> Result<()> {
     let device = annotations.device().unwrap_or_default();
     let id = |what: &str| {
         let seed = format!("{} {device} {CHAINED} {what}", me.id);
@@ -161,13 +206,13 @@ fn write(annotations: &Annotations, me: &Reader, links: &[Option<Record>]) -> Re
     };
     let ids = NewIds { collection: id("collection"), page: id("page"), identity: AnnotationId::new(id("identity")) };
     let identity = chain_identity(digest(CHAINED.as_bytes()).hex());
-    let first = links.iter().flatten().map(Record::created).min().unwrap_or_default();
+    let first = links.iter().map(Record::created).min().unwrap_or_default();
     annotations.with_own(&chained(), &mut |text| {
         let mut sidecar = text.map_or_else(Sidecar::default, |text| Sidecar::parse(&text));
         if sidecar.is_empty() {
             sidecar = Sidecar::new(&identity, me, &ids, first);
         }
-        for link in links.iter().flatten() {
+        for link in links {
             if !sidecar.records().any(|there| there == link) {
                 sidecar.put(link.clone());
             }

@@ -1,4 +1,4 @@
-//! What this device has written and not signed yet, and the last link that it has signed: a journal in the state folder, one a corpus.
+//! What this device has written and not signed yet, and the links that it has signed last: a journal in the state folder, one a corpus.
 //! Only what this program has written itself stands there, so that nothing which others have put into one's files is ever signed
 //! unasked. It holds ids and digests, and signs nothing.
 
@@ -26,8 +26,8 @@ pub(super) struct ToSign {
     journal: Journal,
     /// What is to be signed: of each record the version that was written last.
     pub waiting: BTreeMap<AnnotationId, String>,
-    /// The last link of this device.
-    pub last: Option<Record>,
+    /// The last links of this device: the one that is known to be in its file, and those behind it that may not be.
+    pub links: Vec<Record>,
 }
 
 impl ToSign {
@@ -39,22 +39,22 @@ impl ToSign {
     pub fn of(annotations: &Annotations) -> Self {
         let journal = Self::journal(annotations);
         let lines = journal.load::<JournalLine>().map(|contents| contents.lines).unwrap_or_default();
-        let (mut waiting, mut last) = (BTreeMap::new(), None);
+        let (mut waiting, mut links) = (BTreeMap::new(), Vec::new());
         for line in lines {
             match line {
                 JournalLine::Written(records) => waiting.extend(records),
                 JournalLine::Link(line) => {
-                    last = Record::parse(&line).ok().filter(|record| HeldLink::of(record).is_some());
+                    links.extend(Record::parse(&line).ok().filter(|record| HeldLink::of(record).is_some()));
                 }
             }
         }
-        Self { journal, waiting, last }
+        Self { journal, waiting, links }
     }
 
     /// Remembers that a link was signed, before it is written: should that fail, the next time brings it.
     pub fn keep_link(&mut self, link: &Record) -> Result<()> {
         self.journal.append(&JournalLine::Link(link.to_line()))?;
-        self.last = Some(link.clone());
+        self.links.push(link.clone());
         Ok(())
     }
 
@@ -62,6 +62,7 @@ impl ToSign {
     pub fn forget(&mut self, signed: &BTreeMap<AnnotationId, String>) -> Result<()> {
         self.journal.compact::<JournalLine>(&|lines| without_signed(lines, signed))?;
         self.waiting.retain(|id, digest| signed.get(id) != Some(digest));
+        self.links.drain(..self.links.len().saturating_sub(1));
         Ok(())
     }
 }
@@ -118,6 +119,16 @@ mod tests {
             .filter_map(|word| word.split_once('='))
             .map(|(id, digest)| (id.into(), digest.to_owned()))
             .collect()
+    }
+
+    #[test]
+    fn links_that_may_not_be_in_their_file_are_kept_until_one_behind_them_is() {
+        let written = |line: &JournalLine| serde_json::to_string(line).unwrap();
+        let mut journal = lines("a=1");
+        journal.extend(["one", "two"].map(|link| JournalLine::Link(link.to_owned())));
+        assert_eq!(journal.len(), 3, "nothing is forgotten before a link is written");
+        let kept = without_signed(journal, &records("a=1"));
+        assert_eq!(kept.iter().map(written).collect::<Vec<_>>(), [r#"{"link":"two"}"#]);
     }
 
     #[test]
