@@ -154,9 +154,11 @@ fn class(syllabus: &Syllabus, store: &AnnotationStore, leader: Option<&ReaderId>
             || leader
                 .is_some_and(|id| roster.row(name, id).is_some_and(|(row, _)| row == name && is_id(roster, row, id)))
     };
-    let named: BTreeSet<&str> =
-        syllabus.groups.values().flatten().chain(syllabus.logins.keys()).map(String::as_str).collect();
-    let named: BTreeSet<&str> = named.into_iter().chain(roster.rows().map(|(nickname, _)| nickname)).collect();
+    // Where there is a roster, it alone says who belongs to the class.
+    let mut named: BTreeSet<&str> = roster.rows().map(|(nickname, _)| nickname).collect();
+    if named.is_empty() {
+        named.extend(syllabus.groups.values().flatten().chain(syllabus.logins.keys()).map(String::as_str));
+    }
     class.extend(named.into_iter().filter(|name| !is_here(name) && !leads(name)).map(|name| {
         let full = roster.rows().find(|(nickname, _)| *nickname == name).and_then(|(_, row)| row.name.as_deref());
         line(name, (full.unwrap_or(name), Some(name)), None)

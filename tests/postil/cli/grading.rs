@@ -114,7 +114,7 @@ fn what_came_late_and_was_signed_in_time_counts_and_the_class_is_the_roster() {
     let known = key(&home, "key of tom");
     let plan = format!(
         "leader = 'ines'\n[readers]\ntom = {{ name = 'Tom Reed', key = '{}', login = 't.reed' }}\nines = {{}}\n\
-         bo = {{ name = '=Bo' }}\nann = {{}}\n\
+         bo = {{ name = '=Bo' }}\nann = {{}}\n[groups]\nblue = ['ann', 'zed', 'nobody']\n\
          [[session]]\nreadings = ['week-1/moss.txt']\ndue = 2100-01-01\nrubric = {{ notes = 2, points = 2 }}\n",
         known.trim()
     );

@@ -44,6 +44,9 @@ impl HeldLink {
     }
 }
 
+/// Says what the signature of a link is worth.
+type Verify<'a> = dyn FnMut(&HeldLink) -> Result<KeyVerdict> + 'a;
+
 /// What one signature that counts says of a record.
 #[derive(Clone, Debug)]
 struct SignedMark {
@@ -80,11 +83,7 @@ impl Chain {
     ///
     /// # Errors
     /// Those of `verify`.
-    pub fn of(
-        links: &[HeldLink],
-        reader: &ReaderId,
-        verify: &mut dyn FnMut(&HeldLink) -> Result<KeyVerdict>,
-    ) -> Result<Self> {
+    pub fn of(links: &[HeldLink], reader: &ReaderId, verify: &mut Verify<'_>) -> Result<Self> {
         let (mine, others): (Vec<&HeldLink>, Vec<&HeldLink>) =
             links.iter().partition(|held| held.link.reader == *reader);
         let chain = Self { is_whole: true, ..Self::default() };
@@ -155,11 +154,7 @@ impl<'a> Joining<'a> {
     }
 
     /// What the best of a link's signatures is worth; `None` where too many were tried.
-    fn verdict(
-        &self,
-        held: &HeldLink,
-        (verify, tried): (&mut dyn FnMut(&HeldLink) -> Result<KeyVerdict>, &mut usize),
-    ) -> Result<Option<KeyVerdict>> {
+    fn verdict(&self, held: &HeldLink, (verify, tried): (&mut Verify<'_>, &mut usize)) -> Result<Option<KeyVerdict>> {
         let mut best = None;
         for copy in self.links.get(held.digest.as_str()).into_iter().flatten() {
             *tried += 1;
@@ -176,7 +171,7 @@ impl<'a> Joining<'a> {
     }
 
     /// Verifies the links that no other names, those first that follow the one before; and where one does not count, those before it.
-    fn verify_all(&mut self, verify: &mut dyn FnMut(&HeldLink) -> Result<KeyVerdict>) -> Result<()> {
+    fn verify_all(&mut self, verify: &mut Verify<'_>) -> Result<()> {
         let named: HashSet<&str> = self.each().filter_map(|held| held.link.previous.as_deref()).collect();
         let mut heads: Vec<&'a HeldLink> = self.each().filter(|held| !named.contains(held.digest.as_str())).collect();
         heads.sort_by_key(|held| (self.follows(held), held.link.number));

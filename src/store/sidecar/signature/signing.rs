@@ -74,9 +74,8 @@ pub fn sign_all(
     links.extend(known.links.iter().filter_map(HeldLink::of));
     let remembered: HashSet<String> = known.links.iter().filter_map(HeldLink::of).map(|held| held.digest).collect();
     let keys = [KeysOf::of_own(key), Signers::of(store).of_reader(&me.nickname, me)];
-    let verify = &mut |held: &HeldLink| match remembered.contains(&held.digest) {
-        true => Ok(KeyVerdict::Good),
-        false => best_by(held, &keys),
+    let verify = &mut |held: &HeldLink| {
+        if remembered.contains(&held.digest) { Ok(KeyVerdict::Good) } else { best_by(held, &keys) }
     };
     let chain = Chain::of(&links, &me.id, verify)?;
     for (id, record) in own_records(annotations, me) {
