@@ -80,6 +80,19 @@ pub fn anchor_one_in(document: &Document, source: &str, passage: &Passage) -> An
     anchor_in(document, source, &[passage]).pop().unwrap_or(Anchor::LOST)
 }
 
+/// Finds what was only quoted, by somebody who means the first place where the words stand. Where they do not, and what may be their place
+/// is not sure, there is none. `source` as for [`anchor_in`].
+pub fn anchor_quotations(document: &Document, source: &str, passages: &[&Passage]) -> Vec<Anchor> {
+    let same = |span: Span, quote: &str| span.of(document.text()).split_whitespace().eq(quote.split_whitespace());
+    let sure = |(anchor, passage): (Anchor, &&Passage)| match anchor.state {
+        AnchorState::Orphan => Anchor::LOST,
+        AnchorState::Uncertain if !anchor.span.is_some_and(|span| same(span, &passage.quote.exact)) => Anchor::LOST,
+        AnchorState::Moved | AnchorState::Uncertain => Anchor { state: AnchorState::Same, ..anchor },
+        _ => anchor,
+    };
+    anchor_in(document, source, passages).into_iter().zip(passages).map(sure).collect()
+}
+
 /// The recorded position in the running text, in code points.
 fn position_in(running: &RunningText, document: &Document, passage: &Passage) -> Option<(usize, usize)> {
     let (start, end) = passage.position?;

@@ -5,7 +5,7 @@
 //! person: readers stand in the order of their names.
 
 use super::{Density, Paragraphs, ReaderMark, peaks, questions, unmarked};
-use crate::annotation::anchor::anchor_one_in;
+use crate::annotation::anchor::anchor_quotations;
 use crate::annotation::{Anchor, AnchorState, Annotation, AnnotationId, Kind, Passage, Quote, ReaderId, Target};
 use crate::document::{Document, Metadata};
 use crate::text::Span;
@@ -369,9 +369,9 @@ fn placed(text: &Text<'_>, paragraphs: &Paragraphs, prompts: &[ReportPrompt]) ->
     let place = |(at, prompt): (usize, &ReportPrompt)| {
         let quote = prompt.quote.as_ref().filter(|_| prompt.document.as_deref() == Some(text.path))?;
         let quote = Quote { exact: quote.trim().to_owned(), ..Quote::default() };
-        let anchor = anchor_one_in(text.document, "", &Passage { quote, ..Passage::default() });
-        let sure = anchor.span.filter(|_| anchor.state != AnchorState::Orphan)?;
-        Some((at, text.cite(sure, paragraphs)))
+        let passage = Passage { quote, ..Passage::default() };
+        let stands = anchor_quotations(text.document, "", &[&passage]).pop()?.span?;
+        Some((at, text.cite(stands, paragraphs)))
     };
     prompts.iter().enumerate().filter_map(place).collect()
 }

@@ -352,3 +352,20 @@ fn a_passage_lands_on_the_same_words_with_and_without_pages() {
     let passage = select::passage(text, pages.offsets(), Span::new(start, end), "urn:sha256:0");
     assert_eq!(anchor_in(&pages, "urn:sha256:0", &[&passage])[0].state, AnchorState::Same);
 }
+
+#[test]
+fn what_was_only_quoted_stands_at_its_first_place_or_nowhere() {
+    let text = "Nobody paid the men who did it. In autumn the council met and forgot what the men were owed. \
+        In winter the council met and forgot it again.";
+    let document = paged(text);
+    let found = |exact: &str| {
+        let passage = Passage { quote: Quote { exact: exact.to_owned(), ..Quote::default() }, ..Passage::default() };
+        let guessed = anchor_one_in(&document, "", &passage).state;
+        let anchor = anchor_quotations(&document, "", &[&passage])[0];
+        (guessed, anchor.state, anchor.span.map(|span| span.start))
+    };
+    let (uncertain, same, lost) = (AnchorState::Uncertain, AnchorState::Same, AnchorState::Orphan);
+    assert_eq!(found("the  men"), (uncertain, same, text.find("the men")));
+    assert_eq!(found("the council gathered and forgot"), (uncertain, lost, None));
+    assert_eq!(found("the harbour in the north"), (lost, lost, None));
+}

@@ -75,11 +75,11 @@ fn choose_for(model: &mut Model, mut writing: Box<Writing>, audience: Audience) 
     draft_effect(model)
 }
 
-/// Opens the list of audiences; where one key would have led is what enter takes.
+/// Opens the list of audiences. What enter takes by itself gives it to nobody: it is oneself.
 fn open_list(model: &mut Model, answered: Option<&AnnotationId>, now: &Audience, of: AudienceOf) {
     let (choices, audiences): (Vec<Choice>, Vec<Result<Audience, String>>) =
         offers(model, answered).into_iter().unzip();
-    let at = audiences.iter().position(|audience| *audience == Ok(now.other())).unwrap_or_default();
+    let at = audiences.iter().position(|audience| *audience == Ok(Audience::OnlyMe)).unwrap_or_default();
     let title = format!("Who may read it (now {})", words(&model.seminar, now));
     let targets = Targets::Audiences(AudienceChoice { audiences, of });
     model.overlay = Some(Overlay::choose(Chooser::new(&title, choices, at), targets));
@@ -167,6 +167,10 @@ fn shown_own(model: &Model, to: &Audience) -> Vec<AnnotationId> {
 
 /// Moves annotations, and says what came of it.
 fn move_and_tell(model: &mut Model, given: &Env, ids: &[AnnotationId], to: &Audience) -> Vec<Effect> {
+    if ids.iter().all(|id| of(model, id).as_ref() == Some(to)) {
+        model.say(format!("as before, {} can read it", subject_of(model, to)));
+        return Vec::new();
+    }
     let was_shared = ids.iter().any(|id| of(model, id) == Some(Audience::Everybody));
     let effects = put(model, given, ids, to);
     let undo = key_of(model, Command::Undo);

@@ -1,6 +1,6 @@
 //! The prompts of the syllabus as annotations that no file holds: made from the plan and the text, answered by replies.
 
-use crate::annotation::anchor::anchor_in;
+use crate::annotation::anchor::anchor_quotations;
 use crate::annotation::record::creator_urn;
 use crate::annotation::{
     Anchor, AnchorState, Annotation, AnnotationId, Kind, Origin, Passage, Quote, Record, Target, prompt_id,
@@ -31,10 +31,10 @@ pub fn anchored(syllabus: &Syllabus, path: &DocPath, document: &Document, source
     };
     let passages: Vec<Passage> = annotations.iter().filter_map(passage).collect();
     let sought: Vec<&Passage> = passages.iter().collect();
-    let mut found = anchor_in(document, source, &sought).into_iter();
+    let mut found = anchor_quotations(document, source, &sought).into_iter();
     let whole = Anchor { state: AnchorState::Same, span: None, score: 1.0 };
     let stands = |annotation: Annotation| {
-        let anchor = passage(&annotation).and_then(|_| found.next()).map_or(whole, unmoved);
+        let anchor = passage(&annotation).and_then(|_| found.next()).unwrap_or(whole);
         standing(annotation, anchor)
     };
     annotations.into_iter().map(stands).collect()
@@ -76,12 +76,6 @@ fn annotation(session: &Session, prompt: &Prompt, (index, source): (usize, &str)
         target,
         links: Vec::new(),
     }
-}
-
-/// The syllabus says no position from which the words could have moved.
-fn unmoved(anchor: Anchor) -> Anchor {
-    let state = if anchor.state == AnchorState::Moved { AnchorState::Same } else { anchor.state };
-    Anchor { state, ..anchor }
 }
 
 fn standing(annotation: Annotation, anchor: Anchor) -> AnchoredAnnotation {
@@ -166,6 +160,7 @@ prompts = [
   { document = "a.md", text = "On all of a." },
   { document = "a.md", quote = "Two three", text = "Why two?" },
   { document = "a.md", quote = "words that are nowhere here", text = "Why not?" },
+  { document = "a.md", quote = "three", text = "Which?" },
 ]
 [[session]]
 number = 2
@@ -196,6 +191,7 @@ prompts = ["Who speaks?"]
                 "1 same [-] On all of a.",
                 "1 same [Two three] Why two?",
                 "1 orphan [-] Why not?",
+                "1 same [three] Which?",
             ]
         );
         assert_eq!(shown(&doc_path("b.md"), "x"), ["1 same [-] Who speaks?", "2 same [-] Who speaks?"]);

@@ -53,7 +53,12 @@ fn where_readers_have_keys_one_chooses_from_a_list_and_what_was_typed_stays() {
     assert_eq!(stage.said(), "written, only you and ana can read it: “abcd”");
     assert_eq!(kept(&stage), ["note “abcd” ana"]);
     stage.keys("e ctrl-t enter esc");
-    assert_eq!(kept(&stage), ["note “abcd” only me"], "enter takes what the key alone would have taken");
+    assert_eq!(kept(&stage), ["note “abcd” only me"], "what enter takes by itself gives it to nobody");
+    stage.keys("O enter");
+    assert_eq!(kept(&stage), ["note “abcd” only me"]);
+    assert_eq!(stage.said(), "as before, only you can read it");
+    stage.keys("O \"everybody\" enter O enter");
+    assert_eq!(kept(&stage), ["note “abcd” only me"], "what everybody can read it takes back");
 }
 
 #[test]
