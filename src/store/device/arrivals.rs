@@ -11,7 +11,7 @@ use crate::store::fs::journal::Journal;
 use crate::store::sidecar::annotations::{Annotations, Listed};
 use serde::{Deserialize, Serialize};
 use std::collections::hash_map::Entry;
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::time::{Duration, SystemTime};
 
 /// How many digits of an id's digest stand for it.
@@ -54,8 +54,20 @@ impl Arrivals {
     /// Notes what has come in the files that have changed since; in all of them where `all` says so.
     pub fn note(&mut self, annotations: &Annotations, all: bool) -> Result<()> {
         let (index, _) = annotations.index(&|name| Some(parse_sidecar_name(name)?.0));
-        let is_new = |listed: &&Listed| all || seconds(listed.modified) >= self.newest;
-        let files: Vec<&Listed> = index.with_chains().filter(is_new).collect();
+        let newest = self.newest;
+        let is_new = |listed: &&Listed| all || seconds(listed.modified) >= newest;
+        self.note_files(annotations, index.with_chains().filter(is_new))
+    }
+
+    /// Notes what the folders of these readers hold. Asked before a sync changes files there and after it, nothing of what came
+    /// when is lost, and nobody else's folder has to be looked at.
+    pub fn note_readers(&mut self, annotations: &Annotations, folders: &BTreeSet<String>) -> Result<()> {
+        let names = |name: &str| Some(parse_sidecar_name(name)?.0);
+        let (index, _) = annotations.index_of(&names, &|folder| folders.contains(folder));
+        self.note_files(annotations, index.with_chains())
+    }
+
+    fn note_files<'a>(&mut self, annotations: &Annotations, files: impl Iterator<Item = &'a Listed>) -> Result<()> {
         let mut came: BTreeMap<i64, String> = BTreeMap::new();
         for listed in files {
             let Ok(file) = annotations.read(listed) else { continue };
@@ -134,5 +146,23 @@ mod tests {
         assert_eq!(of(&arrivals), [Some(1000), Some(1000), Some(2000), None]);
         arrivals.note(&annotations, true).unwrap();
         assert_eq!(of(&Arrivals::open(&annotations)), [Some(1000), Some(1000), Some(2000), Some(1500)]);
+    }
+
+    #[test]
+    fn of_some_readers_alone_what_they_hold_is_noted_before_it_changes_and_after() {
+        let temp = tempfile::tempdir().unwrap();
+        let at = |name: &str| temp.path().join(name);
+        fs::create_dir(at("texts")).unwrap();
+        let dirs = Dirs { state: at("state"), ..Dirs::under(&at("")) };
+        let annotations = Annotations::at(&Corpus::open(&at("texts")).unwrap(), &dirs);
+        let (mei, tom) = (at("texts/annotations/mei"), at("texts/annotations/tom"));
+        write(&mei, &["1"], 1000);
+        write(&tom, &["9"], 1000);
+        let only_mei = BTreeSet::from(["mei".to_owned()]);
+        Arrivals::open(&annotations).note_readers(&annotations, &only_mei).unwrap();
+        write(&mei, &["1", "2"], 2000);
+        Arrivals::open(&annotations).note_readers(&annotations, &only_mei).unwrap();
+        let arrivals = Arrivals::open(&annotations);
+        assert_eq!(["1", "2", "9"].map(|id| arrivals.of(&format!("urn:uuid:{id}"))), [Some(1000), Some(2000), None]);
     }
 }

@@ -137,8 +137,18 @@ impl Annotations {
 
     /// Every sidecar of the corpus, by one walk: which documents have annotations, without reading any.
     pub fn index(&self, names: Names) -> (SidecarListing, Vec<Error>) {
+        self.index_of(names, &|_| true)
+    }
+
+    /// The same of those readers' folders alone whose names are `wanted`.
+    pub(in crate::store) fn index_of(
+        &self,
+        names: Names,
+        wanted: &dyn Fn(&str) -> bool,
+    ) -> (SidecarListing, Vec<Error>) {
         let (mut index, mut faults) = (SidecarListing::default(), Vec::new());
-        let (bases, readers) = self.open_readers(&mut faults);
+        let (bases, mut readers) = self.open_readers(&mut faults);
+        readers.retain(|(_, folder)| wanted(folder));
         let room = AtomicUsize::new(MAX_FILES);
         let walk = |whose: &Whose| {
             let mut walked = Walked::default();
