@@ -15,6 +15,7 @@ mod engines;
 mod failures;
 mod git;
 mod incoming;
+mod one_folder;
 mod order;
 mod outcome;
 mod own_files;
@@ -83,18 +84,18 @@ pub fn sync(annotations: &Annotations, order: &Order<'_>, step: &mut dyn FnMut(S
     };
     let order = Order { me: order.me.or(only), ..*order };
     let unknown = || unknown(&writers);
-    let synced = match drive(&annotations, &order)? {
+    match drive(&annotations, &order)? {
         Some(memory) => {
             let unsent = (order.me.is_none() && !writers.is_empty()).then(unknown);
-            through_rclone::sync(&annotations, memory, &order, unsent, step)
+            let synced = through_rclone::sync(&annotations, memory, &order, unsent, step);
+            if synced.as_ref().is_ok_and(|synced| synced.received > 0) {
+                // When it came is told by its files as well, only not as well.
+                let _ = Arrivals::open(&annotations).note(&annotations, false);
+            }
+            synced
         }
         None => through_git::sync(&annotations, &order, &unknown, step),
-    };
-    if synced.as_ref().is_ok_and(|synced| synced.received > 0) {
-        // When it came is told by its files as well, only not as well.
-        let _ = Arrivals::open(&annotations).note(&annotations, false);
     }
-    synced
 }
 
 /// The drive that is to be synced with; none where it is a repository. What was named once is kept.

@@ -9,6 +9,7 @@ use std::path::{Path, PathBuf};
 use std::process::Command;
 
 mod carriers;
+mod class;
 mod drives;
 mod everybody;
 mod hostile;

@@ -6,8 +6,9 @@
 use crate::store::fs::error::{Error, Result};
 use crate::store::fs::program::{self, Ended, Stop};
 use std::{
+    io::{Seek as _, Write as _},
     path::{Path, PathBuf},
-    process::Command,
+    process::{Command, Output, Stdio},
     time::Duration,
 };
 
@@ -130,13 +131,24 @@ impl Git {
 
     /// Runs git. An error means that it could not be run at all or did not end; that it failed is [`GitOutput::ok`].
     pub fn run(&self, args: &[&str]) -> Result<GitOutput> {
+        self.run_on(args, None).map(|output| GitOutput::of(&output))
+    }
+
+    /// Runs git, which must go well, with `input` to read, where there is one; gives the bytes that it says, for names need not be
+    /// text.
+    pub fn bytes(&self, args: &[&str], input: Option<&[u8]>) -> Result<Vec<u8>> {
+        let output = self.run_on(args, input)?;
+        if output.status.success() { Ok(output.stdout) } else { Err(failed(args, &GitOutput::of(&output))) }
+    }
+
+    fn run_on(&self, args: &[&str], input: Option<&[u8]>) -> Result<Output> {
         let limit = if self.ask { LIMIT_ASKING } else { LIMIT };
-        match program::run(&mut self.command(args)?, "run git in", limit, &self.stop)? {
-            Ended::Itself(output) => Ok(GitOutput {
-                ok: output.status.success(),
-                out: String::from_utf8_lossy(&output.stdout).into_owned(),
-                err: String::from_utf8_lossy(&output.stderr).into_owned(),
-            }),
+        let mut command = self.command(args)?;
+        if let Some(input) = input {
+            command.stdin(to_read(input).map_err(|error| Error::io("write a file in", std::env::temp_dir(), error))?);
+        }
+        match program::run(&mut command, "run git in", limit, &self.stop)? {
+            Ended::Itself(output) => Ok(output),
             Ended::TooLong => Err(Error::git(
                 "there was no answer within two minutes, and it was given up",
                 "The line may be dead: sync again when it is better. What you wrote is on this machine and safe.",
@@ -153,8 +165,7 @@ impl Git {
         if said.ok {
             return Ok(said.out.trim_end_matches('\n').to_owned());
         }
-        let what = format!("git {} failed: {}", verb(args), said.complaint());
-        Err(said.failure(what, "Look at it with git in that folder; what you wrote is on this machine and safe."))
+        Err(failed(args, &said))
     }
 
     /// The output of a question to git; none where the answer is no.
@@ -201,6 +212,14 @@ impl Git {
 }
 
 impl GitOutput {
+    fn of(output: &Output) -> Self {
+        Self {
+            ok: output.status.success(),
+            out: String::from_utf8_lossy(&output.stdout).into_owned(),
+            err: String::from_utf8_lossy(&output.stderr).into_owned(),
+        }
+    }
+
     /// The line of the complaints that says most: what ssh or the server says comes before what git makes of it.
     pub fn complaint(&self) -> String {
         const SAYS_NOTHING: &[&str] = &[
@@ -277,6 +296,20 @@ impl GitOutput {
 fn listed_path(line: &str) -> Option<&str> {
     let listed = line.strip_prefix('\t').or_else(|| line.strip_prefix("  ")).map(str::trim);
     listed.or_else(|| Some(line.split_once(" file '")?.1.rsplit_once("' would be")?.0))
+}
+
+/// Why a run that had to go well did not.
+fn failed(args: &[&str], said: &GitOutput) -> Error {
+    let what = format!("git {} failed: {}", verb(args), said.complaint());
+    said.failure(what, "Look at it with git in that folder; what you wrote is on this machine and safe.")
+}
+
+/// A file without a name that holds the input: a pipe would have to be filled while git is listened to.
+fn to_read(input: &[u8]) -> std::io::Result<Stdio> {
+    let mut file = tempfile::tempfile()?;
+    file.write_all(input)?;
+    file.rewind()?;
+    Ok(file.into())
 }
 
 /// Which of git's commands the arguments ask for; before it there may be settings.

@@ -4,11 +4,12 @@
 
 use super::difference::Difference;
 use super::git::GitOutput;
+use super::one_folder::{EMPTY_TREE, TreeEntry};
 use super::outcome::handed_out;
 use super::repository::{Repository, literal};
 use super::rules;
 use crate::store::fs::error::{Error, Result};
-use std::collections::BTreeSet;
+use std::collections::{BTreeSet, HashSet};
 use std::fs;
 
 /// No sparse checkout: it would take one's own files out of the folder.
@@ -57,29 +58,38 @@ impl Repository {
         self.difference(&before, "HEAD", folder)
     }
 
+    /// The folders of the readers that a commit has something in that the branch here has not.
+    pub fn to_change(&self, tip: &str) -> Result<BTreeSet<String>> {
+        let from = self.head()?.map_or_else(|| self.git.must(EMPTY_TREE), Ok)?;
+        let folder = if self.inside.is_empty() { "." } else { self.inside.as_str() };
+        let question = ["diff-tree", "-r", "--name-only", "--no-renames", "-z", &from, tip, "--", folder];
+        let changed = self.git.names(&question)?;
+        let reader = |path: &String| Some(path.strip_prefix(&self.inside)?.split_once('/')?.0.to_owned());
+        Ok(changed.iter().filter_map(reader).collect())
+    }
+
     /// Puts into the index the merge rules and those files of one's own that are here as the commit has them: they stand in
     /// nobody's way.
     fn stage(&self, commit: &str) -> Result<()> {
+        let mut same = Vec::new();
         for place in self.mine().into_iter().chain([format!("{}{}", self.inside, rules::FILE)]) {
-            let unlike: BTreeSet<String> = self.unlike(commit, &place)?;
-            let there = ["--literal-pathspecs", "ls-tree", "-r", "-z", "--name-only", commit, "--", &place];
-            let all = self.git.names(&there)?;
-            let same: Vec<&str> = all.iter().filter(|path| !unlike.contains(*path)).map(String::as_str).collect();
-            self.git.must_each(&["reset", "-q", commit], &same)?;
+            let held: HashSet<TreeEntry> = self.staged(&place)?.into_iter().collect();
+            let compared = self.compared(commit, &place)?;
+            same.extend(compared.same().filter(|entry| !held.contains(entry)).cloned());
         }
-        Ok(())
+        self.into_index(&self.git, &same)
     }
 
     /// Commits one's own folder on the branch here, which is not to be sent: it is merged with what has come in.
     fn commit_here(&self, head: &str) -> Result<()> {
         let tree = self.tree_on(Some(head), false)?;
-        if tree.changed.is_empty() {
-            return Ok(());
-        }
+        let (false, Some(mine)) = (tree.changed.is_empty(), self.mine()) else { return Ok(()) };
         let commit = self.commit(&tree, Some(head))?;
         self.git.must(&["update-ref", "-m", "postil: your own files", "HEAD", &commit, head])?;
-        let changed: Vec<&str> = tree.changed.iter().map(String::as_str).collect();
-        self.git.must_each(&["reset", "-q", &commit], &changed)
+        let changed: HashSet<&str> = tree.changed.iter().map(String::as_str).collect();
+        let mut there = self.entries_at(&commit, &mine)?;
+        there.retain(|entry| changed.contains(entry.path().as_str()));
+        self.into_index(&self.git, &there)
     }
 
     /// The texts and the plan that have come with it, in words: a program that is open has read them before.

@@ -6,7 +6,7 @@
 
 use super::difference::Difference;
 use super::failures::unreachable;
-use super::git::Git;
+use super::one_folder::{EMPTY_TREE, TreeEntry};
 use super::own_files::{is_sent, is_whole, put_back, restore};
 use super::repository::{Branch, Repository, is_of_another_format, literal};
 use super::rules;
@@ -27,8 +27,6 @@ const OVERTAKEN: &[&[&str]] = &[
     &["stale info"],
     &["incorrect old value"],
 ];
-/// Asks for the name of the tree that holds nothing.
-const EMPTY_TREE: &[&str] = &["hash-object", "-w", "-t", "tree", "/dev/null"];
 
 /// What became of a push.
 #[derive(Debug)]
@@ -62,7 +60,7 @@ impl Repository {
             let Some(version) = version.filter(|name| self.object(name).is_ok_and(|there| there.is_some())) else {
                 continue;
             };
-            for path in self.unlike(version, &mine)? {
+            for path in self.compared(version, &mine)?.unlike {
                 let is_there = self.top.join(&path).symlink_metadata().is_ok();
                 // What another device has sent meanwhile is not missing here; it comes in.
                 if is_theirs && (!is_there || untouched.contains(&path)) && !(is_there && self.is_of_this_device(&path))
@@ -97,45 +95,30 @@ impl Repository {
         if self.head()?.is_none() {
             return Ok(HashSet::new());
         }
-        let unlike: HashSet<String> = self.unlike("HEAD", mine)?.into_iter().collect();
-        let all = self.git.names(&["--literal-pathspecs", "ls-tree", "-r", "-z", "--name-only", "HEAD", "--", mine])?;
-        Ok(all.into_iter().filter(|path| !unlike.contains(path)).collect())
-    }
-
-    /// The files that a commit has in one's own folder and that are other here, or not there.
-    pub(super) fn unlike(&self, commit: &str, mine: &str) -> Result<BTreeSet<String>> {
-        let git = self.git.on_index(&self.index());
-        git.must(&["read-tree", commit])?;
-        let question = ["--literal-pathspecs", "ls-files", "-z", "--modified", "--deleted", "--", mine];
-        Ok(git.names(&question)?.into_iter().collect())
+        Ok(self.compared("HEAD", mine)?.same().map(|entry| entry.path()).collect())
     }
 
     /// A tree that has what `base` has, and one's own folder as it is here; with the merge rules where they are asked for and
     /// it has none. Nothing of `base` is ever missing from it. A file of one's own that is as the branch here has it stays as
     /// `base` has it: another device has gone on with it.
     pub fn tree_on(&self, base: Option<&str>, with_rules: bool) -> Result<Tree> {
-        let git = self.git.on_index(&self.index());
-        git.must(&["read-tree", base.unwrap_or("--empty")])?;
         let (changed, unsound) =
-            self.mine().map_or_else(|| Ok(Default::default()), |mine| self.changed(&git, &mine, base))?;
+            self.mine().map_or_else(|| Ok(Default::default()), |mine| self.changed(&mine, base))?;
         let rules = format!("{}{}", self.inside, rules::FILE);
         let mut paths: Vec<&str> = changed.iter().map(String::as_str).collect();
-        if with_rules && git.names(&["--literal-pathspecs", "ls-files", "-z", "--", &rules])?.is_empty() {
+        let has_rules = || base.map_or(Ok(None), |base| self.object(&format!("{base}:{rules}")));
+        if with_rules && has_rules()?.is_none() {
             rules::send_along(&self.top.join(&self.inside))?;
             paths.push(&rules);
         }
-        git.must_each(&["update-index", "--add", "--replace"], &paths)?;
-        Ok(Tree { id: git.must(&["write-tree"])?, changed, unsound })
+        Ok(Tree { id: self.tree_with(base, &paths)?, changed, unsound })
     }
 
-    /// The files of one's own that are new or other than in the index of `git`, which is at `base`: those that can be read
-    /// whole, and those that cannot.
-    fn changed(&self, git: &Git, mine: &str, base: Option<&str>) -> Result<(Vec<String>, Vec<String>)> {
+    /// The files of one's own that are new or other than in `base`: those that can be read whole, and those that cannot.
+    fn changed(&self, mine: &str, base: Option<&str>) -> Result<(Vec<String>, Vec<String>)> {
         let untouched = self.untouched(mine)?;
-        // That looked at another commit in the same index.
-        git.must(&["read-tree", base.unwrap_or("--empty")])?;
-        let held: HashSet<String> =
-            git.names(&["--literal-pathspecs", "ls-files", "-z", "--", mine])?.into_iter().collect();
+        let (git, held) = self.index_of(base, mine)?;
+        let held: HashSet<String> = held.iter().map(TreeEntry::path).collect();
         let question = ["--literal-pathspecs", "ls-files", "-z", "--others", "--modified", "--", mine];
         let found: BTreeSet<String> = git.names(&question)?.into_iter().filter(|path| is_sent(path)).collect();
         let is_newer_there =

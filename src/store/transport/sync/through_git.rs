@@ -8,11 +8,12 @@ use super::outcome::{Namesake, Sent, Step, Synced};
 use super::repository::Repository;
 use super::rules;
 use super::sending::Pushed;
+use crate::store::device::arrivals::Arrivals;
 use crate::store::fs::error::{Error, Result};
 use crate::store::fs::program::Stop;
 use crate::store::sidecar::annotations::Annotations;
 use crate::text::shown;
-use std::{path::Path, thread, time::Duration};
+use std::{collections::BTreeSet, path::Path, thread, time::Duration};
 
 /// How many times somebody else may be faster.
 const MOST_TRIES: u32 = 12;
@@ -141,11 +142,22 @@ impl Run<'_> {
         }
         let Some(tip) = tip else { return Ok(()) };
         step(Step::Merging);
+        let readers = self.repository.to_change(&tip)?;
+        self.note_arrivals(&readers);
         let brought = self.repository.take_in(&tip, &shared, &mut synced.notes);
+        self.note_arrivals(&readers);
         let brought = brought.map_err(|error| synced.sent.beside(error))?;
         synced.received += brought.files;
         synced.new_notes += brought.notes;
         synced.from.extend(brought.readers);
         Ok(())
+    }
+
+    /// Notes what these readers' folders hold as having come by now.
+    fn note_arrivals(&self, readers: &BTreeSet<String>) {
+        if !readers.is_empty() {
+            // When it came is told by its files as well, only not as well.
+            let _ = Arrivals::open(self.annotations).note_readers(self.annotations, readers);
+        }
     }
 }
