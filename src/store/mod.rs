@@ -41,6 +41,7 @@ pub use device::reader_name::{Name, NameSource, guessed_reader, person_of_settin
 pub use device::renaming::{disagreement, rename, rename_in_settings, renew_name, short_name};
 pub use device::replaced::Replaced;
 pub use device::state::State;
+pub use device::terminfo::terminal_entry;
 pub use device::tour_step::{keep_tour_step, tour_step};
 pub use device::unpacked::{discard_unpacked, unpack};
 pub use dictionary::looked_up::{DictionaryEntry, LookedUp};

@@ -1,6 +1,7 @@
 //! What the terminal can, by its entry in the terminfo database; by its name where there is no entry. It asks the terminal
 //! nothing: a slow line would wait for the answer. What no entry says is asked later (`MARGINS`).
 
+use crate::store::terminal_entry;
 use termini::{StringCapability, TermInfo};
 
 /// Names of terminals that show italics reversed or not at all, by how they begin, where no entry tells.
@@ -43,7 +44,8 @@ impl Ability {
     /// What the terminal of this process can.
     pub fn here() -> Self {
         let name = std::env::var("TERM").unwrap_or_default();
-        TermInfo::from_name(&name).map_or_else(|_| Self::named(&name), |entry| Self::entered(&entry))
+        let entry = terminal_entry(&name).and_then(|bytes| TermInfo::parse(&bytes[..]).ok());
+        entry.map_or_else(|| Self::named(&name), |entry| Self::entered(&entry))
     }
 
     /// As its entry says.

@@ -13,7 +13,7 @@ pub fn place(doc: &mut OpenDocument, record: &Record, nickname: &str) -> bool {
     let Some(annotation) = record.annotation().filter(|_| !record.is_tombstone()) else { return false };
     let anchor = anchored(doc, &annotation, old.as_ref());
     let origin = old.map_or_else(|| origin(doc, &annotation), |old| old.origin);
-    doc.annotations.anchored.push(AnchoredAnnotation {
+    doc.annotations.put(AnchoredAnnotation {
         annotation,
         record: record.clone(),
         anchor,
@@ -23,8 +23,6 @@ pub fn place(doc: &mut OpenDocument, record: &Record, nickname: &str) -> bool {
         origin,
         hidden: false,
     });
-    doc.annotations.answers_follow();
-    doc.annotations.sort_placed();
     true
 }
 

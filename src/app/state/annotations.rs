@@ -82,6 +82,21 @@ impl DocumentAnnotations {
         self.anchored.get(self.roots()[at]?)
     }
 
+    /// Puts one more among them, where it belongs. Of thousands all are put in order only where others stand by it or it by another.
+    pub fn put(&mut self, new: AnchoredAnnotation) {
+        let id = &new.annotation.id;
+        let others = self.anchored.iter();
+        if new.parent().is_some() || others.clone().any(|it| it.is_prompt() || it.parent() == Some(id)) {
+            self.anchored.push(new);
+            self.answers_follow();
+            self.sort_placed();
+            return;
+        }
+        self.version += 1;
+        let at = self.anchored.partition_point(|known| order(known) < order(&new));
+        self.anchored.insert(at, new);
+    }
+
     /// Keeps the annotations in text order: by place, notes on the whole document first, then by age.
     pub fn sort_placed(&mut self) {
         self.version += 1;

@@ -13,6 +13,7 @@ use crate::document::doc_path;
 use crate::study::{Answer, Summary};
 use jiff::Timestamp;
 use jiff::civil::date;
+use proptest::prelude::*;
 use std::collections::BTreeSet;
 use std::sync::Arc;
 
@@ -168,5 +169,45 @@ fn every_view_follows_every_source() {
         assert_eq!(followed.collect::<Vec<_>>(), follow(source), "{source:?}");
         make_anew(&mut stage);
         assert_eq!(after, views(&stage), "{source:?}");
+    }
+}
+
+/// What one does to one's own annotations: marks, notes, answers, takes back, deletes, each at some place.
+const ACTS: &[&str] = &[
+    "s 1",
+    "( a \"n\" esc",
+    ") ) s 2",
+    "s q \"why\" esc",
+    "r \"so\" esc",
+    "u",
+    "ctrl-r",
+    "d",
+    ") t \"x\" enter",
+    "j",
+    "k",
+];
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(48))]
+
+    #[test]
+    fn each_act_leaves_them_in_the_order_of_all(acts in proptest::collection::vec(0..ACTS.len(), 1..14), asked in any::<bool>()) {
+        let mut stage = stage();
+        stage.keys("esc esc");
+        if !asked {
+            *stage.model.seminar.syllabus = plan("leader = 'tom'");
+            stage.open(B);
+            stage.open(A);
+        }
+        for act in acts {
+            stage.keys(ACTS[act]);
+            let order = |stage: &Stage| stage.doc().annotations.anchored.iter().map(|it| (it.annotation.id.clone(), it.anchor.span)).collect::<Vec<_>>();
+            let before = order(&stage);
+            let annotations = &mut stage.model.doc.as_mut().expect("a text").annotations;
+            annotations.answers_follow();
+            annotations.sort_placed();
+            prop_assert_eq!(before, order(&stage), "{}", ACTS[act]);
+            stage.keys("esc");
+        }
     }
 }

@@ -13,5 +13,6 @@ pub(in crate::store) mod reader_name;
 pub(in crate::store) mod renaming;
 pub(in crate::store) mod replaced;
 pub(in crate::store) mod state;
+pub(in crate::store) mod terminfo;
 pub(in crate::store) mod tour_step;
 pub(in crate::store) mod unpacked;

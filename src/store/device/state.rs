@@ -161,8 +161,9 @@ impl State {
 
 fn write<T: Serialize + ?Sized>(folder: &Folder, name: &str, value: &T) -> Result<()> {
     let bytes = serde_json::to_vec(value).map_err(|error| Error::io("write", folder.path().join(name), error))?;
-    // Who somebody is must outlast a power cut; the rest may not.
-    let flush = if [READER, DEVICE, FORMER, FORMER_NAMES, GUESSED].contains(&name) { Flush::Yes } else { Flush::No };
+    // Who somebody is must outlast a power cut; the rest may not. Of a device's name the next one takes the place, and the first
+    // screen of all does not wait for the disk.
+    let flush = if [READER, FORMER, FORMER_NAMES, GUESSED].contains(&name) { Flush::Yes } else { Flush::No };
     folder.replace(OsStr::new(name), &bytes, flush)
 }
 
