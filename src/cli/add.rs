@@ -15,7 +15,7 @@
 
 mod naming;
 
-use super::out::{Align, Out, Table, tell};
+use super::out::{Align, Out, Table, tell, tell_all};
 use super::outcome::{Failure, Outcome};
 use super::setup;
 use crate::config::syllabus::{self, Syllabus};
@@ -54,7 +54,8 @@ pub struct AddArgs {
     /// Files, or folders of files (with the folders in them).
     #[arg(required = true, value_name = "FILE or FOLDER")]
     from: Vec<PathBuf>,
-    /// The folder of texts they are put into. Default: the folder read or made last, else ./documents.
+    /// The folder of texts they are put into. Default: the one around this folder, else the one read or made last, else
+    /// ./documents.
     #[arg(long, value_name = "PATH")]
     corpus: Option<PathBuf>,
     /// A folder in it, made where it is missing.
@@ -109,8 +110,10 @@ struct Adding<'a> {
 /// Adds the texts. Nothing found: none or not all could be taken.
 pub fn run(args: &AddArgs, out: &mut Out) -> Result<Outcome, Failure> {
     let dirs = setup::dirs()?;
-    let library = corpus(args, &setup::state(&dirs).0)?.keeping(&dirs);
+    let state = setup::state(&dirs).0;
+    let library = corpus(args, &state)?.keeping(&dirs);
     inside(&args.folder)?;
+    tell_all(&Vec::from_iter(setup::taken(args.corpus.as_deref(), &library, &state)));
     let mut adding = Adding::to(library, args);
     args.from.iter().for_each(|from| adding.look_at(from, &dirs));
     if !args.dry_run {
@@ -127,7 +130,9 @@ pub fn run(args: &AddArgs, out: &mut Out) -> Result<Outcome, Failure> {
 /// The corpus that is meant; a folder that nobody has made one is none by itself.
 fn corpus(args: &AddArgs, state: &State) -> Result<Library, Failure> {
     let path = args.corpus.clone().unwrap_or_else(|| default_path(state.last_corpus()));
-    let is_meant = args.corpus.is_some() || path != Path::new(".") || Path::new(syllabus::FILE).is_file();
+    let library = setup::library(args.corpus.as_deref(), state);
+    let is_seminar = library.as_ref().is_ok_and(|library| library.corpus.is_seminar());
+    let is_meant = args.corpus.is_some() || path != Path::new(".") || is_seminar;
     if !is_meant {
         let hint = "Say which: postil add FILE --corpus FOLDER; or make one: postil init FOLDER.";
         return Err(Failure::new("no folder of texts is known yet", hint));
@@ -138,7 +143,7 @@ fn corpus(args: &AddArgs, state: &State) -> Result<Library, Failure> {
             "Texts are put into a folder: --corpus FOLDER.",
         ));
     }
-    Ok(Library::open(&path)?)
+    library
 }
 
 /// Refuses a folder that leads out of the corpus, or is the readers'.
@@ -227,7 +232,7 @@ impl<'a> Adding<'a> {
         }
         let free = lies_at
             .clone()
-            .or_else(|| self.free(&naming::path(&self.args.folder, below, path.file_name(), &loaded.metadata)?));
+            .or_else(|| self.free(&naming::path(&self.folder(), below, path.file_name(), &loaded.metadata)?));
         let Some(to) = free else { return self.refuse(&format!("{}: no name for it is free", shown(&from))) };
         self.taken.insert(to.clone());
         loaded.digest.into_iter().for_each(|digest| drop(self.coming.insert(digest, to.clone())));
@@ -242,6 +247,12 @@ impl<'a> Adding<'a> {
             session: None,
             to,
         });
+    }
+
+    /// The folder of the corpus that texts are put into: the one that was named, below the part that was.
+    fn folder(&self) -> String {
+        let part = self.library.corpus.folder().map_or("", DocPath::as_str);
+        format!("{part}/{}", self.args.folder)
     }
 
     /// A text with the same bytes, in the corpus or on its way to it.
@@ -296,6 +307,7 @@ impl<'a> Adding<'a> {
             }
             None => known.order_of(path).is_none(),
         };
+        self.tell_what_stands(&known);
         let paths: Vec<DocPath> = self.additions.iter().map(|addition| addition.to.clone()).filter(is_new).collect();
         for addition in self.additions.iter_mut().filter(|addition| paths.contains(&addition.to)) {
             addition.session = Some(number);
@@ -304,6 +316,20 @@ impl<'a> Adding<'a> {
             self.write_plan(&corpus, plan.as_deref(), &paths)?;
         }
         Ok(())
+    }
+
+    /// Says of texts that the plan has already where that is.
+    fn tell_what_stands(&self, known: &Syllabus) {
+        for addition in &self.additions {
+            let Some((at, _)) = known.order_of(&addition.to) else { continue };
+            let there = known.sessions.get(at).map_or(0, |session| session.number);
+            let more = match self.args.session {
+                Some(number) if number != there => format!(", and in session {number} from now on"),
+                Some(_) => String::new(),
+                None => "; --session N enters it in another as well".to_owned(),
+            };
+            tell(&format!("{} stands in session {there} already{more}", addition.to));
+        }
     }
 
     /// That the texts are there and the plan, which cannot be read or written, does not have them.

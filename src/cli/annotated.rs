@@ -47,7 +47,8 @@ pub fn documents(room: &Room) -> (Vec<DocPath>, Vec<Error>) {
         gone.retain(|document| !there.contains(*document));
         gone.sort_unstable();
         gone.dedup();
-        documents.extend(gone.into_iter().filter_map(|path| DocPath::new(path).ok()));
+        let gone = gone.into_iter().filter_map(|path| DocPath::new(path).ok());
+        documents.extend(gone.filter(|path| room.library.corpus.asks_for(path)));
     }
     (documents, errors)
 }

@@ -45,7 +45,7 @@ use std::path::PathBuf;
 #[derive(Debug, clap::Args)]
 #[allow(clippy::struct_excessive_bools)] // each is a flag of the command line
 pub struct Args {
-    /// A folder of texts, or one text. Default: the folder read last, else ./documents, else this folder.
+    /// A folder of texts, or one text. Default: the one around this folder, else the one read last, else ./documents.
     path: Option<PathBuf>,
     /// Print JSON: {documents, total, annotations, problems, absent, strangers}.
     #[arg(long)]
@@ -69,6 +69,8 @@ pub struct Args {
 /// Checks. "Nothing found", exit code 1, says here that something is wrong.
 pub fn run(args: &Args, out: &mut Out) -> Result<Outcome, Failure> {
     let room = Room::open(args.path.as_deref())?;
+    // Of a folder in a corpus all is checked: what is wrong with the plan or a reader is wrong there too.
+    let room = if room.library.corpus.folder().is_some() { room.entire() } else { room };
     let repaired = if args.repair { repair::repair(&room) } else { Vec::new() };
     let mut report = survey::survey(&room, Timestamp::now());
     let signed = if args.signatures { signatures(args, &room, &mut report)? } else { Vec::new() };

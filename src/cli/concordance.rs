@@ -15,7 +15,7 @@ use super::annotated::{self, AnnotationReading};
 use super::out::{Out, tell, tell_all};
 use super::outcome::{Failure, Outcome};
 use super::search::sound;
-use super::setup::Room;
+use super::setup::{self, Room};
 use crate::annotation::AnnotationId;
 use crate::search::concordance::{ConcordanceOrder, neighbours};
 use crate::search::query::{Query, Scope};
@@ -49,7 +49,7 @@ pub struct ConcordanceArgs {
     /// What to look for.
     #[arg(allow_hyphen_values = true)]
     query: String,
-    /// A folder of texts, or one text. Default: the folder read last, else ./documents, else this folder.
+    /// A folder of texts, or one text. Default: the one around this folder, else the one read last, else ./documents.
     path: Option<PathBuf>,
     /// In which order: text by text, by the words after (right) or before (left), or the texts first that have the most.
     #[arg(long, value_parser = orders(), default_value = "text")]
@@ -96,6 +96,9 @@ struct FoundPlaces {
 
 /// Finds all places, sorts them and prints them.
 pub fn run(args: &ConcordanceArgs, out: &mut Out) -> Result<Outcome, Failure> {
+    if let Some(swapped) = setup::swapped("concordance", &args.query, args.path.as_deref()) {
+        return Err(swapped);
+    }
     let query = of_words(&args.query)?;
     let room = Room::open(args.path.as_deref())?;
     let of_marks = args.marks || query.asks_of_annotations();

@@ -31,8 +31,8 @@ use std::path::{Path, PathBuf};
 #[derive(Debug, clap::Args)]
 #[command(group = clap::ArgGroup::new("what").args(["bundle", "curated"]), after_help = about())]
 pub struct Args {
-    /// A folder of texts or one text, if the first word is the name of one; and which annotations. Default: the folder read last,
-    /// else ./documents, else this folder; all.
+    /// A folder of texts or one text, if the first word is the name of one; and which annotations. Default: the one around this
+    /// folder, else the one read last, else ./documents; all.
     #[arg(value_name = "PATH or FILTER")]
     words: Vec<String>,
     /// The format; see below.

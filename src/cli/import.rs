@@ -28,7 +28,7 @@ const LARGEST: u64 = 64 << 20;
 #[derive(Debug, clap::Args)]
 pub struct Args {
     /// Bundles, or files of marks; `-` is standard input. If the last one is a folder, it is the folder of texts. Default:
-    /// the folder read last, else ./documents, else this folder.
+    /// the one around this folder, else the one read last, else ./documents.
     #[arg(required = true, value_name = "FILE")]
     files: Vec<PathBuf>,
     #[command(flatten)]

@@ -68,7 +68,7 @@ Every command that prints takes --json. Files of postil: `postil config`.";
 #[derive(Debug, Parser)]
 #[command(name = "postil", version, args_conflicts_with_subcommands = true)]
 struct Args {
-    /// A folder of texts, or one text. Default: the folder read last, else ./documents, else this folder.
+    /// A folder of texts, or one text. Default: the one around this folder, else the one read last, else ./documents.
     path: Option<PathBuf>,
     #[command(subcommand)]
     command: Option<Sub>,
@@ -191,7 +191,11 @@ fn mistyped(failure: Failure, path: Option<&Path>) -> Failure {
     let names: Vec<String> = command().get_subcommands().map(|sub| sub.get_name().to_owned()).collect();
     let near = word.and_then(|word| nearest(word, names.iter().map(String::as_str)));
     match (failure, near) {
-        (Failure::Told { cause, .. }, Some(near)) => Failure::new(cause, format!("Did you mean `postil {near}`?")),
+        (Failure::Told { .. }, Some(near)) => {
+            let word = crate::text::visible::line(word.unwrap_or_default());
+            let cause = format!("there is no file, folder or command `{word}`");
+            Failure::new(cause, format!("Did you mean `postil {near}`?"))
+        }
         (failure, _) => failure,
     }
 }

@@ -43,7 +43,7 @@ is what a text says that it stands for.
 #[derive(Debug, clap::Args)]
 #[command(after_help = EXAMPLES)]
 pub struct NamesArgs {
-    /// A folder of texts, or one text. Default: the folder read last, else ./documents, else this folder.
+    /// A folder of texts, or one text. Default: the one around this folder, else the one read last, else ./documents.
     path: Option<PathBuf>,
     /// Only what is called so; with how each text introduces it, and what the dictionaries of the settings say.
     #[arg(long, value_name = "NAME")]

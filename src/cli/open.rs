@@ -20,7 +20,7 @@ pub struct OpenArgs {
     /// A document by a part of its path or title that only it has, and `:P` with the number of a paragraph or `:p` with that of a
     /// page; or a link.
     place: String,
-    /// The folder of texts it is in. Default: the folder read last, else ./documents.
+    /// The folder of texts it is in. Default: the one around this folder, else the one read last, else ./documents.
     #[arg(long, value_name = "PATH")]
     corpus: Option<PathBuf>,
 }

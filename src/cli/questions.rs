@@ -39,7 +39,7 @@ const WIDTH: usize = 100;
 /// --vote` here).
 #[derive(Debug, clap::Args)]
 pub struct Args {
-    /// A folder of texts, or one text. Default: the folder read last, else ./documents, else this folder.
+    /// A folder of texts, or one text. Default: the one around this folder, else the one read last, else ./documents.
     path: Option<PathBuf>,
     /// Only on the readings of this session of syllabus.toml.
     #[arg(long, value_name = "N")]
@@ -85,10 +85,8 @@ fn asked(args: &Args, room: &Room) -> Result<Vec<Asked>, Failure> {
     let (store, syllabus) = (room.store(), &room.library.syllabus());
     let session = report::session(syllabus, &room.library.faults, args.session)?;
     let readings: Option<BTreeSet<&DocPath>> = session.map(|session| session.readings.iter().collect());
-    let chosen = room.library.corpus.chosen();
-    let wanted = |path: &DocPath| {
-        readings.as_ref().is_none_or(|all| all.contains(path)) && chosen.is_none_or(|chosen| chosen == path)
-    };
+    let wanted =
+        |path: &DocPath| readings.as_ref().is_none_or(|all| all.contains(path)) && room.library.corpus.asks_for(path);
     let leader = report::leader(syllabus, &store);
     let mut folders: Vec<(String, Reader)> = store.readers().0.into_iter().collect();
     folders.sort_unstable_by(|a, b| b.0.cmp(&a.0));

@@ -34,7 +34,7 @@ const USUAL_KEY: &str = "~/.ssh";
 /// yours, and where they lie.
 #[derive(Debug, clap::Args)]
 pub struct ReaderArgs {
-    /// A folder of texts. Default: the folder read last, else ./documents, else this folder.
+    /// A folder of texts. Default: the one around this folder, else the one read last, else ./documents.
     path: Option<PathBuf>,
     /// The name to write under from now on.
     #[arg(long, value_name = "NAME")]
@@ -43,7 +43,7 @@ pub struct ReaderArgs {
     #[arg(long, value_name = "SHORT", requires = "rename")]
     nickname: Option<String>,
     /// Make an ssh key known (ed25519 or rsa, without a passphrase), so that others can write something for you alone. Default: ~/.ssh/id_ed25519,
-    /// else ~/.ssh/id_rsa.
+    /// else ~/.ssh/id_rsa, else ~/.ssh/postil.
     #[arg(long, value_name = "FILE", num_args = 0..=1, default_missing_value = USUAL_KEY)]
     key: Option<PathBuf>,
     /// Print JSON: {name, nickname, id, source, folder, disagreement, key}.

@@ -11,7 +11,7 @@
 
 use super::out::{Out, tell, tell_all};
 use super::outcome::{Failure, Outcome};
-use super::setup::Room;
+use super::setup::{self, Room};
 use crate::document::{BlockKind, Document};
 use crate::search::query::{Query, Scope, help};
 use crate::store::{DocumentEntry, FoundDocument};
@@ -36,7 +36,7 @@ pub struct Args {
     /// What to look for (see below).
     #[arg(allow_hyphen_values = true)]
     query: String,
-    /// A folder of texts, or one text. Default: the folder read last, else ./documents, else this folder.
+    /// A folder of texts, or one text. Default: the one around this folder, else the one read last, else ./documents.
     path: Option<PathBuf>,
     /// Print JSON: an array of {document, paragraph, start, end, before, hit, after}.
     #[arg(long)]
@@ -45,6 +45,9 @@ pub struct Args {
 
 /// Prints the hits as they are found.
 pub fn run(args: &Args, out: &mut Out) -> Result<Outcome, Failure> {
+    if let Some(swapped) = setup::swapped("search", &args.query, args.path.as_deref()) {
+        return Err(swapped);
+    }
     let query = of_texts(&args.query)?;
     let room = Room::open(args.path.as_deref())?;
     let (entries, errors) = room.entries();

@@ -41,10 +41,35 @@ pub fn state(dirs: &Dirs) -> (State, Vec<String>) {
     (state, faults.iter().map(ToString::to_string).collect())
 }
 
-/// The corpus of a path, or the default one.
+/// The corpus that a path is of, or the default one.
 pub fn library(path: Option<&Path>, state: &State) -> Result<Library, Failure> {
     let path = path.map_or_else(|| default_path(state.last_corpus()), Path::to_path_buf);
-    Ok(Library::open(&path)?)
+    Ok(Library::around(&path)?)
+}
+
+/// That what is looked for was named behind the folder, where that seems to be so: `search . word`.
+pub fn swapped(command: &str, query: &str, path: Option<&Path>) -> Option<Failure> {
+    let path = path.filter(|path| !path.exists() && Path::new(query).exists())?;
+    let (word, folder) = (shown(path), crate::text::visible::line(query));
+    let words = if word.contains(' ') { format!("'{word}'") } else { word.clone() };
+    let hint = format!("What to look for comes first: postil {command} {words} {folder}");
+    Some(Failure::new(format!("there is no folder or text {word}"), hint))
+}
+
+/// What is to be said of the corpus that was taken where `path` was named: that it is the one read last, or that the folder is but a
+/// part of it.
+pub fn taken(path: Option<&Path>, library: &Library, state: &State) -> Option<String> {
+    let (corpus, last) = (&library.corpus, state.last_corpus());
+    if path.is_none() && last.is_some_and(|last| last == default_path(Some(last))) {
+        return Some(format!("in {}, the folder read last", shown(corpus.root())));
+    }
+    part(library)
+}
+
+/// That what was asked for is a part of a corpus, where it is a folder in one.
+pub fn part(library: &Library) -> Option<String> {
+    let folder = library.corpus.folder()?;
+    Some(format!("{folder} is part of {}: its plan and annotations are used", shown(library.corpus.root())))
 }
 
 /// A corpus and what is known of it here.
@@ -63,12 +88,25 @@ pub struct Room {
 }
 
 impl Room {
-    /// The corpus of a path, or the default one. A file means itself alone.
+    /// The corpus that a path is of, or the default one; tells which was taken where that is not what was named. A file means itself
+    /// alone, a folder of a corpus the texts in it.
     pub fn open(path: Option<&Path>) -> Result<Self, Failure> {
+        let room = Self::quietly(path)?;
+        tell_all(&Vec::from_iter(taken(path, &room.library, &room.state)));
+        Ok(room)
+    }
+
+    /// As [`Room::open()`], with nothing told.
+    pub fn quietly(path: Option<&Path>) -> Result<Self, Failure> {
         let dirs = dirs()?;
         let (state, faults) = state(&dirs);
         let library = library(path, &state)?;
         Ok(Self::of(dirs, (state, faults), library))
+    }
+
+    /// The whole corpus, whatever part of it was asked for.
+    pub fn entire(self) -> Self {
+        Self { library: self.library.entire(), ..self }
     }
 
     /// A corpus that was opened, with the state of this device.
@@ -127,6 +165,7 @@ impl Room {
             return (vec![DocumentEntry { path: chosen.clone(), size: 0, modified: None }], Vec::new());
         }
         let (mut entries, errors) = self.library.entries();
+        entries.retain(|entry| self.library.corpus.asks_for(&entry.path));
         let syllabus = &self.library.syllabus();
         entries.sort_by_cached_key(|entry| {
             let order = syllabus.order_of(&entry.path);
@@ -136,11 +175,11 @@ impl Room {
     }
 }
 
-/// A single file that lies in the corpus usually read is opened as a document of that: its annotations are with those of
-/// its neighbours then.
+/// A single file that lies in the corpus usually read, and in no seminar nearer to it, is opened as a document of that: its annotations
+/// are with those of its neighbours then.
 pub fn at_home(alone: Library, state: &State) -> Library {
     let home = default_path(state.last_corpus());
-    if home == Path::new(".") {
+    if home == Path::new(".") || alone.corpus.is_seminar() {
         return alone;
     }
     Library::open(&home).ok().and_then(|wide| chosen_in(wide, &alone)).unwrap_or(alone)
@@ -159,7 +198,7 @@ pub struct Wanted {
     /// A file; or a document of the corpus, by its relative path or any part of path or title that only it has.
     #[arg(value_name = "DOC")]
     pub document: String,
-    /// The folder of texts it is in. Default: the folder read last, else ./documents; for a file outside of that, its own
+    /// The folder of texts it is in. Default: the one around this folder, else the one read last, else ./documents; for a file outside of that, its own
     /// folder.
     #[arg(long, value_name = "PATH")]
     pub corpus: Option<PathBuf>,
@@ -171,9 +210,9 @@ impl Wanted {
     pub fn find(&self) -> Result<(Room, DocPath), Failure> {
         let file = Path::new(&self.document);
         if file.is_file() {
-            let Room { dirs, state, state_faults, library: alone, .. } = Room::open(Some(file))?;
+            let Room { dirs, state, state_faults, library: alone, .. } = Room::quietly(Some(file))?;
             let found = match &self.corpus {
-                Some(named) => chosen_in(Library::open(named)?, &alone),
+                Some(named) => chosen_in(Library::around(named)?, &alone),
                 None => Some(at_home(alone, &state)),
             };
             if let Some((library, path)) =

@@ -29,9 +29,9 @@ signatures along.";
 #[derive(Debug, clap::Args)]
 #[command(after_help = WAYS)]
 pub struct Args {
-    /// A folder of texts. Default: the folder read last, else ./documents, else this folder.
+    /// A folder of texts. Default: the one around this folder, else the one read last, else ./documents.
     path: Option<PathBuf>,
-    /// The key. Default: `signing_key` of your settings, else ~/.ssh/id_ed25519.
+    /// The key. Default: `signing_key` of your settings, else ~/.ssh/id_ed25519, else ~/.ssh/postil.
     #[arg(long, value_name = "FILE")]
     key: Option<PathBuf>,
     /// Have what you write signed by itself from now on, with this key.

@@ -20,7 +20,7 @@ near says. CSV and JSON have EDTF (ISO 8601-2): 2019-22 is the summer, XXXX an u
 #[derive(Debug, clap::Args)]
 #[command(after_help = EXAMPLES)]
 pub struct TimelineArgs {
-    /// A folder of texts, or one text. Default: the folder read last, else ./documents, else this folder.
+    /// A folder of texts, or one text. Default: the one around this folder, else the one read last, else ./documents.
     path: Option<PathBuf>,
     /// Only sentences in texts for which this query holds, and of these only those with its words.
     #[arg(long, allow_hyphen_values = true)]

@@ -3,6 +3,7 @@
 use crate::app::{Config, Effect, Env, Model, NavigationTarget, fault_of_settings};
 use crate::document::DocPath;
 use crate::store::Library;
+use crate::text::shown;
 use std::time::{Duration, Instant};
 
 /// Until when something is waited for.
@@ -40,6 +41,11 @@ pub fn model_of(library: &Library, config: Config, size: (u16, u16), faults: &[S
     let mut model = Model::new(config, size);
     model.list.name = library.syllabus().title.clone().unwrap_or_else(|| folder_name(library));
     *model.seminar.syllabus = library.syllabus();
+    model.list.schedule.folder = library.corpus.folder().cloned();
+    if let Some(folder) = &model.list.schedule.folder {
+        let whole = shown(library.corpus.root());
+        model.say(format!("{folder} is part of {whole}: its plan and annotations are used"));
+    }
     if let Some(told) = fault_of_settings(faults) {
         model.complain(told);
     }

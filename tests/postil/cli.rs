@@ -18,6 +18,7 @@ mod json;
 mod linear;
 mod list;
 mod manual;
+mod meant;
 mod names;
 mod notes;
 mod private;

@@ -6,6 +6,8 @@ use crate::app::state::due::DONE;
 use crate::app::state::revisions::Tracked;
 use crate::app::state::titles;
 use crate::config::choices::Sort;
+#[cfg(doc)]
+use crate::config::syllabus::Due;
 use crate::document::DocPath;
 use crate::search::fuzzy;
 use std::cmp::Ordering;
@@ -90,10 +92,26 @@ pub struct ListGroup {
     pub title: String,
     /// Its date, ISO 8601: a day, a month or a year.
     pub date: Option<String>,
+    /// By when its work is due: a day, or a day and a time, as [`Due::words()`] has it.
+    pub due: Option<String>,
+    /// What is asked of each reader, in words.
+    pub asked: Option<String>,
     /// Its documents, in order.
     pub readings: Vec<DocPath>,
     /// The ids of its prompts, each once.
     pub prompts: Vec<AnnotationId>,
+}
+
+impl ListGroup {
+    /// The day that it is for, ISO 8601: that of its meeting, else the one by which its work is due.
+    pub fn day(&self) -> Option<&str> {
+        self.date.as_deref().or_else(|| self.due_day())
+    }
+
+    /// The day by which its work is due.
+    pub fn due_day(&self) -> Option<&str> {
+        self.due.as_deref().map(|due| due.split(' ').next().unwrap_or(due))
+    }
 }
 
 /// A line of the list.
@@ -129,6 +147,8 @@ pub struct Schedule {
     pub groups: Vec<ListGroup>,
     /// Which of the groups is the next that is due.
     pub next: Option<usize>,
+    /// The folder that was asked for: who has chosen nothing begins there, whatever is next.
+    pub folder: Option<DocPath>,
 }
 
 impl Schedule {
@@ -139,7 +159,7 @@ impl Schedule {
 
     /// Which group is the next that is due on a day; `finished` says which have been read.
     fn next_at(&self, today: jiff::civil::Date, finished: impl Fn(&ListGroup) -> bool) -> Option<usize> {
-        due::next(self.groups.iter().map(|group| (group.date.as_deref(), finished(group))), today)
+        due::next(self.groups.iter().map(|group| (group.day(), finished(group))), today)
     }
 }
 
@@ -190,6 +210,13 @@ impl KnownItems {
         (self.counted, self.read) = (places(&self.counted), places(&self.read));
         self.by_path = items.iter().enumerate().map(|(at, item)| (item.path.clone(), at)).collect();
     }
+}
+
+/// Where in what shows the folder begins that was asked for.
+fn first_in_folder(list: &DocumentList) -> Option<usize> {
+    let folder = list.schedule.folder.as_ref()?;
+    let is_inside = |item: &ListItem| item.path.as_path().starts_with(folder.as_path());
+    list.shown.iter().position(|row| matches!(row, ListRow::Item(at) if is_inside(&list.items[*at])))
 }
 
 impl DocumentList {
@@ -394,7 +421,8 @@ impl DocumentList {
         let above = self.shown[self.top.min(self.shown.len())..(self.at + 1).min(self.shown.len())].iter().rev();
         let fitting = above.take_while(|shown| {
             rows += shown.rows();
-            rows <= height
+            // A list that does not show keeps its rows, so that it comes back as it was.
+            rows <= height || height == 0
         });
         self.top = self.top.max(self.at.saturating_sub(fitting.count().saturating_sub(1)));
     }
@@ -421,7 +449,7 @@ impl DocumentList {
         self.shown = if self.filter.is_empty() { self.ordered() } else { self.filtered() };
         let index = selected.and_then(|path| self.known.by_path.get(&path).copied());
         let kept = index.and_then(|index| self.shown.iter().position(|shown| *shown == ListRow::Item(index)));
-        let begin = || self.beginning().filter(|_| !self.chosen);
+        let begin = || first_in_folder(self).or_else(|| self.beginning()).filter(|_| !self.chosen);
         self.at = kept.or_else(begin).unwrap_or(0).min(self.shown.len().saturating_sub(1));
         self.step_over_headings(1);
     }

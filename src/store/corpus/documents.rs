@@ -3,10 +3,10 @@
 //! The folder is walked one document at a time, in the order of the paths, and given out in batches, so that the first
 //! screen of ten thousand documents need not wait for the last.
 
-use crate::config::syllabus;
 use crate::document::DocPath;
 use crate::store::corpus::left_out::LeftOut;
-use crate::store::corpus::names::{ANNOTATIONS, PERSON};
+use crate::store::corpus::names::ANNOTATIONS;
+use crate::store::corpus::surrounding::{is_seminar, seminar_around};
 use crate::store::fs::error::{Error, Result};
 use crate::store::fs::system;
 use ignore::{DirEntry, WalkBuilder};
@@ -38,6 +38,7 @@ const MAX_IGNORE_FILE: u64 = 64 * 1024;
 pub struct Corpus {
     root: PathBuf,
     chosen: Option<DocPath>,
+    folder: Option<DocPath>,
 }
 
 /// One document in the folder, unread.
@@ -51,17 +52,6 @@ pub struct DocumentEntry {
     pub modified: Option<SystemTime>,
 }
 
-/// How far above a file its seminar is looked for.
-const HIGHEST: usize = 8;
-
-/// The nearest folder, from `folder` upwards, that has a plan or readers' annotations in it.
-fn seminar_above(folder: &Path) -> Option<&Path> {
-    folder.ancestors().take(HIGHEST).find(|above| {
-        let mut readers = fs::read_dir(above.join(ANNOTATIONS)).into_iter().flatten().flatten().take(BATCH);
-        above.join(syllabus::FILE).is_file() || readers.any(|reader| reader.path().join(PERSON).is_file())
-    })
-}
-
 impl Corpus {
     /// The corpus at `path`: a folder, or a file, which is then the chosen document of the folder it lies in, or of the
     /// nearest one above that which is a seminar's: what is written on it belongs beside its neighbours' annotations.
@@ -70,7 +60,7 @@ impl Corpus {
         let found = fs::metadata(path).map_err(fault)?;
         if found.is_dir() {
             fs::read_dir(path).map_err(|error| Error::io("list the folder", path, error))?;
-            return Ok(Self { root: system::real(path).map_err(fault)?, chosen: None });
+            return Ok(Self { root: system::real(path).map_err(fault)?, chosen: None, folder: None });
         }
         if !found.is_file() {
             return Err(Error::NotAFile { path: path.to_path_buf() });
@@ -79,13 +69,30 @@ impl Corpus {
         let name = path.file_name().ok_or_else(|| Error::NotAFile { path: path.to_path_buf() })?;
         let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
         let folder = system::real(folder).map_err(fault)?;
-        let root = seminar_above(&folder).unwrap_or(&folder);
+        let root = seminar_around(&folder).unwrap_or(&folder);
         let inside = folder.strip_prefix(root).unwrap_or(Path::new("")).join(name);
         let (root, chosen) = DocPath::new(inside).map_or_else(
             |_| DocPath::new(name).map(|alone| (folder.clone(), alone)),
             |chosen| Ok((root.to_path_buf(), chosen)),
         )?;
-        Ok(Self { root, chosen: Some(chosen) })
+        Ok(Self { root, chosen: Some(chosen), folder: None })
+    }
+
+    /// The corpus that `path` is of: for a folder, too, the nearest one from there upwards that is a seminar's, with the folder as the
+    /// part of it that was asked for. A folder that the walk of that seminar passes over (hidden, ignored) is a corpus of its own.
+    /// Errors as for [`Corpus::open()`].
+    pub fn around(path: &Path) -> Result<Self> {
+        let named = Self::open(path)?;
+        let above = seminar_around(&named.root).filter(|above| named.chosen.is_none() && *above != named.root);
+        let Some(root) = above.map(Path::to_path_buf) else { return Ok(named) };
+        let wide = Self { root, chosen: None, folder: None };
+        let Some(folder) = named.root.strip_prefix(&wide.root).ok().and_then(|inside| DocPath::new(inside).ok()) else {
+            return Ok(named);
+        };
+        if folder.as_path().starts_with(ANNOTATIONS) {
+            return Ok(wide);
+        }
+        Ok(if wide.passes(&named.root) { Self { folder: Some(folder), ..wide } } else { named })
     }
 
     /// The folder, absolute, with no links in it.
@@ -102,6 +109,36 @@ impl Corpus {
     /// The document that was asked for by name.
     pub fn chosen(&self) -> Option<&DocPath> {
         self.chosen.as_ref()
+    }
+
+    /// The folder in it that was asked for by name, where it was not the whole.
+    pub fn folder(&self) -> Option<&DocPath> {
+        self.folder.as_ref()
+    }
+
+    /// Whether it has a plan, or the folder of a reader.
+    pub fn is_seminar(&self) -> bool {
+        is_seminar(&self.root)
+    }
+
+    /// The whole of it, whatever part was asked for.
+    #[must_use]
+    pub fn entire(self) -> Self {
+        Self { chosen: None, folder: None, ..self }
+    }
+
+    /// Whether a document of that path is, or would be, in the part that was asked for: the one document, the folder, or all.
+    pub fn asks_for(&self, path: &DocPath) -> bool {
+        self.chosen.as_ref().is_none_or(|chosen| chosen == path)
+            && self.folder.as_ref().is_none_or(|folder| path.as_path().starts_with(folder.as_path()))
+    }
+
+    /// Whether the walk comes to a folder below the root.
+    fn passes(&self, folder: &Path) -> bool {
+        let (root, wanted, faults) = (self.root.clone(), folder.to_path_buf(), WalkFaults::default());
+        let towards = move |entry: &DirEntry| wanted.starts_with(entry.path()) && is_wanted(entry, &root, &faults);
+        let mut walk = self.walker().filter_entry(towards).build().flatten();
+        walk.any(|entry| entry.path() == folder)
     }
 
     /// Walks the folder and hands the documents to `batch`, in the order of their paths: those whose file name is
@@ -137,9 +174,14 @@ impl Corpus {
     }
 
     fn walk(&self, faults: &WalkFaults) -> ignore::Walk {
-        let obey = !has_odd_ignore_file(&self.root);
         let (root, faults) = (self.root.clone(), faults.clone());
-        WalkBuilder::new(&self.root)
+        self.walker().filter_entry(move |entry| is_wanted(entry, &root, &faults)).build()
+    }
+
+    fn walker(&self) -> WalkBuilder {
+        let obey = !has_odd_ignore_file(&self.root);
+        let mut walker = WalkBuilder::new(&self.root);
+        walker
             .standard_filters(false)
             .hidden(true)
             // Rules from outside the corpus (a parent's, the user's) would hide documents for no visible reason.
@@ -148,9 +190,8 @@ impl Corpus {
             .require_git(false)
             .follow_links(false)
             .max_depth(Some(MAX_DEPTH))
-            .sort_by_file_name(Ord::cmp)
-            .filter_entry(move |entry| is_wanted(entry, &root, &faults))
-            .build()
+            .sort_by_file_name(Ord::cmp);
+        walker
     }
 
     /// The document that a step of the walk has come to, if it is one.
@@ -193,9 +234,13 @@ impl Corpus {
     }
 }
 
-/// The path to open when none is given: the last corpus if it is still there, else `./documents`, else this folder.
+/// The path to open when none is given: this folder where it is a seminar's or lies in one, else the last corpus if it is still
+/// there, else `./documents`, else this folder.
 pub fn default_path(last: Option<&Path>) -> PathBuf {
-    let documents = Path::new("documents");
+    let (here, documents) = (Path::new("."), Path::new("documents"));
+    if system::real(here).is_ok_and(|here| seminar_around(&here).is_some()) {
+        return here.to_path_buf();
+    }
     let last = last.filter(|path| path.is_dir());
     last.unwrap_or(if documents.is_dir() { documents } else { Path::new(".") }).to_path_buf()
 }

@@ -107,7 +107,7 @@ enum Rest {
 const UNKNOWN: &str = "unknown";
 
 impl Library {
-    /// Opens a folder, or the folder of a file.
+    /// Opens a folder as it is named, or the folder of a file.
     pub fn open(path: &Path) -> Result<Self> {
         let corpus = Corpus::open(path)?;
         let (plan, faults) = KnownSyllabus::of(&corpus);

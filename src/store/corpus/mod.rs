@@ -3,6 +3,7 @@
 //! It writes into the cache alone, never into the corpus.
 
 pub(in crate::store) mod adding;
+mod around;
 pub(in crate::store) mod cache;
 pub(in crate::store) mod documents;
 pub(in crate::store) mod facts;
@@ -20,3 +21,4 @@ pub(in crate::store) mod picture;
 pub(in crate::store) mod preview;
 pub(in crate::store) mod read;
 pub(in crate::store) mod summary_cache;
+mod surrounding;

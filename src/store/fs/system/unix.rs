@@ -202,6 +202,16 @@ pub(in crate::store) fn identity(file: &Metadata) -> u64 {
     file.ino()
 }
 
+/// A number for the disk or drive that a file lies on.
+pub(in crate::store) fn disk(file: &Metadata) -> u64 {
+    file.dev()
+}
+
+/// Whether everybody may put files into a folder and only take away their own, as in `/tmp`.
+pub(in crate::store) fn is_common_ground(file: &Metadata) -> bool {
+    file.mode() & 0o1002 == 0o1002
+}
+
 /// The number of the user whom a file belongs to.
 #[expect(clippy::unnecessary_wraps, reason = "elsewhere it is not known")]
 pub(in crate::store) fn owner(file: &Metadata) -> Option<u32> {
