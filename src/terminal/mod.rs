@@ -6,6 +6,7 @@
 
 mod ability;
 mod clipboard;
+mod early_keys;
 mod editor;
 mod input;
 pub mod keyboard;
@@ -24,6 +25,7 @@ use crate::worker::settings_watcher::Reread;
 use crate::worker::threads::{Ground, Threads};
 use ability::{Ability, Scrolling};
 use clipboard::Ways;
+use early_keys::EarlyKeys;
 use input::Turn;
 use pace::Pace;
 use painter::Painter;
@@ -75,7 +77,8 @@ pub fn run(start: Start) -> io::Result<Option<String>> {
         shell.keep();
     }
     drop(tty);
-    let told = shell.threads.finish_sync();
+    let told: Vec<String> = shell.threads.finish_sync().into_iter().chain(left_writing(&shell.model)).collect();
+    let told = (!told.is_empty()).then(|| told.join("\n"));
     match shell.threads.finish() {
         0 => ended.map(|()| told),
         lost => {
@@ -92,6 +95,8 @@ struct Shell {
     asked_for_margins: bool,
     dirs: Dirs,
     threads: Threads,
+    /// Keys for the text that is not there yet.
+    early: EarlyKeys,
     /// For threads that are begun later.
     send: Sender<Incoming>,
 }
@@ -107,6 +112,7 @@ impl Shell {
         }
         let ability = Ability::here();
         let library = Arc::new(library);
+        let early = library.corpus.chosen().map_or_else(EarlyKeys::default, |_| EarlyKeys::of_text(Instant::now()));
         let ground = Ground { library: Arc::clone(&library), dirs: dirs.clone(), state, exports, reread };
         let threads = Threads::start(ground, send, |threads| {
             if let Some(path) = library.corpus.chosen() {
@@ -120,6 +126,7 @@ impl Shell {
             asked_for_margins: ability.scrolling != Scrolling::Lines,
             dirs,
             threads,
+            early,
             send: send.clone(),
         })
     }
@@ -237,9 +244,22 @@ impl Shell {
                 return Ok(self.threads.hand_out(effects));
             }
         };
+        let Some(msg) = self.early.pass(msg, Instant::now()) else { return Ok(Vec::new()) };
+        let failed = matches!(&msg, Msg::NotOpened { .. });
+        let mut rest = self.update(msg);
+        if self.early.wait() && (failed || self.model.doc.is_some()) {
+            for msg in self.early.ended(!failed) {
+                rest.extend(self.update(msg));
+            }
+        }
+        Ok(rest)
+    }
+
+    /// The one transition, with what it asks of the threads handed out; gives what is left.
+    fn update(&mut self, msg: Msg) -> Vec<Effect> {
         let given = given();
         let effects = crate::app::update(&mut self.model, msg, &given);
-        Ok(self.threads.hand_out(effects))
+        self.threads.hand_out(effects)
     }
 
     /// Carries out what concerns the terminal itself; says whether the program ends.
@@ -300,6 +320,14 @@ impl Shell {
         let effects = crate::app::update(&mut self.model, Msg::Stop, &given);
         self.threads.hand_out(effects);
     }
+}
+
+/// What is said to somebody who left while a note was being written.
+fn left_writing(model: &Model) -> Option<String> {
+    let Some(Overlay::Write(writing)) = &model.overlay else { return None };
+    let doc = model.doc.as_ref().filter(|_| !writing.field.text().trim().is_empty())?;
+    let path = crate::text::visible::line(doc.opened.path.as_str());
+    Some(format!("what you were writing on {path} is kept: it is offered when you open that text again"))
 }
 
 /// Whether the terminal is another program's after this.

@@ -7,7 +7,7 @@ use crate::app::library::{same_place, summaries};
 use crate::app::messages::{Effect, ReadRequest, WriteRequest};
 use crate::app::model::Model;
 use crate::app::query::keys;
-use crate::app::reading::search;
+use crate::app::reading::{search, travel};
 use crate::app::state::anchored::AnchoredAnnotation;
 use crate::app::state::annotations::DocumentAnnotations;
 use crate::app::state::document::{JumpList, OpenDocument, OpenedDocument, Reveal, SearchHits};
@@ -63,9 +63,13 @@ pub fn opened(model: &mut Model, opened: OpenedDocument) -> Vec<Effect> {
     model.navigation.tried = None;
     if let Some(doc) = model.doc.as_mut().filter(|doc| doc.opened.job == opened.job) {
         let warning = opened.document.warnings.first().map(Message::failure);
+        let awaited = doc.awaited.take().filter(|awaited| awaited.from == doc.cursor);
         doc.replace(opened);
         // What is wrong with a text is only known when all of it is.
         model.status.message = model.status.message.take().or(warning);
+        if let Some(awaited) = awaited {
+            travel::go_on(model, awaited.to);
+        }
         return search::again(model);
     }
     if matches!(model.overlay, Some(Overlay::Write(_) | Overlay::Name(_) | Overlay::Tags(_))) {
@@ -120,6 +124,7 @@ fn begin(model: &mut Model, opened: OpenedDocument) {
         annotations: DocumentAnnotations::default(),
         follow: byte(place.top).filter(|top| *top > first).map_or(Reveal::Jump, Reveal::From),
         reading: ReadingProgress::of(place.furthest),
+        awaited: None,
         opened,
     });
     drafts::offer_here(model);

@@ -4,7 +4,7 @@ use crate::app::commands::Command;
 use crate::app::messages::Effect;
 use crate::app::model::Model;
 use crate::app::query::keys::key_of;
-use crate::app::state::document::{OpenDocument, Reveal};
+use crate::app::state::document::{AwaitedMove, OpenDocument, Reveal, TextPart};
 use crate::app::state::message::Hint;
 use crate::app::state::overlay::{MarkAction, Overlay};
 use crate::document::flow::{column_of, offset_at};
@@ -35,7 +35,9 @@ pub fn motion(model: &mut Model, motion: Motion) -> Vec<Effect> {
     } else {
         Reveal::Nearest
     };
-    if nowhere {
+    if motion == Motion::End && !doc.is_whole() {
+        wait_for(model, TextPart::End);
+    } else if nowhere {
         model.say(if motion == Motion::NextHeading { "no heading after this" } else { "no heading before this" });
     }
     Vec::new()
@@ -77,7 +79,30 @@ pub fn percent(model: &mut Model, part: u32) -> Vec<Effect> {
     let Some(doc) = &mut model.doc else { return Vec::new() };
     let end = motion::apply(doc.document(), usize::MAX, Motion::End);
     land(doc, (end as u64 * u64::from(part.min(100)) / 100) as usize);
+    if !doc.is_whole() {
+        wait_for(model, TextPart::Percent(part));
+    }
     Vec::new()
+}
+
+/// Remembers where to go in all of a text whose beginning alone is here yet.
+fn wait_for(model: &mut Model, to: TextPart) {
+    let Some(doc) = &mut model.doc else { return };
+    doc.awaited = Some(AwaitedMove { to, from: doc.cursor });
+    model.say("the rest of the text is still being read; this goes on there");
+}
+
+/// More of the text is here: goes on to where was to be gone. The trail has the place that it began from.
+pub fn go_on(model: &mut Model, to: TextPart) {
+    let back = model.doc.as_ref().map(|doc| doc.trail.back.clone());
+    model.status.message = None;
+    match to {
+        TextPart::End => motion(model, Motion::End),
+        TextPart::Percent(part) => percent(model, part),
+    };
+    if let Some((doc, back)) = model.doc.as_mut().zip(back) {
+        doc.trail.back = back;
+    }
 }
 
 /// Without a number it is not known how far.

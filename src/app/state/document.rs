@@ -134,6 +134,26 @@ pub struct OpenDocument {
     pub follow: Reveal,
     /// How far it has been read.
     pub reading: ReadingProgress,
+    /// Where the reader wanted to go in a text of which only the beginning is here.
+    pub awaited: Option<AwaitedMove>,
+}
+
+/// A move to a part of the whole text, asked for while only its beginning is here. Whoever moves elsewhere meanwhile is not moved.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct AwaitedMove {
+    /// Where to.
+    pub to: TextPart,
+    /// Where the cursor stood after as much of the move as was possible, a byte offset.
+    pub from: usize,
+}
+
+/// A part of the whole text.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum TextPart {
+    /// Its end.
+    End,
+    /// So many hundredths of it.
+    Percent(u32),
 }
 
 /// How the window follows the cursor.
@@ -154,6 +174,11 @@ impl OpenDocument {
     /// The document.
     pub fn document(&self) -> &Document {
         &self.opened.document
+    }
+
+    /// Whether all of it is here, and not its beginning alone.
+    pub fn is_whole(&self) -> bool {
+        self.opened.source.is_some()
     }
 
     /// Its canonical text.

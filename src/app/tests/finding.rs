@@ -217,3 +217,25 @@ fn a_word_that_stands_only_in_the_rest_is_gone_to_when_it_arrives() {
     replace(&mut stage, "one two\n\nand more");
     assert_eq!(stage.marked(), "one two\n\nand |more");
 }
+
+#[test]
+fn who_went_to_the_end_of_what_was_read_goes_on_when_the_rest_is_there() {
+    let (begun, whole) = ("|one two", "one two\n\nthree\n\nfour\n\nfive");
+    for (keys, expected) in [
+        ("G", "one two\n\nthree\n\nfour\n\nfiv|e"),
+        ("5 0 %", "one two\n\nthr|ee\n\nfour\n\nfive"),
+        ("G h", "one t|wo\n\nthree\n\nfour\n\nfive"),
+        ("G H", "|one two\n\nthree\n\nfour\n\nfive"),
+        ("v G", "{one two\n\nthree\n\nfour\n\nfive|}"),
+    ] {
+        let mut stage = head(begun);
+        stage.keys(keys);
+        replace(&mut stage, whole);
+        assert_eq!(stage.marked(), expected, "{keys}");
+        stage.keys("esc H");
+        assert_eq!(stage.doc().cursor, 0, "{keys}: back is where one went from");
+    }
+    let mut stage = head(begun);
+    stage.keys("G");
+    assert_eq!(stage.said(), "the rest of the text is still being read; this goes on there");
+}

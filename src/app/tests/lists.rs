@@ -274,3 +274,26 @@ fn the_folder_is_looked_at_again_where_one_comes_back_to_the_list_or_paints_anew
     stage.keys("ctrl-l");
     assert_eq!(stage.terminal, ["look again", "redraw", "look again"]);
 }
+
+#[test]
+fn a_list_that_a_text_stood_over_comes_back_as_it_was() {
+    let files: Vec<(String, String)> = (10..50).map(|at| (format!("{at}.md"), "words".to_owned())).collect();
+    let files: Vec<(&str, &str)> = files.iter().map(|(path, text)| (path.as_str(), text.as_str())).collect();
+    let mut stage = Stage::with(&files, config(), (80, 24));
+    stage.send(Msg::Listed(files.iter().map(|(path, _)| ListItem::of(doc_path(path))).collect()));
+    stage.keys("j j j");
+    let before = (stage.model.list.top, stage.model.list.at);
+    stage.keys("enter space q");
+    assert_eq!((stage.model.list.top, stage.model.list.at), before);
+}
+
+#[test]
+fn the_list_begins_in_the_folder_that_was_asked_for() {
+    let mut stage = Stage::with(&[], config(), (80, 24));
+    stage.model.list.schedule.folder = Some(doc_path("b"));
+    stage.send(Msg::Listed(["a/1.md", "b/2.md", "b/3.md", "bb/4.md"].map(|path| ListItem::of(doc_path(path))).into()));
+    assert_eq!(shown(&stage), ["a/1.md", "> b/2.md", "b/3.md", "bb/4.md"]);
+    stage.keys("j");
+    stage.send(Msg::Listed(vec![ListItem::of(doc_path("b/0.md"))]));
+    assert_eq!(shown(&stage), ["a/1.md", "b/0.md", "b/2.md", "> b/3.md", "bb/4.md"], "what was chosen stays so");
+}
