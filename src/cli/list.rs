@@ -14,7 +14,7 @@
 //! | `words` | words of the article |
 //! | `annotations` | annotations by all readers |
 //! | `session` | number of the first session of the syllabus that reads it, or null |
-//! | `due` | the date of that session as the syllabus has it, or null |
+//! | `due` | by when the work of that session is due as the syllabus has it, else its date, or null |
 //! | `done` | whether it has been read to the end on this device, but for a last remainder |
 //! | `prompts`, `answered` | prompts of the syllabus on it and on that session, and how many of them you have answered |
 //! | `progress` | the furthest part read on this device, 0 to 1 |
@@ -43,7 +43,7 @@ use std::path::PathBuf;
 #[derive(Debug, clap::Args)]
 #[command(after_help = formats::table())]
 pub struct Args {
-    /// A folder of texts, or one text. Default: the folder read last, else ./documents, else this folder.
+    /// A folder of texts, or one text. Default: the one around this folder, else the one read last, else ./documents.
     path: Option<PathBuf>,
     /// The order: by the syllabus and then by path, or by one column.
     #[arg(long, value_name = "ORDER", default_value = "syllabus", value_parser = PossibleValuesParser::new(Sort::NAMES))]
@@ -130,7 +130,7 @@ impl Plan {
         let all: BTreeSet<AnnotationId> = all.collect();
         Self {
             session: first.map(|session| session.number),
-            due: first.and_then(|session| session.date.clone()),
+            due: first.and_then(|session| session.due.map(|due| due.words()).or_else(|| session.date.clone())),
             answered: all.intersection(answered).count(),
             prompts: all.len(),
         }
@@ -305,10 +305,12 @@ fn sessions(
     let here = list.schedule.groups.iter().enumerate().filter(|(_, group)| list.read_of(group).1 > 0);
     let mut table = Table::new(&[
         ("", Align::Left),
-        ("DUE", Align::Left),
+        ("DATE", Align::Left),
         ("WHEN", Align::Left),
+        ("DUE", Align::Left),
         ("READ", Align::Left),
         ("ANSWERED", Align::Left),
+        ("ASKED", Align::Left),
         ("SESSION", Align::Left),
     ]);
     let mut any = false;
@@ -316,13 +318,15 @@ fn sessions(
         any = true;
         let (read, all) = list.read_of(group);
         let done = group.prompts.iter().filter(|id| answered.contains(*id)).count();
-        let when = group.date.as_deref().and_then(|date| crate::app::due::when(date, today));
+        let when = group.day().and_then(|day| crate::app::due::when(day, today));
         table.push([
             if list.schedule.next == Some(at) { "»" } else { "" }.to_owned(),
             group.date.clone().unwrap_or_default(),
             when.map_or_else(String::new, |when| when.words),
+            group.due.clone().unwrap_or_default(),
             format!("{read} of {all}"),
             if group.prompts.is_empty() { String::new() } else { format!("{done} of {}", group.prompts.len()) },
+            group.asked.clone().unwrap_or_default(),
             group.title.clone(),
         ]);
     }

@@ -26,7 +26,7 @@ use std::path::PathBuf;
 #[derive(Debug, clap::Args)]
 #[allow(clippy::struct_excessive_bools, reason = "each is a flag of the command line")]
 pub struct Args {
-    /// A folder of texts. Default: the folder read last, else ./documents, else this folder.
+    /// A folder of texts. Default: the one around this folder, else the one read last, else ./documents.
     path: Option<PathBuf>,
     /// Only this session of syllabus.toml.
     #[arg(long, value_name = "N")]
@@ -59,12 +59,15 @@ fn names() -> clap::builder::PossibleValuesParser {
 /// Prints the sheet. Nothing found: nobody has written anything.
 pub fn run(args: &Args, out: &mut Out) -> Result<Outcome, Failure> {
     let room = Room::open(args.path.as_deref())?;
+    let book = gradebook_format(&args.format).filter(|_| !args.json);
+    // Grades are of all that was asked.
+    let room = if book.is_some() && room.library.corpus.folder().is_some() { room.entire() } else { room };
     tell_all(&room.library.faults);
     let (store, errors) = room.store().once();
     tell_all(&errors);
     let syllabus = room.library.syllabus();
     let session = session(&syllabus, &room.library.faults, args.session)?;
-    if let Some(format) = gradebook_format(&args.format).filter(|_| !args.json) {
+    if let Some(format) = book {
         if args.pseudonyms {
             return Err(Failure::new("a gradebook needs names", "Leave --pseudonyms away."));
         }
@@ -124,7 +127,9 @@ pub(super) fn title(syllabus: &Syllabus, session: Option<&Session>) -> String {
     let seminar = syllabus.title.clone().unwrap_or_else(|| "All texts".to_owned());
     let Some(session) = session else { return seminar };
     let name = session.title.as_ref().map_or_else(String::new, |title| format!(": {title}"));
-    let date = session.date.as_ref().map_or_else(String::new, |date| format!(" ({date})"));
+    let days = session.date.clone().into_iter().chain(session.due.map(|due| format!("due {}", due.words())));
+    let days = days.collect::<Vec<_>>().join(", ");
+    let date = if days.is_empty() { days } else { format!(" ({days})") };
     format!("Session {}{name}{date}", session.number)
 }
 

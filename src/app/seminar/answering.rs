@@ -26,6 +26,11 @@ use crate::text::visible;
 pub fn ask(model: &mut Model) -> Vec<Effect> {
     let listed = model.view.focus == Pane::List;
     let found = if listed { of_session(model) } else { of_text(model) };
+    let asked = if listed { asked_in_session(model) } else { None };
+    if let Some(asked) = asked.as_ref().filter(|_| found.is_empty()) {
+        model.say(format!("no prompts in this session; {asked}"));
+        return Vec::new();
+    }
     if found.is_empty() {
         let none = match (model.seminar.syllabus.sessions.is_empty(), listed) {
             (true, _) => "there is no syllabus.toml with sessions here: prompts are written there",
@@ -35,10 +40,22 @@ pub fn ask(model: &mut Model) -> Vec<Effect> {
         model.say(none);
         return Vec::new();
     }
-    let title = format!("Prompts ({})", if listed { "of the session" } else { "of this text" });
+    let whose = if listed { "of the session" } else { "of this text" };
+    let title = asked.map_or_else(|| format!("Prompts ({whose})"), |asked| format!("Prompts ({whose}; {asked})"));
     let (choices, asked) = found.into_iter().unzip();
     model.overlay = Some(Overlay::choose(Chooser::new(&title, choices, 0), Targets::Prompts(asked)));
     Vec::new()
+}
+
+/// What the session of the selected text asks of each reader, and by when; nothing where it says neither.
+fn asked_in_session(model: &Model) -> Option<String> {
+    let syllabus = &model.seminar.syllabus;
+    let (session, _) = model.list.selected().and_then(|item| syllabus.order_of(&item.path))?;
+    let session = syllabus.sessions.get(session)?;
+    let asked = session.rubric.map(|rubric| format!("asked: {}", rubric.words()));
+    let due = session.due.map(|due| format!("due {}", due.words()));
+    let parts: Vec<String> = asked.into_iter().chain(due).collect();
+    (!parts.is_empty()).then(|| parts.join(", "))
 }
 
 /// The prompts that show in the open text, in its order.
@@ -98,13 +115,17 @@ fn home<'a>(model: &'a Model, id: &AnnotationId) -> Option<&'a DocPath> {
     (open || model.list.has(path)).then_some(path)
 }
 
-/// Where a prompt that is not answered yet is answered from the list: in its document; one on the whole session in the
-/// first of its readings that is not read to the end.
+/// Where a prompt that is not answered yet is answered from the list: in its document; one on the whole session in the selected text where
+/// somebody has begun to read that, else in the first of its readings that is not read to the end.
 fn first_home<'a>(model: &'a Model, session: &'a Session, prompt: &'a Prompt) -> Option<&'a DocPath> {
     if let Some(document) = &prompt.document {
         return Some(document).filter(|path| model.list.has(path));
     }
     let readings = || session.readings.iter().filter(|path| model.list.has(path));
+    let selected = model.list.selected().filter(|item| item.progress > 0.0 && session.readings.contains(&item.path));
+    if let Some(selected) = selected {
+        return Some(&selected.path);
+    }
     let unread = readings().find(|path| model.list.item(path).is_some_and(|item| !item.is_done()));
     unread.or_else(|| readings().next())
 }

@@ -23,6 +23,12 @@ pub struct SessionStanding {
     pub date: Option<String>,
     /// When that is.
     pub when: Option<Deadline>,
+    /// By when its work is due, as the syllabus has it.
+    pub due: Option<String>,
+    /// When that is.
+    pub due_when: Option<Deadline>,
+    /// What is asked of each reader, in words.
+    pub asked: Option<String>,
     /// Whether it is the next one that is due.
     pub next: bool,
     /// How many of its readings are read, of how many.
@@ -32,38 +38,53 @@ pub struct SessionStanding {
 }
 
 impl SessionStanding {
-    /// What is due and what is done, as fully as `width` cells allow.
+    /// What is due and what is done, as fully as `width` cells allow. Where there is room for one day alone, it is the one by which
+    /// something is to be done.
     pub fn told(&self, width: usize) -> String {
         let ((read, readings), (answered, prompts)) = (self.read, self.answered);
-        let when = self.when.as_ref().map_or("", |when| &when.words).to_owned();
+        let meeting = self.when.as_ref().map_or("", |when| &when.words);
         let whole = match (&self.date, &self.when) {
-            (Some(date), Some(_)) => format!("{date}, {when}"),
+            (Some(date), Some(_)) => format!("{date}, {meeting}"),
             (Some(date), None) => date.clone(),
             _ => String::new(),
         };
+        let (due, due_short) = self.due_told();
+        let wish = self.asked.as_ref().map_or_else(String::new, |asked| format!("asked: {asked}"));
         let asked = |words: String| if prompts > 0 { words } else { String::new() };
-        let long = [format!("{read} of {readings} read"), asked(format!("{answered} of {prompts} answered"))];
-        let short = [format!("{read}/{readings} read"), asked(format!("{answered}/{prompts} answered"))];
-        let tiny = [format!("{read}/{readings} read"), asked(format!("{answered}/{prompts} ans."))];
-        let bare = [format!("{read}/{readings}"), asked(format!("{answered}/{prompts} ans."))];
-        let least = [when.clone(), format!("{read}/{readings}"), asked(format!("{answered}/{prompts}"))].join(" ");
+        let long =
+            joined(&[&format!("{read} of {readings} read"), &asked(format!("{answered} of {prompts} answered"))]);
+        let short = |read_word: &str, word: &str| {
+            joined(&[&format!("{read}/{readings}{read_word}"), &asked(format!("{answered}/{prompts} {word}"))])
+        };
+        let when = if due_short.is_empty() { meeting } else { &due_short };
         let ways = [
-            joined(&whole, &long),
-            joined(&when, &long),
-            joined(&when, &short),
-            joined(&when, &tiny),
-            joined(&when, &bare),
-            least.trim().to_owned(),
+            joined(&[&whole, &due, &long, &wish]),
+            joined(&[&whole, &due, &long]),
+            joined(&[&whole, &due_short, &long]),
+            joined(&[meeting, &due_short, &long]),
+            joined(&[when, &long]),
+            joined(&[when, &short(" read", "answered")]),
+            joined(&[when, &short(" read", "ans.")]),
+            joined(&[when, &short("", "ans.")]),
+            format!("{when} {read}/{readings} {}", asked(format!("{answered}/{prompts}"))).trim().to_owned(),
             format!("{when} {read}/{readings}").trim().to_owned(),
         ];
         let [.., last] = &ways;
         ways.iter().find(|way| crate::text::cells::width(way) <= width).unwrap_or(last).clone()
     }
+
+    /// By when its work is due, in full and in short; empty where that is not said.
+    fn due_told(&self) -> (String, String) {
+        let Some(due) = &self.due else { return (String::new(), String::new()) };
+        match self.due_when.as_ref().map(|when| when.words.as_str()) {
+            None | Some("past") => (format!("due {due}"), format!("due {due}")),
+            Some(words) => (format!("due {due}, {words}"), format!("due {words}")),
+        }
+    }
 }
 
-fn joined(first: &str, rest: &[String; 2]) -> String {
-    let parts = std::iter::once(first).chain(rest.iter().map(String::as_str));
-    parts.filter(|part| !part.is_empty()).collect::<Vec<_>>().join(" · ")
+fn joined(parts: &[&str]) -> String {
+    parts.iter().copied().filter(|part| !part.is_empty()).collect::<Vec<_>>().join(" · ")
 }
 
 /// The first and the last day that a date means: a day, a month or a year. `None` where there is no such day.
@@ -180,6 +201,30 @@ mod tests {
         ] {
             assert_eq!(standing.told(width), told, "{width}");
         }
+        let due = SessionStanding {
+            due: Some("2026-11-25 18:00".to_owned()),
+            due_when: when("2026-11-25", TODAY),
+            asked: Some("3 marks".to_owned()),
+            ..standing
+        };
+        for (width, told) in [
+            (
+                120,
+                "2026-11-21, in 3 days · due 2026-11-25 18:00, in 7 days · 2 of 3 read · 1 of 2 answered · asked: 3 marks",
+            ),
+            (90, "2026-11-21, in 3 days · due 2026-11-25 18:00, in 7 days · 2 of 3 read · 1 of 2 answered"),
+            (70, "2026-11-21, in 3 days · due in 7 days · 2 of 3 read · 1 of 2 answered"),
+            (60, "in 3 days · due in 7 days · 2 of 3 read · 1 of 2 answered"),
+            (46, "due in 7 days · 2 of 3 read · 1 of 2 answered"),
+            (30, "due in 7 days · 2/3 · 1/2 ans."),
+            (20, "due in 7 days 2/3"),
+        ] {
+            assert_eq!(due.told(width), told, "{width}");
+        }
+        let alone = SessionStanding { date: None, when: None, ..due };
+        assert_eq!(alone.told(70), "due 2026-11-25 18:00, in 7 days · 2 of 3 read · 1 of 2 answered");
+        let past = SessionStanding { due: Some("2026-10-01".to_owned()), due_when: when("2026-10-01", TODAY), ..alone };
+        assert_eq!(past.told(40), "due 2026-10-01 · 2/3 read · 1/2 answered");
         assert_eq!(SessionStanding { read: (0, 1), ..SessionStanding::default() }.told(40), "0 of 1 read");
     }
 

@@ -100,6 +100,8 @@ pub fn group(session: &Session) -> ListGroup {
     ListGroup {
         title: parts.into_iter().flatten().collect::<Vec<_>>().join(" · "),
         date: session.date.clone(),
+        due: session.due.map(|due| due.words()),
+        asked: session.rubric.map(|rubric| rubric.words()),
         readings: session.readings.clone(),
         prompts: prompts.into_iter().collect(),
     }

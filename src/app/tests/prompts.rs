@@ -263,3 +263,20 @@ fn an_annotation_of_anybody_is_picked_commented_and_left_out_again() {
     stage.keys("*");
     assert_eq!(stage.model.notes.selected, chosen, "the card that was chosen stays chosen");
 }
+
+#[test]
+fn what_a_session_asks_and_by_when_is_said_in_the_list() {
+    let plan = PLAN.replacen("[[session]]\n", "[[session]]\ndue = 2026-12-01T18:00:00\nrubric = { marks = 2 }\n", 1);
+    let mut stage = stage_of(&plan, (120, 40));
+    stage.model.list.select_path(&doc_path("a.md"));
+    stage.model.view.focus_on(Pane::List);
+    stage.keys("P");
+    assert_eq!(stage.said(), "no prompts in this session; asked: 2 marks, due 2026-12-01 18:00");
+    let plan = plan.replacen("date = \"2026-11-21\"", "rubric = { notes = 1 }", 1);
+    let mut other = stage_of(&plan, (120, 40));
+    other.model.list.select_path(&doc_path("b.md"));
+    other.keys("P");
+    let Some(Overlay::Choose(open)) = &other.model.overlay else { panic!("{}", other.said()) };
+    assert_eq!(open.chooser.title, "Prompts (of the session; asked: 1 note)");
+    assert!(due(&stage, 0).contains("due "), "{}", due(&stage, 0));
+}

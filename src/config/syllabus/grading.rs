@@ -45,6 +45,35 @@ pub enum Due {
     Instant(Timestamp),
 }
 
+impl Due {
+    /// As it is said: the day, `2026-11-10`; with the time where it is not the end of it, `2026-11-10 18:00`, an instant in UTC.
+    pub fn words(&self) -> String {
+        match self {
+            Self::Local(time) if time.time() == Time::MAX => time.date().to_string(),
+            Self::Local(time) => time.strftime("%Y-%m-%d %H:%M").to_string(),
+            Self::Instant(time) => format!("{} UTC", time.strftime("%Y-%m-%d %H:%M")),
+        }
+    }
+}
+
+impl Rubric {
+    /// What is asked, in words: `3 marks, 1 reply (10 points)`.
+    pub fn words(&self) -> String {
+        let Self { marks, notes, questions, answers, replies, points } = *self;
+        let kinds = [
+            (marks, ["mark", "marks"]),
+            (notes, ["note", "notes"]),
+            (questions, ["question", "questions"]),
+            (answers, ["answer", "answers"]),
+            (replies, ["reply", "replies"]),
+        ];
+        let some =
+            |(count, [one, more]): (usize, [&str; 2])| format!("{count} {}", if count == 1 { one } else { more });
+        let all = kinds.into_iter().filter(|(count, _)| *count > 0).map(some).collect::<Vec<_>>().join(", ");
+        points.map_or_else(|| all.clone(), |points| format!("{all} ({})", some((points, ["point", "points"]))))
+    }
+}
+
 impl SyllabusFile {
     /// The rubric of a session; none where it asks nothing.
     pub(super) fn rubric(&mut self, value: &TomlValue<'_>) -> Option<Rubric> {
@@ -138,6 +167,9 @@ mod tests {
         assert!(syllabus.leaves_out_participation && syllabus.logins["mei"] == "m.tanaka");
         let rubric = Rubric { marks: 3, replies: 2, points: Some(10), ..Rubric::default() };
         assert_eq!(syllabus.sessions[0].rubric, Some(rubric));
+        assert_eq!(rubric.words(), "3 marks, 2 replies (10 points)");
+        let said = syllabus.sessions.iter().filter_map(|session| Some(session.due?.words())).collect::<Vec<_>>();
+        assert_eq!(said, ["2026-11-10", "2026-11-10 18:00", "2026-11-10 17:00 UTC"]);
         let day = date(2026, 11, 10);
         assert_eq!(syllabus.sessions[0].due, Some(Due::Local(day.to_datetime(Time::MAX))));
         assert_eq!(syllabus.sessions[1].due, Some(Due::Local(day.at(18, 0, 0, 0))));

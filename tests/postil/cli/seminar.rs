@@ -204,8 +204,18 @@ fn the_list_says_what_is_due_and_what_is_done() {
     let printed = home.run(&["list", "texts"]).out;
     let (_, sessions) = printed.split_once("\n\n").unwrap();
     let rows: Vec<String> = sessions.lines().map(|row| row.split_whitespace().collect::<Vec<_>>().join(" ")).collect();
-    assert_eq!(rows[..2], ["DUE WHEN READ ANSWERED SESSION", "2020-01-31 past 0 of 1 1 of 2 1 · Moss"]);
+    assert_eq!(rows[..2], ["DATE WHEN DUE READ ANSWERED ASKED SESSION", "2020-01-31 past 0 of 1 1 of 2 1 · Moss"]);
     assert!(rows[2].starts_with("» 9999 in ") && rows[2].ends_with("0 of 1 2 · Stones"), "{rows:?}");
+    let plan = home.read("texts/syllabus.toml");
+    let plan =
+        plan.replacen("[[session]]\n", "[[session]]\ndue = 2020-02-01\nrubric = { marks = 2, replies = 1 }\n", 1);
+    home.write("texts/syllabus.toml", plan);
+    assert_eq!(home.json(&["list", "texts", "--json"])[0]["due"], "2020-02-01", "by when something is to be done");
+    let printed = home.run(&["list", "texts"]).out;
+    assert!(printed.contains("2020-01-31  past") && printed.contains("2020-02-01  0 of 1"), "{printed}");
+    assert!(printed.contains("2 marks, 1 reply  1 · Moss"), "{printed}");
+    let sheet = home.run(&["report", "texts", "--session", "1"]).out;
+    assert!(sheet.contains("Session 1: Moss (2020-01-31, due 2020-02-01)"), "{sheet}");
 }
 
 #[test]
