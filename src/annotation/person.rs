@@ -67,10 +67,23 @@ pub fn with_public_key(text: &str, key: &str) -> String {
     text.lines().map(|line| one_line(line.to_owned()) + "\n").collect()
 }
 
-/// The one of these readers whom a name means: the name of their folder before the full one.
+/// The one of these readers whom a name means: the name of their folder before the full one; where nobody is called exactly so, the one
+/// who alone is, but for capitals and blanks.
 pub fn named<'a>(readers: impl IntoIterator<Item = &'a Reader> + Clone, name: &str) -> Option<&'a Reader> {
     let nick = readers.clone().into_iter().find(|reader| reader.nickname == name);
-    nick.or_else(|| readers.into_iter().find(|reader| reader.name == name))
+    let exact = nick.or_else(|| readers.clone().into_iter().find(|reader| reader.name == name));
+    exact.or_else(|| {
+        let mut alike =
+            readers.into_iter().filter(|reader| is_alike(&reader.nickname, name) || is_alike(&reader.name, name));
+        let first = alike.next()?;
+        alike.all(|other| other.id == first.id).then_some(first)
+    })
+}
+
+/// Whether two names are one, but for capitals and blanks.
+pub fn is_alike(one: &str, other: &str) -> bool {
+    let plain = |name: &str| name.split_whitespace().collect::<Vec<_>>().join(" ").to_lowercase();
+    !one.trim().is_empty() && plain(one) == plain(other)
 }
 
 /// Whether a name that is nobody's may have been meant for a reader: they share a word.
@@ -88,7 +101,7 @@ pub fn may_mean(name: &str, reader: &Reader) -> bool {
 pub fn leads<'a>(leader: &str, me: &Reader, readers: impl IntoIterator<Item = &'a Reader> + Clone) -> bool {
     match named(readers, leader) {
         Some(named) => !me.id.is_empty() && named.id == me.id,
-        None => leader == me.name || leader == me.nickname,
+        None => is_alike(leader, &me.name) || is_alike(leader, &me.nickname),
     }
 }
 
@@ -99,6 +112,21 @@ mod tests {
     fn mei() -> Reader {
         let id = "urn:uuid:0193f3a0-0000-7000-8000-000000000001".to_owned();
         Reader { id: id.into(), name: "Mei Tanaka".to_owned(), nickname: "mei".to_owned() }
+    }
+
+    #[test]
+    fn a_name_means_who_is_called_exactly_so_else_who_alone_is_but_for_capitals() {
+        let reader = |nickname: &str, name: &str| Reader {
+            id: ReaderId::new(nickname),
+            name: name.to_owned(),
+            nickname: nickname.to_owned(),
+        };
+        let all = [reader("mei", "Mei Tanaka"), reader("tom", "Tom  North"), reader("tom-2", "TOM NORTH")];
+        let whom = |name: &str| named(&all, name).map_or("nobody", |reader| reader.nickname.as_str());
+        assert_eq!([whom("mei"), whom("MEI"), whom("mei tanaka"), whom("Tanaka")], ["mei", "mei", "mei", "nobody"]);
+        assert_eq!([whom("TOM NORTH"), whom("Tom North"), whom("")], ["tom-2", "nobody", "nobody"], "two may be meant");
+        assert!(leads("mei tanaka", &all[0], &all) && leads("ada north", &reader("ada", "Ada North"), &all));
+        assert!(!leads("mei tanaka", &reader("x", "mei tanaka"), &all), "who is here goes before whoever says so");
     }
 
     #[test]

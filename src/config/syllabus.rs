@@ -201,6 +201,10 @@ impl SyllabusFile {
         // What a reader's row says goes before.
         logins.append(&mut syllabus.logins);
         syllabus.logins = logins;
+        let leader = table.iter().find(|(key, _)| key.get_ref() == "leader");
+        if let Some((leader, (_, value))) = syllabus.leader.as_deref().zip(leader) {
+            self.fault_of_leader(leader, value.span(), &syllabus.readers);
+        }
         syllabus
     }
 

@@ -8,10 +8,12 @@
 //! ```
 
 use super::{SyllabusFile, TomlValue};
+use crate::config::fault::{hint, quoted};
 use crate::text::visible::clean;
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
 use std::collections::{BTreeMap, BTreeSet};
+use std::ops::Range;
 use uuid::Uuid;
 
 /// What may stand in a row.
@@ -114,6 +116,18 @@ struct RowsAbove {
 }
 
 impl SyllabusFile {
+    /// A leader whom a row calls a little otherwise leads nobody: everybody has the name that the roster gives them. One who stands in
+    /// no row is none of the class.
+    pub(super) fn fault_of_leader(&mut self, leader: &str, place: Range<usize>, roster: &Roster) {
+        let names: Vec<&str> =
+            roster.rows().flat_map(|(nickname, row)| [Some(nickname), row.name.as_deref()]).flatten().collect();
+        let is_alike = |name: &&str| name.trim().to_lowercase() == leader.trim().to_lowercase();
+        let near = hint(leader, names.iter().copied());
+        if !near.is_empty() && !names.iter().any(is_alike) {
+            self.fault(place, format!("the leader {} stands in no row of [readers]{near}", quoted(leader)));
+        }
+    }
+
     /// The readers, and by what a platform knows those whose rows say it.
     pub(super) fn roster(&mut self, value: &TomlValue<'_>) -> (Roster, BTreeMap<String, String>) {
         let (mut roster, mut logins, mut above) = (Roster::default(), BTreeMap::new(), RowsAbove::default());
@@ -284,6 +298,18 @@ kim = {{ key = ["{two}", "half"] }} # is no public ssh key
             assert_eq!(said(nickname), Some(RosterKey::Unsaid), "{nickname}");
         }
         assert_eq!([said("kim"), said("Mei")], [Some(known(2)), None]);
+    }
+
+    #[test]
+    fn a_leader_whom_a_row_calls_a_little_otherwise_is_told_and_one_in_no_row_is_not() {
+        let faults =
+            |leader: &str| parse(&format!("leader = \"{leader}\"\n[readers]\nada = {{ name = \"Dr Ada North\" }}\n")).1;
+        let told = faults("Ada North");
+        assert_eq!((told.len(), told[0].line), (1, 1), "{told:?}");
+        assert!(told[0].message.contains("did you mean `Dr Ada North`?"), "{told:?}");
+        for leader in ["ada", "Ada", "dr ada north", "Somebody Else"] {
+            assert_eq!(faults(leader), [], "{leader}");
+        }
     }
 
     #[test]

@@ -265,6 +265,14 @@ impl Folder {
         let _ = self.handle.touch(name);
     }
 
+    /// Gives what is called `old` in it the name `new`, which must be free.
+    pub fn rename(&self, old: &OsStr, new: &OsStr) -> Result<()> {
+        if self.handle.look(new).is_ok() {
+            return Err(Error::io("rename", self.path.join(new), io::ErrorKind::AlreadyExists));
+        }
+        self.handle.rename(old, new).map_err(|error| Error::io("rename", self.path.join(old), error))
+    }
+
     /// Moves the file `name` aside to `name.broken` and says so.
     pub fn move_aside(&self, name: &OsStr) -> Error {
         let (path, kept) = (self.path.join(name), aside(name));

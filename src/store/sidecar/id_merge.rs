@@ -5,8 +5,9 @@
 use crate::annotation::person::{parse_reader, reader_text};
 use crate::annotation::{Reader, ReaderId, Sidecar, parse_sidecar_name};
 use crate::store::corpus::names::PERSON;
-use crate::store::fs::error::Result;
+use crate::store::fs::error::{Error, Result};
 use crate::store::fs::folder::{Flush, Folder};
+use crate::store::fs::slug::slug;
 use crate::store::sidecar::annotations::{Annotations, Listed, MAX_SIDECAR};
 use std::{ffi::OsStr, path::Path};
 
@@ -56,6 +57,16 @@ impl Annotations {
         let me = Reader { nickname: said.nickname, ..me.clone() };
         folder.replace(OsStr::new(PERSON), reader_text(&me, Some(&text)).as_bytes(), Flush::Yes)?;
         Ok(true)
+    }
+
+    /// Calls the own folder `from` otherwise: nobody else has it yet, and somebody else has a folder of that name there.
+    pub(in crate::store) fn rename_folder(&self, from: &str, to: &str) -> Result<()> {
+        if slug(to) != to {
+            return Err(Error::NameTaken { name: to.to_owned() });
+        }
+        let _lock = self.lock()?;
+        let Some(base) = self.open_base()? else { return Ok(()) };
+        base.rename(OsStr::new(from), OsStr::new(to))
     }
 
     fn own_folder(&self, me: &Reader) -> Result<Option<Folder>> {
