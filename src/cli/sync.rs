@@ -11,8 +11,8 @@ use super::outcome::{Failure, Outcome};
 use super::setup::{self, Room};
 use crate::annotation::Reader;
 use crate::language::counts::counted;
-use crate::store::Stop;
 use crate::store::sync::{self, ENGINES, EngineRow, Namesake, Order, Sent, Synced};
+use crate::store::{Library, Stop};
 use crate::store::{reader_name, slug};
 use crate::text::{shown, visible};
 use crate::worker::signer::signed;
@@ -62,7 +62,7 @@ const SHOWN: usize = 10;
 #[derive(Debug, clap::Args)]
 #[command(after_help = ways())]
 pub struct Args {
-    /// A folder of texts. Default: the folder read last, else ./documents, else this folder.
+    /// A folder of texts. Default: the one around this folder, else the one read last, else ./documents.
     path: Option<PathBuf>,
     /// Where to sync with, the first time: a folder, user@host:path, any address that git knows, or rclone:NAME:path.
     #[arg(long, value_name = "ADDRESS")]
@@ -104,13 +104,23 @@ pub fn run(args: &Args, out: &mut Out) -> Result<Outcome, Failure> {
     if let (Some(remote), Some(folder)) = (&args.remote, made) {
         sync::clone(remote, folder, ask, &told.stop)?;
     }
-    let mut room = Room::open(args.path.as_deref())?;
+    let mut room = match made {
+        Some(folder) => Room::at(setup::dirs()?, Library::open(folder)?),
+        None => Room::open(args.path.as_deref())?,
+    };
+    if made.is_some() {
+        super::read::remember(&room.library, &mut room.state);
+    }
     if args.join && !join(args, &mut room, (ask, &told), out)? {
         return Ok(Outcome::Nothing);
     }
     let me = room.me();
     let called = called(&room);
-    let order = Order { called: &called, made: made.is_some(), ..order(args, &room, me.as_ref(), (ask, &told.stop)) };
+    let order = Order {
+        called: &called,
+        made: made.is_some() || is_empty(&room),
+        ..order(args, &room, me.as_ref(), (ask, &told.stop))
+    };
     let quiet = args.json || !std::io::stderr().is_terminal();
     let mut step = |step: sync::Step| {
         if !quiet {
@@ -119,6 +129,8 @@ pub fn run(args: &Args, out: &mut Out) -> Result<Outcome, Failure> {
     };
     tell_all(&Vec::from_iter(me.as_ref().and_then(|me| signed(room.store().annotations(), me, &told.stop))));
     let synced = sync::sync(room.store().annotations(), &order, &mut step)?;
+    // What of the plan cannot be read stops nobody.
+    tell_all(&Library::open(room.library.corpus.root())?.faults);
     if args.json {
         out.json(&json(&synced))?;
     } else {
@@ -131,10 +143,21 @@ pub fn run(args: &Args, out: &mut Out) -> Result<Outcome, Failure> {
     Ok(Outcome::found(!synced.is_waiting()))
 }
 
+/// Whether a folder has no text yet: then those of a drive come into it too, whenever they are put there.
+fn is_empty(room: &Room) -> bool {
+    room.library.entries().0.is_empty()
+}
+
 /// What a new folder holds, and how it is read.
 fn fetched(room: &Room, folder: &Path) -> String {
-    let (texts, folder) = (counted(room.library.entries().0.len(), "text"), shown(folder));
-    format!("made {folder} with {texts}; to read: postil {folder}")
+    let (texts, folder) = (room.library.entries().0.len(), shown(folder));
+    if texts == 0 {
+        return format!(
+            "made {folder}; no texts are there yet: those that are handed out there come with `postil sync {folder}`, others you put \
+             into it"
+        );
+    }
+    format!("made {folder} with {}; to read: postil {folder}", counted(texts, "text"))
 }
 
 /// The short name that the settings give the reader, else the one that is made of the name they would write under.
@@ -146,7 +169,19 @@ fn called(room: &Room) -> String {
 
 fn order<'a>(args: &'a Args, room: &'a Room, me: Option<&'a Reader>, (ask, stop): (bool, &'a Stop)) -> Order<'a> {
     let (device, former) = (room.state.device(), room.state.former());
-    Order { me, device, called: "", former, remote: args.remote.as_deref(), made: false, ask, begin: true, stop }
+    let renamed = room.state.reader().map(|reader| reader.nickname.as_str());
+    Order {
+        me,
+        device,
+        called: "",
+        renamed,
+        former,
+        remote: args.remote.as_deref(),
+        made: false,
+        ask,
+        begin: true,
+        stop,
+    }
 }
 
 /// Takes over the id of the reader of the own name whom the others know. False where the answer was no.

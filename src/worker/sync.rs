@@ -88,6 +88,8 @@ fn work(lent: &Receiver<Lent>, send: &Sender<Incoming>, stop: &Stop) -> Message 
         me: me.as_ref(),
         device: &device,
         called: "",
+        // What is open here knows its folder by the old name: `postil sync` renames it.
+        renamed: None,
         former: &former,
         remote: None,
         made: false,

@@ -5,6 +5,7 @@
 //! everything stays here until the next time. What each does stands in `through_git.rs` and `through_rclone.rs`. What the
 //! records mean is for `annotation`.
 
+mod coming_round;
 mod difference;
 mod drive_files;
 mod drive_memory;
@@ -15,6 +16,7 @@ mod engines;
 mod failures;
 mod git;
 mod incoming;
+mod layout;
 mod one_folder;
 mod order;
 mod outcome;
@@ -73,8 +75,23 @@ fn check_address(remote: Option<&str>) -> Result<()> {
     ))
 }
 
-/// Sends and fetches.
+/// Sends and fetches. An own folder whose name somebody else has there gets the one that its reader has taken since.
 pub fn sync(annotations: &Annotations, order: &Order<'_>, step: &mut dyn FnMut(Step)) -> Result<Synced> {
+    let refused = match exchange(annotations, order, step) {
+        Err(refused) => refused,
+        synced => return synced,
+    };
+    let renamed = order.me.zip(order.renamed).filter(|(me, to)| me.nickname != *to);
+    let Some((me, to)) = renamed.filter(|_| matches!(namesake(annotations, order), Ok(Some(_)))) else {
+        return Err(refused);
+    };
+    annotations.rename_folder(&me.nickname, to)?;
+    let me = Reader { nickname: to.to_owned(), ..me.clone() };
+    let annotations = annotations.clone().for_reader(to, order.device)?;
+    exchange(&annotations, &Order { me: Some(&me), renamed: None, ..*order }, step)
+}
+
+fn exchange(annotations: &Annotations, order: &Order<'_>, step: &mut dyn FnMut(Step)) -> Result<Synced> {
     check_address(order.remote)?;
     let _lock = annotations.lock_for("sync")?;
     let writers = if order.me.is_some() { Vec::new() } else { writers(annotations, order)? };

@@ -323,6 +323,8 @@ fn what_git_cannot_do_is_said_in_words_with_a_remedy() {
     assert_eq!((mistyped.code, mistyped.out.contains("no repository at its address")), (1, true), "{mistyped:?}");
     assert_eq!(home.run(&["sync", "texts", "--remote", other.to_str().unwrap()]).code, 0);
     home.run(&["sync", "texts", "--remote", "/nowhere/b.git"]).fails("is synced with", "git remote set-url");
+    home.annotate(&["moss", "--quote", "the north wall", "--note", "mine", "--reader", "ann"]);
+    assert_eq!(home.run(&["sync", "texts"]).code, 0);
     let marker = annotations(&home).join(".git/MERGE_HEAD");
     fs::write(&marker, format!("{}\n", git(&annotations(&home), &["rev-parse", "HEAD"]).trim())).unwrap();
     home.run(&["sync", "texts"]).fails("a merge was begun with git", "git merge --abort");
@@ -424,4 +426,138 @@ fn a_folder_that_two_write_into_at_once_and_a_synchroniser_carries_needs_no_git(
     carry(&mine, &other);
     assert_eq!(seminar.seen(0).len(), 10, "{:#?}", seminar.seen(0));
     assert_eq!(seminar.seen(0), seminar.seen(1));
+}
+
+/// The leader's folder with texts in a repository of git's, whose address is the remote, and which is pushed.
+fn hand_out(seminar: &Seminar, home: usize) -> PathBuf {
+    let texts = texts_in_git(&seminar.homes[home]);
+    git(&texts, &["remote", "add", "origin", seminar.remote().to_str().unwrap()]);
+    texts
+}
+
+#[test]
+fn who_syncs_before_the_texts_are_handed_out_gets_them_by_the_next_sync() {
+    let seminar = Seminar::of(2);
+    let (home, remote) = (&seminar.homes[1], seminar.remote());
+    fs::remove_dir_all(home.path("texts")).unwrap();
+    let made = home.run(&["sync", "texts", "--remote", remote.to_str().unwrap()]);
+    assert!(
+        made.code == 0 && made.out.contains("no texts are there yet") && made.out.contains("postil sync texts"),
+        "{made:?}"
+    );
+    assert_eq!(home.run(&["sync", "texts"]).code, 0);
+    let last = home.run(&["list"]);
+    assert!(last.err.contains("/texts, the folder read last"), "it is the one that was read last: {last:?}");
+    assert_eq!(git(&remote, &["for-each-ref"]), "", "a history with nothing in it would stand in the way of the texts");
+    let leader = hand_out(&seminar, 0);
+    git(&leader, &["push", "-q", "-u", "origin", "main"]);
+    let told = seminar.sync(1);
+    assert!(told["notes"][0].as_str().unwrap().starts_with("new or changed here: stones.md"), "{told}");
+    assert!(home.run(&["list", "texts"]).out.contains("Stones"));
+}
+
+#[test]
+fn texts_are_handed_out_after_readers_have_sent_something() {
+    let seminar = Seminar::of(2);
+    let (home, remote) = (&seminar.homes[1], seminar.remote());
+    fs::remove_dir_all(home.path("texts")).unwrap();
+    assert_eq!(home.run(&["sync", "texts", "--remote", remote.to_str().unwrap()]).code, 0);
+    // The texts came by mail first.
+    home.write("texts/stones.md", super::STONES);
+    home.annotate(&["stones", "--quote", "Moss asks", "--note", "a reader's", "--reader", "bob"]);
+    seminar.sync(1);
+    let leader = hand_out(&seminar, 0);
+    let told = seminar.sync(0);
+    assert!(told["notes"].to_string().contains("to send the texts: git push origin main"), "{told}");
+    git(&leader, &["push", "-q", "-u", "origin", "main"]);
+    seminar.sync(1);
+    assert!(git(&home.path("texts"), &["ls-files"]).contains("stones.md") && seminar.seen(1).len() == 1);
+    assert_eq!((seminar.sync(0)["sent"].clone(), seminar.seen(0).len()), ("nothing".into(), 1));
+}
+
+#[test]
+fn a_folder_that_is_made_of_annotations_alone_has_them_where_they_are_read() {
+    let seminar = Seminar::of(3);
+    let remote = seminar.remote();
+    let early = &seminar.homes[1];
+    fs::remove_dir_all(early.path("texts")).unwrap();
+    assert_eq!(early.run(&["sync", "texts", "--remote", remote.to_str().unwrap()]).code, 0);
+    seminar.note(0, "ann", "mine");
+    seminar.sync(0);
+    let late = &seminar.homes[2];
+    fs::remove_dir_all(late.path("texts")).unwrap();
+    assert_eq!(late.run(&["sync", "texts", "--remote", remote.to_str().unwrap()]).code, 0);
+    for home in [1, 2] {
+        seminar.sync(home);
+        let texts = seminar.homes[home].path("texts");
+        assert!(texts.join("annotations/ann/reader.json").exists() && !texts.join("ann").exists(), "{home}");
+        seminar.homes[home].write("texts/stones.md", super::STONES);
+        assert!(seminar.seen(home).len() == 1 && seminar.seen(home)[0].contains("mine"), "{home}");
+    }
+    seminar.homes[1].annotate(&["stones", "--quote", "Moss asks", "--note", "theirs", "--reader", "bob"]);
+    seminar.sync(1);
+    seminar.sync(2);
+    assert_eq!(seminar.seen(2).len(), 2);
+}
+
+#[test]
+fn a_folder_of_annotations_that_was_never_sent_gives_way_to_the_repository_of_the_texts() {
+    let seminar = Seminar::of(1);
+    seminar.sync(0);
+    let texts = seminar.homes[0].path("texts");
+    assert!(texts.join("annotations/.git").exists());
+    git(&texts, &["init", "-q", "-b", "main"]);
+    seminar.sync(0);
+    git(&texts, &["add", "."]);
+    git(&texts, &["commit", "-q", "-m", "texts"]);
+    git(&texts, &["push", "-q", "-u", "origin", "main"]);
+    seminar.note(0, "ann", "mine");
+    assert_eq!(seminar.sync(0)["sent"], "sent");
+    assert!(git(&seminar.remote(), &["ls-tree", "-r", "--name-only", "main"]).contains("annotations/ann/"));
+}
+
+#[test]
+fn of_two_who_go_by_one_name_one_takes_another_and_both_get_on() {
+    let seminar = Seminar::of(2);
+    seminar.note(0, "Ann Lee", "one");
+    seminar.sync(0);
+    seminar.note(1, "Ann Lee", "two");
+    seminar.try_sync(1).fails("“ann-lee” is Ann Lee there", "postil reader --rename");
+    let renamed = seminar.homes[1].run(&["reader", "--rename", "Ann Lee the Younger", "texts"]);
+    assert_eq!(renamed.code, 0, "{renamed:?}");
+    assert_eq!(seminar.sync(1)["sent"], "sent");
+    seminar.sync(0);
+    assert_eq!((seminar.seen(0).len(), seminar.seen(0)), (2, seminar.seen(1)));
+    let folders = git(&seminar.remote(), &["ls-tree", "--name-only", "HEAD"]);
+    assert!(folders.contains("ann-lee\n") && folders.contains("ann-lee-the-younger\n"), "{folders}");
+    seminar.note(1, "Ann Lee the Younger", "three");
+    seminar.sync(1);
+    assert_eq!(seminar.seen(1).len(), 3, "the folder has its new name for good");
+}
+
+#[test]
+fn a_slip_in_the_plan_or_a_change_of_it_stops_no_sync() {
+    let seminar = Seminar::of(2);
+    let (leader, remote) = (texts_in_git(&seminar.homes[0]), seminar.remote());
+    fs::write(leader.join("syllabus.toml"), "title = \"Walls\"\n").unwrap();
+    git(&leader, &["add", "syllabus.toml"]);
+    git(&leader, &["commit", "-q", "-m", "a plan"]);
+    git(&leader, &["remote", "add", "origin", remote.to_str().unwrap()]);
+    git(&leader, &["push", "-q", "-u", "origin", "main"]);
+    let home = &seminar.homes[1];
+    fs::remove_dir_all(home.path("texts")).unwrap();
+    assert_eq!(home.run(&["sync", "texts", "--remote", remote.to_str().unwrap()]).code, 0);
+    home.write("texts/syllabus.toml", "title = \"Mine\"\n[[session\n");
+    home.annotate(&["stones", "--quote", "Moss asks", "--note", "a reader's", "--reader", "bob"]);
+    let told = seminar.try_sync(1);
+    assert!(told.code == 0 && told.err.contains("syllabus.toml:2: "), "the fault is told with its line: {told:?}");
+    fs::write(leader.join("syllabus.toml"), "title = \"Walls and moss\"\n").unwrap();
+    git(&leader, &["commit", "-q", "-a", "-m", "a better plan"]);
+    seminar.sync(0);
+    git(&leader, &["push", "-q"]);
+    let told = seminar.sync(1);
+    let notes = told["notes"].to_string();
+    assert!(notes.contains("the version from here is kept as syllabus (1).toml"), "{told}");
+    assert_eq!(home.read("texts/syllabus.toml"), "title = \"Walls and moss\"\n");
+    assert!(home.read("texts/syllabus (1).toml").contains("Mine"));
 }

@@ -146,7 +146,7 @@ pub(super) fn handed_out(paths: &[String]) -> Option<String> {
 pub(super) fn namesake_refused(nickname: &str, name: &str) -> Error {
     Error::git(
         format!("“{nickname}” is {} there; if that is you: postil sync --join", visible::line(name)),
-        "Nothing was sent. It is another reader, or you on another device. If it is not you: move your folder in `annotations` \
-         away and remove reader.json from the state folder (`postil config` names it); you are asked for another name then.",
+        "Nothing was sent. It is another reader, or you on another device. If it is not you, take another name, then sync again: postil \
+         reader --rename \"OTHER NAME\", then postil sync. What you have written comes along.",
     )
 }

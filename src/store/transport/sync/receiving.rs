@@ -4,10 +4,12 @@
 
 use super::difference::Difference;
 use super::git::GitOutput;
+use super::layout;
 use super::one_folder::{EMPTY_TREE, TreeEntry};
 use super::outcome::handed_out;
 use super::repository::{Repository, literal};
 use super::rules;
+use crate::config::syllabus;
 use crate::store::fs::error::{Error, Result};
 use std::collections::{BTreeSet, HashSet};
 use std::fs;
@@ -24,6 +26,8 @@ const MOST_NAMED: usize = 3;
 enum Way {
     /// It goes forward to it, or is merged with it.
     Merge,
+    /// It is merged with it, though the two have nothing in common: there are annotations on one side alone.
+    Join,
     /// It goes over to it: the two have nothing in common.
     Switch,
 }
@@ -44,6 +48,16 @@ impl Repository {
         let mut way = Way::Merge;
         match head {
             Some(head) if !self.inside.is_empty() && self.git.ask(&["merge-base", &head, tip])?.is_none() => {
+                if layout::is_of_annotations(&self.git, tip)? {
+                    return Err(of_annotations());
+                }
+                if self.is_without_texts(tip)? {
+                    self.commit_here(&head)?;
+                    self.bring(tip, Way::Join, notes)?;
+                    notes.push(format!("what readers had sent before the texts stands beside them now; to send the texts: git push origin {shared}"));
+                    self.unhide()?;
+                    return self.difference(&before, "HEAD", &self.inside);
+                }
                 self.refuse_begun_anew(&head, shared)?;
                 way = Way::Switch;
                 self.stage(tip)?;
@@ -126,7 +140,8 @@ impl Repository {
     fn bring(&self, tip: &str, way: Way, notes: &mut Vec<String>) -> Result<()> {
         for _ in 0..MOST_OBSTACLES {
             let said = match way {
-                Way::Merge => self.try_merge(tip)?,
+                Way::Merge => self.try_merge(tip, false)?,
+                Way::Join => self.try_merge(tip, true)?,
                 Way::Switch => self.try_switch(tip)?,
             };
             if said.ok || self.resolve()? {
@@ -152,7 +167,7 @@ impl Repository {
     }
 
     /// Every option says what the user's settings might say otherwise.
-    fn try_merge(&self, tip: &str) -> Result<GitOutput> {
+    fn try_merge(&self, tip: &str, joins: bool) -> Result<GitOutput> {
         let branch = self.git.ask(&["symbolic-ref", "-q", "--short", "HEAD"])?.unwrap_or_default();
         let none = format!("branch.{branch}.mergeOptions=");
         let mut args = if branch.is_empty() { Vec::new() } else { vec!["-c", none.as_str()] };
@@ -170,7 +185,7 @@ impl Repository {
         ]);
         args.extend(["--no-autostash", "--no-log", "-s", "ort", "-m", "postil: from the others"]);
         // Two who each began a repository of annotations have no common beginning; a corpus has one.
-        if self.inside.is_empty() {
+        if joins || self.inside.is_empty() {
             args.push("--allow-unrelated-histories");
         }
         args.push(tip);
@@ -221,14 +236,29 @@ impl Repository {
             return Ok(false);
         }
         let (inside, outside): (Vec<&str>, Vec<&str>) = said.paths().partition(|path| path.starts_with(&self.inside));
+        let plan = format!("{}{}", self.inside.strip_suffix("annotations/").unwrap_or_default(), syllabus::FILE);
+        // A plan that somebody has changed for themselves keeps nobody from getting the leader's.
+        let (plans, outside): (Vec<&str>, Vec<&str>) = outside.into_iter().partition(|path| *path == plan);
+        let (same, outside): (Vec<&str>, Vec<&str>) =
+            outside.into_iter().partition(|path| self.lies_here_as_in(path, tip));
         if let Some(path) = outside.first() {
             let what = format!("{} was changed here and by others", crate::text::visible::line(path));
             return Err(Error::git(what, "Commit or undo your change to it with git, then sync again."));
         }
-        for path in &inside {
+        // A text that somebody had from elsewhere is the one that is handed out.
+        self.git.must_each(&["reset", "-q", tip], &same)?;
+        for path in inside.iter().chain(&plans) {
             self.step_aside(path, tip, notes)?;
         }
-        Ok(!inside.is_empty())
+        Ok(!inside.is_empty() || !plans.is_empty() || !same.is_empty())
+    }
+
+    /// Whether a file that git does not know yet is here as a commit has it.
+    fn lies_here_as_in(&self, path: &str, commit: &str) -> bool {
+        let said = |args: &[&str]| self.git.ask(args).ok().flatten();
+        let is_known = said(&["ls-files", "--error-unmatch", "--", &literal(path)]).is_some();
+        let here = said(&["hash-object", "--", path]);
+        !is_known && here.is_some() && here == said(&["rev-parse", "-q", "--verify", &format!("{commit}:{path}")])
     }
 
     fn step_aside(&self, path: &str, tip: &str, notes: &mut Vec<String>) -> Result<()> {
@@ -239,10 +269,11 @@ impl Repository {
         if incoming == sent {
             fs::remove_file(&full).map_err(fault)?;
         } else {
-            let stem = path.strip_suffix(".json").unwrap_or(path);
-            let free =
-                (1..1000).map(|number| format!("{stem} ({number}).json")).find(|name| !self.top.join(name).exists());
-            let free = free.unwrap_or_else(|| format!("{stem} (copy).json"));
+            let (stem, ending) = path.rsplit_once('.').unwrap_or((path, "json"));
+            let free = (1..1000)
+                .map(|number| format!("{stem} ({number}).{ending}"))
+                .find(|name| !self.top.join(name).exists());
+            let free = free.unwrap_or_else(|| format!("{stem} (copy).{ending}"));
             fs::rename(&full, self.top.join(&free)).map_err(fault)?;
             notes.push(format!("{path} was changed here and by others: the version from here is kept as {free}"));
         }
@@ -273,4 +304,12 @@ impl Repository {
             "Look at it with git in that folder; nothing here was changed.",
         )
     }
+}
+
+fn of_annotations() -> Error {
+    Error::git(
+        "that repository holds annotations alone, readers' folders at its top: it cannot take texts any more",
+        "Hand the texts out as files, or through another repository (git remote set-url origin ADDRESS), of which readers make a new \
+         folder.",
+    )
 }

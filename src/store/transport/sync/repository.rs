@@ -5,6 +5,7 @@
 
 use super::failures::unreachable;
 use super::git::{Git, GitOutput};
+use super::layout;
 use super::order::Order;
 use super::outcome::namesake_refused;
 use super::rules;
@@ -27,6 +28,8 @@ const MARKER: &str = "postil-sync";
 const INDEX: &str = "postil-index";
 /// Where a repository of annotations goes that keeps its history in another format than the remote.
 const OTHER_FORMAT: &str = ".git-other-format";
+/// What says in git's settings of a repository that its remote has answered.
+const ANSWERED: &str = "postil.answered";
 /// How long a lock that a killed sync may have left is waited for: its git may still be ending.
 const LOCK_WAIT: Duration = Duration::from_secs(10);
 const LOCK_LOOK: Duration = Duration::from_millis(200);
@@ -69,7 +72,12 @@ impl Repository {
     pub fn open(annotations: &Annotations, order: &Order<'_>) -> Result<Self> {
         let folder = annotations.path();
         let corpus = folder.parent().map(Path::to_path_buf).unwrap_or_default();
-        let there = [&corpus, &folder].into_iter().find(|folder| folder.join(".git").exists()).cloned();
+        let holds_git = |folder: &&PathBuf| folder.join(".git").exists();
+        if [&corpus, &folder].iter().all(holds_git) {
+            layout::settle(&corpus, &folder, &|folder| Git::at(folder, order.ask, order.stop))?;
+        }
+        // That of the annotations, where there are both, has a history by itself.
+        let there = [&folder, &corpus].into_iter().find(holds_git).cloned();
         let begun = is_begun(there.as_deref().unwrap_or(&corpus), &folder, order)?;
         let there = match there {
             Some(top) => Some(top),
@@ -206,7 +214,13 @@ impl Repository {
     }
 
     fn has_fetched(&self) -> Result<bool> {
-        Ok(!self.git.must(&["for-each-ref", "--count=1", "refs/remotes/origin"])?.is_empty())
+        let holds_something = !self.git.must(&["for-each-ref", "--count=1", "refs/remotes/origin"])?.is_empty();
+        Ok(holds_something || self.git.ask(&["config", "--local", "--get", ANSWERED])?.is_some())
+    }
+
+    /// Remembers that the remote has answered, where it has nothing yet by which that could be seen.
+    pub fn answered(&self) -> Result<()> {
+        self.git.must(&["config", "--local", ANSWERED, "true"]).map(drop)
     }
 
     /// Asks the remote; the branch to sync with, or why it does not answer.

@@ -175,10 +175,14 @@ impl Repository {
 
     /// The commit to be sent: on what the remote has, one's own folder as it is here. None where it has that already.
     pub fn to_send(&self, theirs: &Branch, notes: &mut Vec<String>) -> Result<Option<String>> {
-        if self.me.is_none() && theirs.tip.is_some() {
+        if self.me.is_none() {
             return Ok(None);
         }
         let tree = self.tree_on(theirs.tip.as_deref(), true)?;
+        // A history that is begun with nothing would only stand in the way of the texts.
+        if theirs.tip.is_none() && tree.changed.is_empty() {
+            return Ok(None);
+        }
         if let Some(base) = &theirs.tip
             && self.object(&format!("{base}^{{tree}}"))?.as_ref() == Some(&tree.id)
         {

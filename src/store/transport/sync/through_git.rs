@@ -3,6 +3,7 @@
 
 use super::failures;
 use super::git::Git;
+use super::layout;
 use super::order::Order;
 use super::outcome::{Namesake, Sent, Step, Synced};
 use super::repository::Repository;
@@ -14,6 +15,10 @@ use crate::store::fs::program::Stop;
 use crate::store::sidecar::annotations::Annotations;
 use crate::text::shown;
 use std::{collections::BTreeSet, path::Path, thread, time::Duration};
+
+/// What is said of a remote that is empty to somebody who has nothing to send.
+const NOTHING_YET: &str =
+    "nothing is there yet, and you have written nothing; how texts are handed out: postil manual sharing";
 
 /// How many times somebody else may be faster.
 const MOST_TRIES: u32 = 12;
@@ -38,7 +43,14 @@ pub(super) fn clone(remote: &str, folder: &Path, ask: bool, stop: &Stop) -> Resu
         remote,
         name,
     ])?;
-    if said.ok { Ok(()) } else { Err(failures::unreachable(&said)) }
+    if !said.ok {
+        return Err(failures::unreachable(&said));
+    }
+    let made = Git::at(folder, ask, stop);
+    match made.ask(&["rev-parse", "-q", "--verify", "HEAD"])? {
+        Some(tip) if layout::is_of_annotations(&made, &tip)? => layout::lower(folder),
+        _ => Ok(()),
+    }
 }
 
 /// Sends and fetches; `unknown` says why nothing is sent where nobody knows who sends.
@@ -48,7 +60,10 @@ pub(super) fn sync(
     unknown: &dyn Fn() -> String,
     step: &mut dyn FnMut(Step),
 ) -> Result<Synced> {
-    let repository = Repository::open(annotations, order)?;
+    let mut repository = Repository::open(annotations, order)?;
+    if repository.has_remote(order.remote)? && repository.gives_way()? {
+        repository = Repository::open(annotations, order)?;
+    }
     step(Step::Keeping);
     let run = Run { annotations, repository: &repository, order };
     let mut synced = Synced::default();
@@ -120,6 +135,10 @@ impl Run<'_> {
             shared.clone_from(&theirs.name);
             let Some(commit) = self.repository.to_send(&theirs, &mut synced.notes)? else {
                 synced.sent = Sent::Nothing;
+                if theirs.tip.is_none() {
+                    self.repository.answered()?;
+                    synced.notes.extend((!self.order.made).then(|| NOTHING_YET.to_owned()));
+                }
                 break;
             };
             step(Step::Sending);

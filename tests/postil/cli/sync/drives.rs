@@ -288,3 +288,22 @@ fn names_on_a_drive_that_lead_elsewhere_lead_nowhere() {
         annotations(home).read_dir().unwrap().map(|it| it.unwrap().file_name().into_string().unwrap()).collect();
     assert_eq!(names, ["ann"]);
 }
+
+#[test]
+fn a_folder_without_texts_gets_those_that_are_put_on_the_drive_later() {
+    if !has_rclone() {
+        return println!("skipped: no rclone");
+    }
+    let drive = Drive::local(1);
+    let home = &drive.homes[0];
+    assert_eq!(drive.run(0, &["init", "mine"]).code, 0);
+    fs::create_dir_all(drive.files().join("seminar")).unwrap();
+    let address = drive.run(0, &["sync", "mine", "--remote", "rclone:cloud:seminar"]);
+    assert_eq!(address.code, 0, "{address:?}");
+    fs::write(drive.files().join("seminar/tides.md"), "# Tides\n\nThey come and go.\n").unwrap();
+    let plan = "[[session]]\nnumber = 1\nreadings = [\"tides.md\"]\n";
+    fs::write(drive.files().join("seminar/syllabus.toml"), plan).unwrap();
+    let told = drive.run(0, &["sync", "mine"]);
+    assert!(told.err.contains("new or changed here: syllabus.toml, tides.md"), "{told:?}");
+    assert_eq!(home.read("mine/syllabus.toml"), plan, "a plan in which nothing stood yet gives way");
+}
