@@ -26,8 +26,10 @@ use std::path::{Path, PathBuf};
 
 /// The widest line of a printed sentence, in cells.
 const WIDTH: usize = 76;
-/// What stands before the name of a group, so that it is not taken for a reader's.
-const GROUP: &str = "the group ";
+/// What a group is called, so that it is not taken for a reader: `the group red`; one that calls itself a group is `the group 1`.
+fn group_side(name: &str) -> String {
+    if name.to_lowercase().starts_with("group ") { format!("the {name}") } else { format!("the group {name}") }
+}
 /// So many readers are named to one who asked for somebody else.
 const NAMED: usize = 12;
 
@@ -44,7 +46,7 @@ pub struct Args {
     /// Beside whose. Default: the class.
     #[arg(value_name = "OTHER")]
     other: Option<String>,
-    /// The folder of texts. Default: the folder read last, else ./documents, else this folder.
+    /// The folder of texts. Default: the one around this folder, else the one read last, else ./documents.
     #[arg(value_name = "PATH")]
     path: Option<PathBuf>,
     /// The folder of texts, where it is not named last.
@@ -149,7 +151,7 @@ fn people(store: &AnnotationStore) -> Vec<Reader> {
 fn members<'a>(people: &[Reader], groups: &Groups, sides: impl Iterator<Item = &'a String>) -> SpeaksFor {
     let mut members = SpeaksFor::new();
     for side in sides {
-        let group = side.strip_prefix(GROUP).and_then(|group| groups.get(group));
+        let group = groups.iter().find(|(name, _)| group_side(name) == *side).map(|(_, members)| members);
         let named = group.into_iter().flatten().filter_map(|name| person::named(people, name));
         let nicknames = named.map(|reader| &reader.nickname);
         for nickname in nicknames.chain(group.is_none().then_some(side)) {
@@ -171,7 +173,7 @@ fn known(people: &[Reader], groups: &Groups, name: &str) -> Result<String, Failu
         return Ok(reader.nickname.clone());
     }
     if groups.contains_key(name) {
-        return Ok(format!("{GROUP}{name}"));
+        return Ok(group_side(name));
     }
     let names = || people.iter().map(|reader| reader.nickname.as_str()).chain(groups.keys().map(String::as_str));
     let named: Vec<&str> = names().take(NAMED).collect();

@@ -12,7 +12,7 @@ mod line;
 use super::out::Out;
 use super::outcome::{Failure, Outcome};
 use crate::text::visible;
-use candidate::CompletionCandidate;
+use candidate::{CompletionCandidate, begins_as};
 use line::TypedLine;
 
 /// Say what may stand at the end of a line that is being typed; the scripts of `postil completions` ask.
@@ -49,16 +49,23 @@ pub fn run(args: &CompleteArgs, mut table: clap::Command, out: &mut Out) -> Resu
     Ok(Outcome::Done)
 }
 
-/// What begins as what was typed; where nothing does, the one path that has it in its middle. What would steer a terminal is left out:
+/// What begins as what was typed, in whatever letters; where nothing does, the one text that has it in its path or title. What would steer a terminal is left out:
 /// it cannot be typed either.
 fn candidates(asked: &asked::CompletionQuestion, typed: &str, table: &clap::Command) -> Vec<CompletionCandidate> {
     let mut all = asked.fixed.clone();
     all.extend(known::candidates(asked, typed, table));
     all.retain(|one| !one.word.is_empty() && [&one.word, &one.about].iter().all(|text| visible::line(text) == **text));
     let (begins, mut middle): (Vec<CompletionCandidate>, Vec<CompletionCandidate>) =
-        all.into_iter().partition(|one| one.word.starts_with(typed));
-    middle.retain(|one| one.word.contains('/') && one.word.contains(typed));
+        all.into_iter().partition(|one| begins_as(&one.word, typed));
+    let folded = typed.to_lowercase();
+    let says = |text: &str| text.to_lowercase().contains(&folded);
+    middle.retain(|one| is_path(one) && (says(&one.word) || says(&one.about)));
     if begins.is_empty() && middle.len() == 1 { middle } else { begins }
+}
+
+/// Whether a candidate is a text: a path, or a name with an ending and a title.
+fn is_path(one: &CompletionCandidate) -> bool {
+    one.word.contains('/') || (one.word.contains('.') && !one.about.is_empty())
 }
 
 #[cfg(test)]
@@ -82,6 +89,8 @@ mod tests {
         assert_eq!(words(&["week-1/moss", "week-1/stones"], "moss"), "week-1/moss");
         assert_eq!(words(&["week-1/moss", "week-2/moss"], "moss"), "");
         assert_eq!(words(&["compare"], "mp"), "", "a command is called by its beginning");
+        assert_eq!(words(&["Stones", "moss"], "sTO"), "Stones");
+        assert_eq!(words(&["week-1/Moss", "week-1/stones"], "moss"), "week-1/Moss");
     }
 
     #[test]

@@ -87,8 +87,12 @@ fn graded<'a>(syllabus: &'a Syllabus, only: Option<&Session>) -> Result<Vec<(&'a
     let graded: Vec<(&Session, &Rubric)> =
         graded.filter_map(|session| Some((session, session.rubric.as_ref()?))).collect();
     if graded.is_empty() {
+        let which = only.map_or_else(
+            || "no session in syllabus.toml has a rubric".to_owned(),
+            |only| format!("session {} has no rubric in syllabus.toml: there is nothing to grade", only.number),
+        );
         return Err(Failure::new(
-            "no session in syllabus.toml has a rubric",
+            which,
             "Write what it asks for: rubric = { marks = 3, notes = 2, points = 10 } below its [[session]].",
         ));
     }

@@ -28,12 +28,12 @@ use super::out::{Out, tell, tell_all};
 use super::outcome::{Failure, Outcome};
 use super::setup::{Room, Wanted};
 use crate::annotation::record::shown;
-use crate::annotation::{AnchorState, AnnotationId, Audience};
+use crate::annotation::{AnchorState, AnnotationId, Audience, ReaderId};
 use crate::document::DocPath;
 use crate::exchange::export::annotations::{ExportedAnnotation, PassagePlace, json};
 use crate::search::query::help;
-use crate::text::{Span, hyphen, wrap};
-use std::collections::HashSet;
+use crate::text::{Span, hyphen, visible, wrap};
+use std::collections::{HashMap, HashSet};
 use std::path::PathBuf;
 
 /// The widest line of a printed quotation or note, in cells.
@@ -76,6 +76,9 @@ pub fn run(args: &Args, out: &mut Out) -> Result<Outcome, Failure> {
         tell("your private notes are not listed; --private lists them too");
     }
     let (reading, errors) = AnnotationReading::begin(&room, args.unblind);
+    let names: HashMap<ReaderId, String> =
+        room.store().readers().0.into_values().map(|reader| (reader.id, reader.nickname)).collect();
+    let name = |id: &ReaderId| visible::line(names.get(id).map_or("somebody", String::as_str)).into_owned();
     let mut printer = if args.json { NotesPrinter::Json(out.array()?) } else { NotesPrinter::Plain(out, false) };
     let (mut found, mut told) = (false, told.into_iter().collect::<HashSet<String>>());
     errors.iter().map(ToString::to_string).filter(|error| told.insert(error.clone())).for_each(|error| tell(&error));
@@ -87,12 +90,15 @@ pub fn run(args: &Args, out: &mut Out) -> Result<Outcome, Failure> {
         reading.passing(&mut page, &filter);
         if !page.entries.is_empty() {
             found = true;
-            printer.print(&page)?;
+            printer.print(&page, &name)?;
         }
     }
     printer.end()?;
     Ok(Outcome::found(found))
 }
+
+/// Says what a reader is called.
+type NicknameOf<'a> = &'a dyn Fn(&ReaderId) -> String;
 
 /// Prints the annotations of one document after the other.
 enum NotesPrinter<'a> {
@@ -102,7 +108,7 @@ enum NotesPrinter<'a> {
 }
 
 impl NotesPrinter<'_> {
-    fn print(&mut self, page: &AnnotatedPage) -> Result<(), Failure> {
+    fn print(&mut self, page: &AnnotatedPage, name: NicknameOf<'_>) -> Result<(), Failure> {
         match self {
             Self::Json(array) => {
                 page.entries.iter().try_for_each(|entry| array.push(&json::object(page.path.as_str(), entry)))
@@ -111,7 +117,7 @@ impl NotesPrinter<'_> {
                 if std::mem::replace(begun, true) {
                     out.line("")?;
                 }
-                lines(page).iter().try_for_each(|line| out.line(line))
+                lines(page, name).iter().try_for_each(|line| out.line(line))
             }
         }
     }
@@ -139,7 +145,7 @@ impl Args {
     }
 }
 
-fn lines(page: &AnnotatedPage) -> Vec<String> {
+fn lines(page: &AnnotatedPage, name: NicknameOf<'_>) -> Vec<String> {
     let title = page.metadata.title.as_deref().map(|title| format!("  {title}")).unwrap_or_default();
     let mut lines = vec![format!("{}{title}", page.path)];
     let mut asked = None;
@@ -152,13 +158,13 @@ fn lines(page: &AnnotatedPage) -> Vec<String> {
             }
         }
         asked.clone_from(&entry.prompt);
-        entry_lines(entry, &mut lines);
+        entry_lines(entry, name, &mut lines);
     }
     lines
 }
 
 /// What is printed of an annotation.
-fn entry_lines(entry: &ExportedAnnotation, lines: &mut Vec<String>) {
+fn entry_lines(entry: &ExportedAnnotation, name: NicknameOf<'_>, lines: &mut Vec<String>) {
     let annotation = &entry.annotation;
     let indent = "  ".repeat(1 + entry.depth.min(8));
     let state = entry.state.filter(|state| *state != AnchorState::Same);
@@ -169,7 +175,7 @@ fn entry_lines(entry: &ExportedAnnotation, lines: &mut Vec<String>) {
     words.extend(match entry.record.audience() {
         Audience::Everybody => None,
         Audience::OnlyMe => Some("only me".to_owned()),
-        Audience::For(_) => Some("for some".to_owned()),
+        audience @ Audience::For(_) => Some(format!("for {}", audience.words(name))),
     });
     words.extend(annotation.color.map(|color| color.name().to_owned()));
     words.extend(annotation.tags.iter().map(|tag| format!("#{tag}")));

@@ -275,7 +275,7 @@ pub static TABLE: &[Setting] = &[
     ),
     row(
         "signing_key",
-        "The ssh key that `postil sign` signs with; empty: ~/.ssh/id_ed25519",
+        "The ssh key that `postil sign` signs with; empty: ~/.ssh/id_ed25519, else ~/.ssh/postil",
         SettingField::Text(|s| &mut s.tools.signing_key, printable),
     ),
     row(

@@ -2,7 +2,7 @@
 //! changes none.
 
 use crate::annotation::thread::ThreadEntry;
-use crate::annotation::{AnchorState, Kind, Origin, Target, mention, remark};
+use crate::annotation::{AnchorState, Kind, Origin, Proof, Target, mention, remark};
 use crate::app::annotating::curation;
 use crate::app::query::{audience, prompts};
 use crate::app::state::anchored::{AnchoredAnnotation, who, whose};
@@ -65,6 +65,11 @@ impl<'a> CardMaker<'a> {
         let wrapping = Wrapping { first_width: width, width, ..self.wrapping };
         let row = |role: CardRole| move |text: String| CardRow { role, text };
         let (head, remark) = self.head(card, anchored);
+        // What would be cut off at the end of the first row stands in one of its own.
+        let (mut told, proof) = (told(&card.entry, anchored, self), self.proof(anchored));
+        let whole = proof.map(|proof| format!("{head} · {proof}")).filter(|whole| cells::width(whole) <= width);
+        told.splice(..0, proof.filter(|_| whole.is_none()).map(str::to_owned));
+        let head = whole.unwrap_or(head);
         let stray = card.strays.then(|| "(answers what is deleted or not here)".to_owned());
         let mut rows: Vec<CardRow> = stray.map(row(CardRole::Thread)).into_iter().collect();
         rows.push(CardRow::new(CardRole::Head(anchored.annotation.color), head));
@@ -77,13 +82,18 @@ impl<'a> CardMaker<'a> {
         rows.extend(note(anchored, wrapping));
         rows.extend(sealed(anchored, wrapping));
         rows.extend(tags(anchored, wrapping));
-        let told = told(&card.entry, anchored, self).join(" · ");
-        rows.extend(wrapped(&told, wrapping, 2).into_iter().map(row(CardRole::Thread)));
+        rows.extend(wrapped(&told.join(" · "), wrapping, 2).into_iter().map(row(CardRole::Thread)));
         rows.extend(remark.map(row(CardRole::Tags)));
         let picks = self.known.picks_of(&card.id).filter_map(|at| self.doc.annotations.anchored.get(at));
         rows.extend(picks.flat_map(|pick| curation::rows(pick, self.wrapping)).map(row(CardRole::Tags)));
         rows.push(CardRow::new(CardRole::Gap, ""));
         rows
+    }
+
+    /// How it stands to what its reader has signed, where that needs nobody's eyes.
+    fn proof(self, anchored: &AnchoredAnnotation) -> Option<&'static str> {
+        let proof = self.doc.annotations.proofs.get(&anchored.annotation.id).copied();
+        proof.filter(|proof| !proof.is_wrong()).map(Proof::words)
     }
 
     /// Who, what kind, where not everybody can read it who can, state.
@@ -171,12 +181,9 @@ fn head(anchored: &AnchoredAnnotation, doc: &OpenDocument, who: &str) -> String 
     let doubt =
         if doc.annotations.doubted.contains(&anchored.annotation.id) { not_from(anchored) } else { String::new() };
     let proof = doc.annotations.proofs.get(&anchored.annotation.id).copied();
-    let (wrong, proof) = match proof {
-        Some(proof) if proof.is_wrong() => (format!("{} · ", proof.words()), String::new()),
-        Some(proof) => (String::new(), format!(" · {}", proof.words())),
-        None => (String::new(), String::new()),
-    };
-    format!("{unsaved}{doubt}{wrong}{who} · {what}{color}{state}{day}{proof}")
+    let wrong =
+        proof.filter(|proof| proof.is_wrong()).map_or_else(String::new, |proof| format!("{} · ", proof.words()));
+    format!("{unsaved}{doubt}{wrong}{who} · {what}{color}{state}{day}")
 }
 
 /// That the file it stands in belongs to another account than its reader's.

@@ -105,5 +105,5 @@ pub fn keep_back(model: &Model, anchored: &[AnchoredAnnotation], hidden: &mut [b
 fn may_lead(model: &Model) -> Option<String> {
     let leader = model.seminar.syllabus.leader.as_deref().filter(|_| !model.me.confirmed)?;
     let key = key_of(model, Command::Palette);
-    Some(format!("{}, who leads, sees all: {key}rename says who you are.", visible::line(leader)))
+    Some(format!("If you are {}, who leads: {key}rename says so, and you see all.", visible::line(leader)))
 }

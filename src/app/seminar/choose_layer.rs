@@ -55,7 +55,8 @@ fn rows(model: &Model) -> Vec<LayerRow> {
     ];
     let groups = model.doc.as_ref().map(|doc| model.seminar.syllabus.groups_at(&doc.opened.path)).unwrap_or_default();
     rows.extend(groups.iter().map(|(name, readers)| {
-        let label = format!("group {}: {}", visible::line(name), visible::line(&readers.join(", ")));
+        let kind = if name.to_lowercase().starts_with("group ") { "" } else { "group " };
+        let label = format!("{kind}{}: {}", visible::line(name), visible::line(&readers.join(", ")));
         row(Show::Group(name.clone()), label, "")
     }));
     rows.extend(layers.people.all[1.min(layers.people.all.len())..].iter().map(|person| of_person(model, person)));

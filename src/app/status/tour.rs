@@ -40,11 +40,15 @@ const STEPS: &[TourStep] = &[
     step("Choose a sentence", "{pick} labels every sentence. Type the label of one.", |model, _, _| {
         model.doc.as_ref().is_some_and(|doc| doc.selection.is_some())
     }),
-    step("Mark it", "{mark-blue} marks it blue, 1 to 6 in a colour. None chosen? {pick} again.", |_, then, now| {
-        now.own > then.own
-    }),
+    step(
+        "Mark it",
+        "{mark-blue} marks it blue (1 to 6: six colours). Nothing chosen? {pick} first.",
+        |_, then, now| now.own > then.own,
+    ),
     step("Say why", "{note} on it, type some words, esc keeps them.", |_, then, now| now.noted > then.noted),
-    step("Tag it", "{tag}, type a word, enter; an empty enter ends it.", |_, then, now| now.tagged > then.tagged),
+    step("Tag it", "{tag}, type a word, enter. Enter with nothing typed ends it.", |_, then, now| {
+        now.tagged > then.tagged
+    }),
     step("Take it back", "{undo} takes the last change back. {redo} does it again.", |_, then, now| {
         now.own < then.own || now.noted < then.noted || now.tagged < then.tagged
     }),

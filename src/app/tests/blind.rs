@@ -205,7 +205,10 @@ fn whoever_has_no_name_yet_is_told_how_the_leader_says_so() {
         stage.send(Msg::IsReader(Me { reader: person(name), confirmed, elsewhere: None }));
         stage.model.peers.layers.notice(400).concat()
     };
-    assert!(told(&mut stage, "lab-account", false).ends_with("mei, who leads, sees all: :rename says who you are."));
+    assert!(
+        told(&mut stage, "lab-account", false)
+            .ends_with("If you are mei, who leads: :rename says so, and you see all.")
+    );
     assert!(told(&mut stage, "tom", true).ends_with("3 more passages."));
     assert_eq!(told(&mut stage, "mei", false), "", "settings may say the name beforehand");
 }

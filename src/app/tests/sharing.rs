@@ -214,15 +214,23 @@ fn a_card_says_how_its_note_stands_to_the_signatures_of_its_reader_and_first_wha
     let at = jiff::Timestamp::UNIX_EPOCH;
     for (proof, head) in [
         (Proof::Signed(at), "A ana · note · signed"),
-        (Proof::Unsigned, "A ana · note · not signed"),
-        (Proof::Changed, "A ana · note · changed since it was signed"),
-        (Proof::NoKey, "A ana · note · signed, key not known"),
         (Proof::Altered, "A does not verify · ana · note"),
         (Proof::OtherKey, "A signed with another key · ana · note"),
     ] {
         stage.send(Msg::Proofs { path: doc_path(PATH), proofs: [(id.clone(), proof)].into() });
         assert_eq!(stage.cards()[0].rows[0].text, head);
     }
+    // What the first row has no room for stands below what was said.
+    for proof in [Proof::Unsigned, Proof::Changed, Proof::NoKey] {
+        stage.send(Msg::Proofs { path: doc_path(PATH), proofs: [(id.clone(), proof)].into() });
+        let rows: Vec<String> = stage.cards()[0].rows.iter().map(|row| row.text.clone()).collect();
+        assert!(rows.join(" ").contains(proof.words()), "{rows:?}");
+    }
+    stage.resize((64, 24));
+    stage.send(Msg::Proofs { path: doc_path(PATH), proofs: [(id.clone(), Proof::Changed)].into() });
+    let rows: Vec<String> = stage.cards()[0].rows.iter().map(|row| row.text.clone()).collect();
+    assert_eq!(rows[0], "A ana · note");
+    assert!(rows.join(" ").contains("changed since it was signed"), "{rows:?}");
     stage.send(Msg::Saved { path: doc_path(PATH), id });
     assert_eq!(stage.cards()[0].rows[0].text, "A ana · note", "what was known was about the version before");
 }

@@ -15,3 +15,8 @@ impl CompletionCandidate {
         Self { word: word.into(), about: about.into() }
     }
 }
+
+/// Whether a word begins as something that was typed, but for capitals.
+pub fn begins_as(word: &str, typed: &str) -> bool {
+    word.get(..typed.len()).is_some_and(|begin| begin.to_lowercase() == typed.to_lowercase())
+}

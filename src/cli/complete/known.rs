@@ -2,7 +2,7 @@
 //! that their reader may see; no text is parsed, and what cannot be read is passed over.
 
 use super::asked::{CompletionQuestion, Known};
-use super::candidate::CompletionCandidate;
+use super::candidate::{CompletionCandidate, begins_as};
 use crate::annotation::parse_sidecar_name;
 use crate::cli::blind::Eyes;
 use crate::cli::manual;
@@ -72,14 +72,14 @@ fn room(path: Option<&Path>, is_guess: bool) -> Option<Room> {
         (Some((below, home)), _) => Some(home.join(below)),
         (None, path) => path.filter(|path| !is_guess || path.exists()).map(Path::to_path_buf),
     };
-    Room::open(path.as_deref()).ok()
+    Room::quietly(path.as_deref()).ok()
 }
 
 /// Documents as files are offered: those in the folder that was typed, and the folders in it. A document elsewhere is offered where a part
 /// of its path was typed and nothing begins so.
 fn documents(room: &Room, typed: &str) -> Vec<CompletionCandidate> {
     let (entries, _) = room.entries();
-    let begins = entries.iter().filter(|entry| entry.path.as_str().starts_with(typed)).count() > 0;
+    let begins = entries.iter().any(|entry| begins_as(entry.path.as_str(), typed));
     let mut found = BTreeMap::new();
     for entry in &entries {
         let path = entry.path.as_str();

@@ -27,7 +27,7 @@ const DAMAGED: &str = "they are damaged, and no key opens them: their writer can
 const REMEMBERED: usize = 16 << 20;
 
 /// The usual keys below the home folder, tried behind the one of the settings.
-const USUAL: [&str; 2] = [".ssh/id_ed25519", ".ssh/id_rsa"];
+const USUAL: [&str; 3] = [".ssh/id_ed25519", ".ssh/id_rsa", ".ssh/postil"];
 
 /// One's own keys.
 pub(in crate::store) struct Keyring {

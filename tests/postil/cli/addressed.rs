@@ -71,8 +71,8 @@ fn a_note_for_the_leader_is_read_by_the_leader_alone_and_so_is_the_answer_by_its
     assert!(told.code == 0 && told.err.contains("only you and ada can read it"), "{told:?}");
     carry(&[&ada, &mei, &tom]);
     let (out, err) = (listed(&ada).out, listed(&tom));
-    assert!(out.contains(WORDS) && out.contains("#secret-tag") && out.contains("for some"), "{out}");
-    assert!(!err.out.contains(WORDS) && !err.out.contains("for some") && !err.err.contains("encrypted"), "{err:?}");
+    assert!(out.contains(WORDS) && out.contains("#secret-tag") && out.contains("for ada"), "{out}");
+    assert!(!err.out.contains(WORDS) && !err.out.contains("for ada") && !err.err.contains("encrypted"), "{err:?}");
     assert!(!ada.run(&["notes", "texts"]).out.contains(WORDS), "only where that is asked for");
     let id = ada.json(&["notes", "texts", "--private", "--json", "is:addressed"])[0]["id"].as_str().unwrap().to_owned();
     let answered = ada.run(&["annotate", "stones", "--corpus", "texts", "--reply-to", &id, "--note", "answer-of-ada"]);

@@ -6,8 +6,9 @@ use crate::store::fs::dirs::{Dirs, settings_file};
 use std::path::{Path, PathBuf};
 use std::sync::OnceLock;
 
-/// The key that is signed with where the settings name none, below the home folder.
-const USUAL: &str = "~/.ssh/id_ed25519";
+/// The keys that are signed with where the settings name none, below the home folder: the first that is there. The second is the one that
+/// this program says how to make.
+const USUAL: [&str; 2] = [".ssh/id_ed25519", ".ssh/postil"];
 
 /// What the settings say of signing.
 #[derive(Debug)]
@@ -35,8 +36,29 @@ impl SigningSettings {
     }
 }
 
-/// The key that a setting names; `~/` is the home folder.
+/// The key that a setting names, `~/` being the home folder; where it names none, the first of the usual ones that is there.
 pub fn named_key(written: &str, home: &Path) -> PathBuf {
-    let written = if written.is_empty() { USUAL } else { written };
+    if written.is_empty() {
+        let usual = USUAL.map(|name| home.join(name));
+        return usual.iter().find(|path| path.is_file()).unwrap_or(&usual[0]).clone();
+    }
     written.strip_prefix("~/").map_or_else(|| PathBuf::from(written), |rest| home.join(rest))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn where_no_key_is_named_the_first_usual_one_that_is_there_signs() {
+        let home = tempfile::tempdir().expect("a folder");
+        let usual = |name: &str| home.path().join(".ssh").join(name);
+        std::fs::create_dir(home.path().join(".ssh")).expect("a folder");
+        assert_eq!(named_key("", home.path()), usual("id_ed25519"), "to be told of");
+        std::fs::write(usual("postil"), "").expect("a file");
+        assert_eq!(named_key("", home.path()), usual("postil"));
+        std::fs::write(usual("id_ed25519"), "").expect("a file");
+        assert_eq!(named_key("", home.path()), usual("id_ed25519"));
+        assert_eq!(named_key("~/a", home.path()), home.path().join("a"));
+    }
 }
