@@ -17,9 +17,9 @@ use crate::store::corpus::library::{HEAD, Library};
 use crate::store::corpus::read::OpenedFile;
 use crate::store::fs::digest::{Digest, digest};
 use crate::store::fs::error::Result;
+use crate::store::fs::parallel::processors;
 use crate::text::Span;
 use std::collections::BTreeMap;
-use std::num::NonZero;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::mpsc::{Receiver, SyncSender, sync_channel};
 use std::sync::{Arc, Condvar, Mutex, PoisonError};
@@ -314,7 +314,7 @@ fn in_order<T: Send>(
     work: &(dyn Fn(usize, &mut TrigramSet) -> T + Sync),
     each: &mut dyn FnMut(usize, T) -> bool,
 ) -> bool {
-    let threads = std::thread::available_parallelism().map_or(1, NonZero::get).min(THREADS).min(count.max(1));
+    let threads = processors().min(THREADS).min(count.max(1));
     let (queue, (send, results)) = (WorkQueue::new(count), sync_channel(AHEAD));
     std::thread::scope(|scope| {
         for _ in 0..threads {

@@ -2,15 +2,21 @@
 //! Nothing here knows what the work is.
 
 use std::sync::atomic::{AtomicUsize, Ordering};
-use std::sync::{Mutex, PoisonError};
+use std::sync::{Mutex, OnceLock, PoisonError};
 use std::thread;
 
 /// The most threads.
 const MOST: usize = 8;
 
+/// How many threads run at once here, at least 1. Asked once: on Linux the answer is looked up in files, each time anew.
+pub fn processors() -> usize {
+    static KNOWN: OnceLock<usize> = OnceLock::new();
+    *KNOWN.get_or_init(|| thread::available_parallelism().map_or(1, usize::from))
+}
+
 /// Does `work` on each of `items`; the results are in their order. A panic in it is one here.
 pub fn each<T: Sync, R: Send>(items: &[T], work: impl Fn(&T) -> R + Sync) -> Vec<R> {
-    let threads = thread::available_parallelism().map_or(1, usize::from).min(MOST).min(items.len());
+    let threads = processors().min(MOST).min(items.len());
     if threads < 2 {
         return items.iter().map(work).collect();
     }
