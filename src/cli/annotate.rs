@@ -10,6 +10,7 @@ pub mod writer;
 use super::out::Out;
 use super::outcome::{Failure, Outcome};
 use super::setup::{self, Room, Wanted};
+use super::sign::sign_written;
 use crate::annotation::{
     Annotation, AnnotationId, Audience, Color, Kind, NewIds, Reader, ReaderId, Recipients, Record, Sidecar, Target,
     select,
@@ -129,6 +130,7 @@ pub fn run(args: &Args, out: &mut Out) -> Result<Outcome, Failure> {
     let annotation = Annotation { links, ..args.annotation(target, note, &writer) };
     let record = Record::of(&annotation).for_audience(&audience);
     let written = save(&writer.store, &path, &loaded, &record)?;
+    sign_written(&writer.store);
     let alone = told(&audience, &writer.store);
     crate::cli::out::tell(&format!("{}{alone}", writer.told));
     if args.json {
@@ -214,11 +216,7 @@ impl Args {
         for name in &self.people.readers {
             match answered.filter(|_| name == AUTHOR) {
                 Some(answered) => all.push(answered.creator.clone()),
-                None => all.extend(readers_named(name, &readers, &syllabus).map_err(|why| {
-                    let hint =
-                        "`postil report` names who is here: a reader's short name, `leader`, a group of the syllabus.";
-                    Failure::new(why, hint)
-                })?),
+                None => all.extend(readers_named(name, &readers, &syllabus).map_err(|why| nobody(name, why))?),
             }
         }
         let hides = self.people.hide_place || setup::config(&room.dirs).0.settings.tools.hide_place;
@@ -305,6 +303,18 @@ impl Answered {
         let others = Recipients::new(everybody.cloned())?.hiding_place(recipients.hides_place());
         Some(Audience::For(others))
     }
+}
+
+/// Why a name means no reader.
+fn nobody(name: &str, why: String) -> Failure {
+    if name == AUTHOR {
+        let why = "`--for author` is for whoever wrote what you answer, and you answer nothing";
+        return Failure::new(
+            why,
+            "Say what you answer: --reply-to ID (`postil notes --json` has the ids); or name the reader.",
+        );
+    }
+    Failure::new(why, "`postil report` names who is here: a reader's short name, `leader`, a group of the syllabus.")
 }
 
 /// Everybody who has a folder here, in the order of their short names.

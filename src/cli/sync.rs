@@ -3,7 +3,7 @@
 //!
 //! The keys of `--json`: `kept` (files of one's own that were new or changed), `received` (files that came from others),
 //! `sent` (`sent`, `nothing`, `no-remote` or `waiting`), `sent_notes` (how many of one's own notes were sent), `new_notes`
-//! (how many came, new or changed), `from` (in whose folders, array), `reason` (why it waits, or null), `notes` (array of
+//! (how many came that are new), `changed_notes` (how many came that were known and are others now), `from` (in whose folders, array), `reason` (why it waits, or null), `notes` (array of
 //! strings).
 
 use super::out::{Out, tell, tell_all};
@@ -74,7 +74,7 @@ pub struct Args {
     /// Do not ask, with --join.
     #[arg(long, short, requires = "join")]
     yes: bool,
-    /// Print JSON: {kept, received, sent, sent_notes, new_notes, from, reason, notes}.
+    /// Print JSON: {kept, received, sent, sent_notes, new_notes, changed_notes, from, reason, notes}.
     #[arg(long)]
     json: bool,
 }
@@ -247,6 +247,6 @@ fn json(synced: &Synced) -> Value {
     };
     json!({
         "kept": synced.kept, "received": synced.received, "sent": sent, "sent_notes": synced.sent_notes,
-        "new_notes": synced.new_notes, "from": synced.from, "reason": reason, "notes": synced.notes,
+        "new_notes": synced.new_notes, "changed_notes": synced.changed_notes, "from": synced.from, "reason": reason, "notes": synced.notes,
     })
 }

@@ -101,7 +101,7 @@ fn exchange(annotations: &Annotations, order: &Order<'_>, step: &mut dyn FnMut(S
     };
     let order = Order { me: order.me.or(only), ..*order };
     let unknown = || unknown(&writers);
-    match drive(&annotations, &order)? {
+    let synced = match drive(&annotations, &order)? {
         Some(memory) => {
             let unsent = (order.me.is_none() && !writers.is_empty()).then(unknown);
             let synced = through_rclone::sync(&annotations, memory, &order, unsent, step);
@@ -112,7 +112,14 @@ fn exchange(annotations: &Annotations, order: &Order<'_>, step: &mut dyn FnMut(S
             synced
         }
         None => through_git::sync(&annotations, &order, &unknown, step),
-    }
+    };
+    synced.map(|synced| Synced { called: called(&annotations, &synced), ..synced })
+}
+
+/// What the only reader of whom something came goes by.
+fn called(annotations: &Annotations, synced: &Synced) -> Option<String> {
+    let folder = synced.from.first().filter(|_| synced.from.len() == 1)?;
+    parse_reader(&annotations.person_in(folder)?).map(|reader| reader.nickname).filter(|name| !name.is_empty())
 }
 
 /// The drive that is to be synced with; none where it is a repository. What was named once is kept.

@@ -81,6 +81,8 @@ fn a_note_for_the_leader_is_read_by_the_leader_alone_and_so_is_the_answer_by_its
     let feedback = ["--reply-to", &mark, "--note", "well done", "--for", "author"];
     let feedback = ada.run(&[&["annotate", "stones", "--corpus", "texts"], &feedback[..]].concat());
     assert!(feedback.err.contains("only you and tom can read it"), "{feedback:?}");
+    let to_nobody = ["annotate", "stones", "--corpus", "texts", "--quote", "kept by", "--note", "x", "--for", "author"];
+    ada.run(&to_nobody).fails("you answer nothing", "--reply-to ID");
     carry(&[&ada, &mei, &tom]);
     assert!(listed(&mei).out.contains("answer-of-ada") && !listed(&mei).out.contains("well done"));
     assert!(listed(&tom).out.contains("well done") && !listed(&tom).out.contains("answer-of-ada"));

@@ -15,6 +15,7 @@ mod everybody;
 mod hostile;
 mod joining;
 mod whatever;
+mod wording;
 
 /// A bare repository that all can reach, and the homes of those who use it.
 struct Seminar {

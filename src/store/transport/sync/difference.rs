@@ -11,8 +11,10 @@ const FRAME: usize = 3;
 pub struct Difference {
     /// Files of annotations that are new, changed or gone.
     pub files: usize,
-    /// Notes and other records that are new or changed.
-    pub notes: usize,
+    /// Notes and other records that are new.
+    pub new: usize,
+    /// Those that were there and are others now: a line of a file taken out, and one put in.
+    pub changed: usize,
     /// The folders of the readers they are from.
     pub readers: BTreeSet<String>,
 }
@@ -29,21 +31,24 @@ impl Difference {
                 continue;
             }
             let mut parts = field.splitn(3, '\t');
-            let added = parts.next().and_then(|added| added.parse().ok()).unwrap_or(0);
-            let Some(path) = parts.nth(1) else { continue };
-            difference.count(path.strip_prefix(inside).unwrap_or(path), added, new.contains(path));
+            let mut lines = || parts.next().and_then(|lines| lines.parse().ok()).unwrap_or(0);
+            let lines = (lines(), lines());
+            let Some(path) = parts.next() else { continue };
+            difference.count(path.strip_prefix(inside).unwrap_or(path), lines, new.contains(path));
         }
         difference
     }
 
-    /// Counts a file with so many lines more, by its path below the annotations.
-    fn count(&mut self, path: &str, added: usize, is_new: bool) {
+    /// Counts a file with so many lines put in and taken out, by its path below the annotations.
+    fn count(&mut self, path: &str, (added, removed): (usize, usize), is_new: bool) {
         if !path.rsplit('.').next().is_some_and(|end| end.eq_ignore_ascii_case("json")) {
             return;
         }
         self.files += 1;
         if let Some((reader, _)) = path.split_once('/').filter(|(_, path)| parse_sidecar_name(path).is_some()) {
-            self.notes = self.notes.saturating_add(added.saturating_sub(if is_new { FRAME } else { 0 }));
+            let (added, changed) = (added.saturating_sub(if is_new { FRAME } else { 0 }), added.min(removed));
+            self.new = self.new.saturating_add(added.saturating_sub(changed));
+            self.changed = self.changed.saturating_add(changed);
             self.readers.insert(reader.to_owned());
         }
     }
@@ -57,13 +62,13 @@ mod tests {
     fn notes_are_the_lines_between_the_frame_of_a_file() {
         let said = ":000000 100644 0 a A|ann/a.txt@ab12.json|:100644 100644 a b M|bob/week 1/b.txt@cd34.json|\
                     :000000 100644 0 a A|bob/reader.json|:000000 100644 0 a A|.gitattributes|5\t0\tann/a.txt@ab12.json|\
-                    1\t1\tbob/week 1/b.txt@cd34.json|6\t0\tbob/reader.json|3\t0\t.gitattributes|"
+                    3\t1\tbob/week 1/b.txt@cd34.json|6\t0\tbob/reader.json|3\t0\t.gitattributes|"
             .replace('|', "\0");
         let difference = Difference::parse(&said, "");
-        assert_eq!((difference.files, difference.notes), (3, 3));
+        assert_eq!((difference.files, difference.new, difference.changed), (3, 4, 1));
         assert_eq!(difference.readers.into_iter().collect::<Vec<_>>(), ["ann", "bob"]);
         let below = Difference::parse("-\t-\tannotations/ann/a.txt@ab12.json\0", "annotations/");
-        assert_eq!((below.files, below.notes, below.readers.len()), (1, 0, 1));
+        assert_eq!((below.files, below.new, below.readers.len()), (1, 0, 1));
         assert_eq!(Difference::parse("nonsense\0:\0", ""), Difference::default());
     }
 }

@@ -168,9 +168,10 @@ impl DriveRun<'_> {
         match take_in(self.annotations, path, bytes) {
             Ok(TakenIn::Half) => return false,
             Ok(TakenIn::Known) => {}
-            Ok(TakenIn::Brought(notes)) => {
+            Ok(TakenIn::Brought { new, changed }) => {
                 self.synced.received += 1;
-                self.synced.new_notes += notes;
+                self.synced.new_notes += new;
+                self.synced.changed_notes += changed;
                 let reader = path.split('/').next().filter(|_| parse_sidecar_name(path).is_some());
                 self.synced.from.extend(reader.map(str::to_owned));
             }

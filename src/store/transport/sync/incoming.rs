@@ -14,8 +14,8 @@ use std::{ffi::OsStr, path::Path};
 pub(super) enum TakenIn {
     /// What is here says as much, or more.
     Known,
-    /// It brought so many new or changed records.
-    Brought(usize),
+    /// It brought so many records that are new, and so many that were here and are others now.
+    Brought { new: usize, changed: usize },
     /// It is not whole: somebody is writing it, or was interrupted.
     Half,
 }
@@ -41,7 +41,11 @@ fn merged(path: &str, here: Option<&str>, coming: &str) -> (Option<String>, Take
     }
     if parse_sidecar_name(path).is_none() {
         let whole = parse_reader(coming).is_some();
-        return if whole { (Some(coming.to_owned()), TakenIn::Brought(0)) } else { (None, TakenIn::Half) };
+        return if whole {
+            (Some(coming.to_owned()), TakenIn::Brought { new: 0, changed: 0 })
+        } else {
+            (None, TakenIn::Half)
+        };
     }
     let sidecar = Sidecar::parse(coming);
     if !is_whole(&sidecar) {
@@ -49,10 +53,10 @@ fn merged(path: &str, here: Option<&str>, coming: &str) -> (Option<String>, Take
     }
     let count = |sidecar: &Sidecar| sidecar.records().filter(|record| !record.is_identity()).count();
     let Some(here) = here.map(Sidecar::parse) else {
-        return (Some(coming.to_owned()), TakenIn::Brought(count(&sidecar)));
+        return (Some(coming.to_owned()), TakenIn::Brought { new: count(&sidecar), changed: 0 });
     };
     let Some(owner) = sidecar.owner().cloned() else {
-        return (Some(coming.to_owned()), TakenIn::Brought(count(&sidecar)));
+        return (Some(coming.to_owned()), TakenIn::Brought { new: count(&sidecar), changed: 0 });
     };
     let mut richer = here.clone();
     let news = richer.restore(&sidecar, &owner);
@@ -62,7 +66,9 @@ fn merged(path: &str, here: Option<&str>, coming: &str) -> (Option<String>, Take
     // What is here and did not come: it came another way, or the drive has shown an earlier state.
     let mut all = sidecar.clone();
     all.restore(&here, &owner);
-    (Some(if all == sidecar { coming.to_owned() } else { all.to_text() }), TakenIn::Brought(news))
+    let new = count(&richer).saturating_sub(count(&here));
+    let taken = TakenIn::Brought { new, changed: news.saturating_sub(new) };
+    (Some(if all == sidecar { coming.to_owned() } else { all.to_text() }), taken)
 }
 
 #[cfg(test)]
@@ -95,14 +101,17 @@ mod tests {
         for end in (0..whole.len() - 1).filter(|end| whole.is_char_boundary(*end)) {
             assert_eq!(merged(PATH, None, &whole[..end]), (None, TakenIn::Half), "{end} bytes of it");
         }
-        assert_eq!(merged(PATH, None, &whole), (Some(whole.clone()), TakenIn::Brought(2)));
+        assert_eq!(merged(PATH, None, &whole), (Some(whole.clone()), TakenIn::Brought { new: 2, changed: 0 }));
         assert_eq!(merged("mei/reader.json", None, "{\"id\": \"urn:uu"), (None, TakenIn::Half));
     }
 
     #[test]
     fn an_earlier_state_of_the_drive_takes_nothing_back() {
         let (earlier, later) = (file(&[(1, 1)]), file(&[(1, 3), (2, 2)]));
-        assert_eq!(merged(PATH, Some(&earlier), &later), (Some(later.clone()), TakenIn::Brought(2)));
+        assert_eq!(
+            merged(PATH, Some(&earlier), &later),
+            (Some(later.clone()), TakenIn::Brought { new: 1, changed: 1 })
+        );
         assert_eq!(merged(PATH, Some(&later), &earlier), (None, TakenIn::Known));
         assert_eq!(merged(PATH, Some(&later), &later), (None, TakenIn::Known));
     }
@@ -112,6 +121,10 @@ mod tests {
         let (one, other) = (file(&[(1, 1), (2, 2)]), file(&[(1, 1), (3, 3)]));
         let (text, taken) = merged(PATH, Some(&one), &other);
         let sidecar = Sidecar::parse(&text.expect("it is written"));
-        assert_eq!((sidecar.records().count(), taken), (4, TakenIn::Brought(1)), "the document and three records");
+        assert_eq!(
+            (sidecar.records().count(), taken),
+            (4, TakenIn::Brought { new: 1, changed: 0 }),
+            "the document and three records"
+        );
     }
 }

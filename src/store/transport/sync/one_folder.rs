@@ -25,7 +25,7 @@ pub(super) struct TreeEntry {
 
 /// A folder here beside the one in a commit.
 #[derive(Debug)]
-pub(super) struct Compared {
+pub(super) struct ComparedFolder {
     /// What the commit has there.
     pub all: Vec<TreeEntry>,
     /// The files of these that are other here, or not there.
@@ -67,10 +67,21 @@ impl TreeEntry {
     }
 }
 
-impl Compared {
+impl ComparedFolder {
     /// What is here as the commit has it.
     pub fn same(&self) -> impl Iterator<Item = &TreeEntry> {
         self.all.iter().filter(|entry| !self.unlike.contains(&entry.path()))
+    }
+}
+
+impl Git {
+    /// Puts these into its index, each in the place of what is there under its path.
+    pub fn stage_entries(&self, entries: &[TreeEntry]) -> Result<()> {
+        if entries.is_empty() {
+            return Ok(());
+        }
+        let written: Vec<u8> = entries.iter().flat_map(TreeEntry::written).collect();
+        self.bytes(&["update-index", "-z", "--index-info"], Some(&written)).map(drop)
     }
 }
 
@@ -87,31 +98,22 @@ impl Repository {
         Ok(TreeEntry::listed(&self.git.bytes(&question, None)?))
     }
 
-    /// Puts these into an index, each in the place of what is there under its path.
-    pub fn into_index(&self, git: &Git, entries: &[TreeEntry]) -> Result<()> {
-        if entries.is_empty() {
-            return Ok(());
-        }
-        let written: Vec<u8> = entries.iter().flat_map(TreeEntry::written).collect();
-        git.bytes(&["update-index", "-z", "--index-info"], Some(&written)).map(drop)
-    }
-
     /// A git whose index has what a commit has at one place and nothing else; and what that is.
     pub fn index_of(&self, commit: Option<&str>, place: &str) -> Result<(Git, Vec<TreeEntry>)> {
         // What is there is of an earlier question.
         let _ = fs::remove_file(self.index());
         let git = self.git.on_index(&self.index());
         let there = commit.map_or_else(|| Ok(Vec::new()), |commit| self.entries_at(commit, place))?;
-        self.into_index(&git, &there)?;
+        git.stage_entries(&there)?;
         Ok((git, there))
     }
 
     /// A folder or a file here beside the one in a commit.
-    pub fn compared(&self, commit: &str, place: &str) -> Result<Compared> {
+    pub fn compared(&self, commit: &str, place: &str) -> Result<ComparedFolder> {
         let (git, all) = self.index_of(Some(commit), place)?;
         let question = ["--literal-pathspecs", "ls-files", "-z", "--modified", "--deleted", "--", place];
         let unlike = if all.is_empty() { Vec::new() } else { git.names(&question)? };
-        Ok(Compared { all, unlike: unlike.into_iter().collect() })
+        Ok(ComparedFolder { all, unlike: unlike.into_iter().collect() })
     }
 
     /// A tree that has what `base` has, and these files, of one's own folder or beside it, as they are here.

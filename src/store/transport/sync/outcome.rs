@@ -44,10 +44,14 @@ pub struct Synced {
     pub received: usize,
     /// How many notes and other records of one's own were sent.
     pub sent_notes: usize,
-    /// How many came, new or changed.
+    /// How many came that are new.
     pub new_notes: usize,
+    /// How many came that were known, and are others now.
+    pub changed_notes: usize,
     /// Whose folders they are in.
     pub from: BTreeSet<String>,
+    /// What the only one of these goes by now, where their `reader.json` says so: a folder keeps the name it began with.
+    pub called: Option<String>,
     /// What became of one's own.
     pub sent: Sent,
     /// What else should be known, in words.
@@ -110,13 +114,20 @@ impl Synced {
             Sent::Waiting(reason) => Some(format!("not sent yet, kept here: {reason}")),
         };
         let from = match self.from.len() {
-            1 => self.from.first().map(|one| visible::line(one).into_owned()).unwrap_or_default(),
+            1 => self
+                .called
+                .as_ref()
+                .or(self.from.first())
+                .map(|one| visible::line(one).into_owned())
+                .unwrap_or_default(),
             many => format!("{many} readers"),
         };
-        let received = match (self.new_notes, self.received) {
-            (0, 0) => None,
-            (0, files) => Some(format!("{files} changed {}", if files == 1 { "file" } else { "files" })),
-            (notes, _) => Some(format!("{notes} new from {from}")),
+        let received = match (self.new_notes, self.changed_notes, self.received) {
+            (0, 0, 0) => None,
+            (0, 0, files) => Some(format!("{files} changed {}", if files == 1 { "file" } else { "files" })),
+            (new, 0, _) => Some(format!("{new} new from {from}")),
+            (0, changed, _) => Some(format!("{changed} changed by {from}")),
+            (new, changed, _) => Some(format!("{new} new and {changed} changed from {from}")),
         };
         let parts: Vec<String> = sent.into_iter().chain(received).collect();
         if parts.is_empty() { "everything is as the others have it".to_owned() } else { parts.join(", ") }
@@ -149,4 +160,24 @@ pub(super) fn namesake_refused(nickname: &str, name: &str) -> Error {
         "Nothing was sent. It is another reader, or you on another device. If it is not you, take another name, then sync again: postil \
          reader --rename \"OTHER NAME\", then postil sync. What you have written comes along.",
     )
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_came_is_said_with_how_much_of_it_is_new_and_the_name_that_its_reader_goes_by() {
+        let from = |names: &[&str]| names.iter().map(|name| (*name).to_owned()).collect::<BTreeSet<_>>();
+        let came = |new_notes, changed_notes, names: &[&str], called: Option<&str>| {
+            let (from, called) = (from(names), called.map(str::to_owned));
+            Synced { received: 1, new_notes, changed_notes, from, called, ..Synced::default() }.words()
+        };
+        assert_eq!(came(3, 0, &["tom"], None), "3 new from tom");
+        assert_eq!(came(3, 0, &["tom"], Some("lin-wu")), "3 new from lin-wu");
+        assert_eq!(came(0, 1, &["tom"], None), "1 changed by tom");
+        assert_eq!(came(2, 1, &["ann", "tom"], None), "2 new and 1 changed from 2 readers");
+        assert_eq!(came(0, 0, &[], None), "1 changed file");
+        assert!(!came(1, 0, &["tom"], Some("l\u{1b}[31min")).contains('\u{1b}'));
+    }
 }

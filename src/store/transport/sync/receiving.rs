@@ -91,7 +91,7 @@ impl Repository {
             let compared = self.compared(commit, &place)?;
             same.extend(compared.same().filter(|entry| !held.contains(entry)).cloned());
         }
-        self.into_index(&self.git, &same)
+        self.git.stage_entries(&same)
     }
 
     /// Commits one's own folder on the branch here, which is not to be sent: it is merged with what has come in.
@@ -103,7 +103,7 @@ impl Repository {
         let changed: HashSet<&str> = tree.changed.iter().map(String::as_str).collect();
         let mut there = self.entries_at(&commit, &mine)?;
         there.retain(|entry| changed.contains(entry.path().as_str()));
-        self.into_index(&self.git, &there)
+        self.git.stage_entries(&there)
     }
 
     /// The texts and the plan that have come with it, in words: a program that is open has read them before.

@@ -95,7 +95,7 @@ impl Repository {
         if self.head()?.is_none() {
             return Ok(HashSet::new());
         }
-        Ok(self.compared("HEAD", mine)?.same().map(|entry| entry.path()).collect())
+        Ok(self.compared("HEAD", mine)?.same().map(TreeEntry::path).collect())
     }
 
     /// A tree that has what `base` has, and one's own folder as it is here; with the merge rules where they are asked for and

@@ -144,7 +144,8 @@ impl Run<'_> {
             step(Step::Sending);
             synced.sent = match self.repository.push(&commit, &theirs)? {
                 Pushed::Sent => {
-                    synced.sent_notes = self.repository.unsent(&theirs, &commit)?.notes;
+                    let unsent = self.repository.unsent(&theirs, &commit)?;
+                    synced.sent_notes = unsent.new.saturating_add(unsent.changed);
                     tip = Some(commit);
                     Sent::Sent
                 }
@@ -167,7 +168,8 @@ impl Run<'_> {
         self.note_arrivals(&readers);
         let brought = brought.map_err(|error| synced.sent.beside(error))?;
         synced.received += brought.files;
-        synced.new_notes += brought.notes;
+        synced.new_notes += brought.new;
+        synced.changed_notes += brought.changed;
         synced.from.extend(brought.readers);
         Ok(())
     }
