@@ -37,6 +37,9 @@ pub struct ChainLink {
     pub signed: Timestamp,
     /// SHA-256, in hexadecimal digits, of each record as JSON with sorted keys ([`Record::canonical`]), as it lies in the file.
     pub records: BTreeMap<AnnotationId, String>,
+    /// When these records say that they were changed last, as far as it was kept: so that an older version of one is known as such to whoever has
+    /// only this link.
+    pub changed: BTreeMap<AnnotationId, Timestamp>,
 }
 
 /// The document of [`CHAINED`].
@@ -61,10 +64,14 @@ impl ChainLink {
         let time = time_text(self.signed);
         let records: Map<String, Value> =
             self.records.iter().map(|(id, digest)| (id.to_string(), Value::from(digest.as_str()))).collect();
-        let chain = json!({
+        let mut chain = json!({
             "version": VERSION, "nickname": self.nickname, "device": self.device, "number": self.number,
             "previous": self.previous, "records": records,
         });
+        if !self.changed.is_empty() {
+            let changed = self.changed.iter().map(|(id, time)| (id.to_string(), Value::from(time_text(*time))));
+            chain["changed"] = Value::Object(changed.collect());
+        }
         let seed = format!("{}\n{time}\n{chain}", self.reader);
         let id = format!("urn:uuid:{}", Uuid::new_v5(&Uuid::NAMESPACE_URL, seed.as_bytes()));
         let object = json!({
@@ -85,6 +92,7 @@ impl ChainLink {
         let said = |key: &str| chain[key].as_str().map(str::to_owned);
         let digest =
             |(id, digest): (&String, &Value)| Some((AnnotationId::new(id.as_str()), digest.as_str()?.to_owned()));
+        let time = |(id, time): (&String, &Value)| Some((AnnotationId::new(id.as_str()), parse_time(time.as_str()?)?));
         let link = Self {
             reader: record.creator()?.clone(),
             nickname: said("nickname")?,
@@ -93,6 +101,7 @@ impl ChainLink {
             previous: said("previous"),
             signed: parse_time(object.get("created")?.as_str()?)?,
             records: chain["records"].as_object()?.iter().filter_map(digest).collect(),
+            changed: chain["changed"].as_object().into_iter().flatten().filter_map(time).collect(),
         };
         Some((link, signature.to_owned()))
     }
@@ -125,6 +134,7 @@ mod tests {
             previous: Some("ab".repeat(32)),
             signed: "2026-11-22T09:00:01Z".parse().unwrap(),
             records: BTreeMap::from([("urn:uuid:1".into(), "cd".repeat(32))]),
+            changed: BTreeMap::from([("urn:uuid:1".into(), "2026-11-22T08:59:00Z".parse().unwrap())]),
         }
     }
 

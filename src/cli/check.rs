@@ -11,7 +11,7 @@
 //! | `problems` | array of {`kind`, `path` (or null), `message`, `hint`} |
 //! | `absent` | array of {`role` (`leader`, `group` or `reader`, in the roster), `group` (or null), `name`}: names in the syllabus that nobody here has |
 //! | `strangers` | array of the folders of readers who stand in no row of the roster, where there is one |
-//! | `signatures` | with `--signatures`: array of {`reader`, `state`, `good`, `altered`, `missing`, `changed`, `unsigned`, `other_key`, `faults`}: of records how many are as they were signed, and the ids of the others; states: `good`, `altered`, `unsigned`, `unknown` |
+//! | `signatures` | with `--signatures`: array of {`reader`, `state`, `good`, `altered`, `missing`, `changed`, `unsigned`, `other_key`, `faults`}: of records how many are as they were signed, and the ids of the others; states: `good`, `altered`, `faulty` (some are good, and something is wrong with the signatures), `unsigned`, `unknown` |
 //! | `repaired` | with `--repair`: array of {`path`, `kept`, `records`, `unread`, `failure`}, see `check/repair.rs` |
 //!
 //! `old` are the words marked, `new` those that stand there now, `start` and `end` where, in code points, end exclusive; the

@@ -147,6 +147,17 @@ impl Room {
         store
     }
 
+    /// What the readers have written, to be written by that one: signed by itself only where that is the reader of this device.
+    ///
+    /// # Errors
+    /// Where the nickname cannot name a folder.
+    pub fn store_for(&self, reader: &Reader) -> Result<AnnotationStore, Failure> {
+        let is_own = self.state.reader().is_some_and(|me| me.id == reader.id);
+        let annotations = self.annotations.clone();
+        let annotations = if is_own { annotations } else { annotations.without_signing() };
+        Ok(AnnotationStore::new(annotations).for_reader(reader, self.state.device())?)
+    }
+
     /// Who writes on this device, with the name of the own folder here for a short name.
     pub fn me(&self) -> Option<Reader> {
         self.store().me().cloned()

@@ -1,12 +1,13 @@
 //! `postil sign [PATH]`: signs what is in one's own folder with one's own ssh key, so that others can see that nobody has changed it
 //! (`postil check --signatures`), and has what will be written signed by itself. How it is done is said in `store::signature`.
 
-use super::out::{Out, tell};
+use super::out::{Out, tell, tell_all};
 use super::outcome::{Failure, Outcome};
 use super::setup::{self, Room};
 use crate::language::counts::counted;
 use crate::store::signature::{self, SignedNow, SigningKey};
-use crate::store::{Stop, keep_setting, named_key};
+use crate::store::{AnnotationStore, Stop, keep_setting, named_key};
+use crate::worker::signer::signed;
 use jiff::Timestamp;
 use serde_json::json;
 use std::io::IsTerminal;
@@ -78,6 +79,12 @@ pub fn run(args: &Args, out: &mut Out) -> Result<Outcome, Failure> {
         ));
     }
     Ok(Outcome::found(signed.altered.is_empty()))
+}
+
+/// Signs what a command has just written, where that is to be by itself, as the program on the screen does on leaving; says why it is not.
+pub fn sign_written(store: &AnnotationStore) {
+    let why = store.me().and_then(|me| signed(store.annotations(), me, &Stop::default()));
+    tell_all(&Vec::from_iter(why));
 }
 
 fn said(signed: &SignedNow, folder: &str) -> String {

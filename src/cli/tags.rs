@@ -17,6 +17,7 @@ use super::annotated::{self, AnnotatedPage, AnnotationReading, filter, path_and_
 use super::out::{Out, cut, tell, tell_all};
 use super::outcome::{Failure, Outcome};
 use super::setup::Room;
+use super::sign::sign_written;
 use crate::annotation::{AnnotationId, NewIds, Record};
 use crate::config::fault::nearest;
 use crate::document::DocPath;
@@ -83,6 +84,7 @@ pub fn run(args: &TagsArgs, out: &mut Out) -> Result<Outcome, Failure> {
     if !args.dry_run && !plan.documents.is_empty() {
         let writer = writer::choose(None, &mut room)?;
         plan.write(&writer.store)?;
+        sign_written(&writer.store);
     }
     tell(&plan.summary(&edit, args.dry_run));
     Ok(Outcome::found(!plan.documents.is_empty()))

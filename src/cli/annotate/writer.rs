@@ -35,7 +35,7 @@ pub fn choose(named: Option<&str>, room: &mut Room) -> Result<Writer, Failure> {
         let cause = format!("another reader is called {} in this folder", reader.nickname);
         return Err(Failure::new(cause, "Give yourself another name with --reader NAME."));
     }
-    let store = AnnotationStore::new(room.annotations.clone()).for_reader(&reader, room.state.device())?;
+    let store = room.store_for(&reader)?;
     let elsewhere = store.elsewhere().map(|place| format!("; {place}")).unwrap_or_default();
     let other = disagreement(&room.state, &settings.reader).filter(|_| named.is_none());
     let other = other.map(|told| format!("; {told}")).unwrap_or_default();

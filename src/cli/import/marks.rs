@@ -13,6 +13,7 @@ use crate::cli::annotate::{new_id, writer};
 use crate::cli::out::{Out, tell, tell_all};
 use crate::cli::outcome::{Failure, Outcome};
 use crate::cli::setup::Room;
+use crate::cli::sign::sign_written;
 use crate::document::DocPath;
 use crate::exchange::import::landing::{self, ImportOrigin, Landed};
 use crate::exchange::import::{Author, Imported, Importer, Mark, Position, WorkMarks};
@@ -109,6 +110,9 @@ impl<'a> MarksPlan<'a> {
     fn carry_out(&self) -> Result<(), Failure> {
         for landing in self.landings.iter().filter(|landing| !landing.landed.is_empty()) {
             landing.write()?;
+        }
+        if let Some(own) = self.landings.iter().find(|landing| landing.store.annotations().has_to_sign()) {
+            sign_written(&own.store);
         }
         Ok(())
     }
@@ -208,7 +212,7 @@ impl Landing {
         room: &Room,
         (importer, makers): (&'static Importer, &HashMap<&str, &str>),
     ) -> Result<Self, Failure> {
-        let store = AnnotationStore::new(room.annotations.clone()).for_reader(&reader, room.state.device())?;
+        let store = room.store_for(&reader)?;
         let Some(digest) = loaded.digest else {
             return Err(Failure::new(format!("{path} could not be read whole"), "Try again."));
         };

@@ -211,6 +211,13 @@ impl Annotations {
         self.signing.key()
     }
 
+    /// Those of which nothing that is written is signed by itself: for what is written in the name of another than the reader of this
+    /// device, whose key it is not.
+    #[must_use]
+    pub fn without_signing(self) -> Self {
+        Self { signing: Arc::new(self.signing.never()), ..self }
+    }
+
     /// Makes it writable for the reader with that folder name on that device; [`Error::BadName`] if either could
     /// lead elsewhere or hide.
     pub fn for_reader(self, folder: &str, device: &str) -> Result<Self> {

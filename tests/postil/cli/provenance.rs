@@ -163,13 +163,13 @@ fn links_that_are_altered_taken_away_or_copied_to_somebody_else_show() {
     is(&home, "good", "unsigned");
     // The first taken away; the last; the last with another time; the two the other way round.
     fs::write(&file, [lines[0], lines[1], lines[3], lines[4], ""].join("\n")).unwrap();
-    let told = problems(&is(&home, "good", "unsigned"), "signature");
+    let told = problems(&is(&home, "faulty", "unsigned"), "signature");
     assert!(told[0].contains("1 record not signed; the signature before signature 2"), "{told:?}");
     fs::write(&file, [lines[0], lines[1], lines[2], lines[4], ""].join("\n")).unwrap();
     assert_eq!(is(&home, "good", "unsigned")["signatures"][0]["unsigned"].as_array().unwrap().len(), 1);
     let created = lines[3].split("\"created\":\"").nth(1).unwrap().split('"').next().unwrap();
     fs::write(&file, sound.replace(created, "2020-01-01T00:00:00.000Z")).unwrap();
-    let told = problems(&is(&home, "good", "unsigned"), "signature");
+    let told = problems(&is(&home, "faulty", "unsigned"), "signature");
     assert!(told[0].contains("signature 2") && told[0].contains("was altered since it was signed"), "{told:?}");
     fs::write(&file, [lines[0], lines[1], lines[3], lines[2], lines[4], ""].join("\n")).unwrap();
     assert_eq!(problems(&is(&home, "good", "unsigned"), "signature"), [""; 0], "their order in the file says nothing");
@@ -256,22 +256,70 @@ fn what_is_written_is_signed_by_itself_before_it_is_sent_and_nothing_that_others
     let note = home.annotate(&["stones", "--quote", "promise", "--note", "Kept?"]);
     is(&home, "good", "unsigned");
     let unsigned = |home: &Home| check(home, &["--signatures"])["signatures"][0]["unsigned"].clone();
-    assert_eq!(unsigned(&home), serde_json::json!([note]));
-    let bundle = |home: &Home| home.run(&["export", "--bundle", "b.zip", "texts", "--force"]);
-    assert_eq!(bundle(&home).code, 0);
-    assert_eq!(unsigned(&home), serde_json::json!([]));
+    assert_eq!(unsigned(&home), serde_json::json!([]), "by the command that has written it");
     // Words that somebody else writes into the file are not signed by the next note.
     let file = home.path("texts/annotations/ken").read_dir().unwrap().flatten().map(|it| it.path());
     let file = file.into_iter().find(|path| path.to_string_lossy().contains("stones")).unwrap();
     let forged = fs::read_to_string(&file).unwrap().replace("Kept?", "Broken.");
     fs::write(&file, forged).unwrap();
     home.annotate(&["stones", "--quote", "wall", "--note", "Which?"]);
-    assert_eq!(bundle(&home).code, 0);
+    assert_eq!(home.run(&["export", "--bundle", "b.zip", "texts", "--force"]).code, 0);
     let report = is(&home, "altered", "unsigned");
     assert_eq!(
         (&report["signatures"][0]["altered"], unsigned(&home)),
         (&serde_json::json!([note]), serde_json::json!([]))
     );
+}
+
+#[test]
+fn whatever_writes_by_command_signs_what_is_the_reader_s_own_and_nothing_in_another_s_name() {
+    if !has_keygen() {
+        return;
+    }
+    let home = seminar();
+    home.write("texts/allowed_signers", format!("ken {}", key(&home, "key of ken")));
+    assert_eq!(sign(&home, "key of ken", &["--always"]).code, 0);
+    home.annotate(&["stones", "--quote", "promise", "--note", "Kept?", "--tag", "doubt"]);
+    assert_eq!(home.run(&["tags", "texts", "--rename", "doubt", "question"]).code, 0);
+    let mark = |user: &str, id: &str| {
+        format!(
+            r#"{{"id":"{id}","uri":"https://example.org/stones.md","user":"acct:{user}@hypothes.is","user_info":{{"display_name":null}},
+            "text":"Hm.","tags":[],"created":"2026-03-01T12:11:07.1+00:00","target":[{{"source":"https://example.org/stones.md",
+            "selector":[{{"type":"TextQuoteSelector","exact":"wall"}}]}}]}}"#
+        )
+    };
+    home.write("marks.json", format!("{{\"total\":2,\"rows\":[{},{}]}}", mark("ken", "a1"), mark("tom", "a2")));
+    let taken = home.run(&["import", "marks.json", "texts", "--yes", "--mine", "ken"]);
+    assert!(taken.code == 0 && taken.out.contains("Taken in: 2 annotations"), "{taken:?}");
+    home.annotate(&["stones", "--quote", "wall", "--note", "In Mei's name.", "--reader", "mei"]);
+    let report = check(&home, &["--signatures"]);
+    let of = |what: &str| -> Vec<usize> {
+        report["signatures"].as_array().unwrap().iter().map(|one| one[what].as_array().map_or(0, Vec::len)).collect()
+    };
+    assert_eq!(
+        (of("unsigned")[0], of("missing").iter().sum::<usize>(), of("faults").iter().sum::<usize>()),
+        (0, 0, 0),
+        "{report:#}"
+    );
+    assert_eq!(
+        states(&report).iter().map(|(_, state)| state.as_str()).collect::<Vec<_>>(),
+        ["good", "unsigned", "unsigned"]
+    );
+}
+
+#[test]
+fn a_list_of_keys_may_begin_with_a_byte_order_mark_and_end_its_lines_in_two_characters() {
+    if !has_keygen() {
+        return;
+    }
+    let home = seminar();
+    let known = key(&home, "key of ken");
+    assert_eq!(sign(&home, "key of ken", &[]).code, 0);
+    for (before, after) in [("\u{feff}", "\n"), ("", "\r\n"), ("\u{feff}", "\r\n"), ("\u{feff}# keys\r\n\r\n", "\r\n")]
+    {
+        home.write("texts/allowed_signers", format!("{before}ken {}{after}", known.trim()));
+        is(&home, "good", "unsigned");
+    }
 }
 
 #[test]
@@ -343,11 +391,11 @@ fn an_agent_that_hangs_is_given_up_and_what_waits_is_signed_later() {
     let home = seminar();
     home.write("texts/allowed_signers", format!("ken {}", key(&home, "of an agent")));
     assert_eq!(sign(&home, "of an agent", &["--always"]).code, 0);
-    home.annotate(&["stones", "--quote", "promise", "--note", "Kept?"]);
     // It takes the question, and never answers; only it has the key.
     let _agent = std::os::unix::net::UnixListener::bind(home.path("agent")).unwrap();
     fs::rename(home.path("of an agent"), home.path("private half")).unwrap();
     fs::rename(home.path("of an agent.pub"), home.path("of an agent")).unwrap();
+    home.annotate(&["stones", "--quote", "promise", "--note", "Kept?"]);
     let bundle = || {
         let mut command = home.command(&["export", "--bundle", "b.zip", "texts", "--force"]);
         Ran::of(command.env("SSH_AUTH_SOCK", home.path("agent")).output().unwrap())

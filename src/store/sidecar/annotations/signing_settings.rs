@@ -23,6 +23,11 @@ impl SigningSettings {
         Self { dirs: dirs.clone(), key: OnceLock::new() }
     }
 
+    /// The same, but nothing is signed by itself.
+    pub fn never(&self) -> Self {
+        Self { dirs: self.dirs.clone(), key: OnceLock::from(None) }
+    }
+
     /// The key to sign with; `None` where nothing is signed by itself.
     pub fn key(&self) -> Option<&Path> {
         self.key.get_or_init(|| self.look()).as_deref()

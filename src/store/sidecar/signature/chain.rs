@@ -52,6 +52,8 @@ type Verify<'a> = dyn FnMut(&HeldLink) -> Result<KeyVerdict> + 'a;
 struct SignedMark {
     digest: String,
     at: Timestamp,
+    /// When the record said that it was changed last, where the link has that.
+    changed: Option<Timestamp>,
     /// Whether no later link of the chain says otherwise.
     is_latest: bool,
 }
@@ -108,6 +110,11 @@ impl Chain {
     pub fn proof(&self, id: &AnnotationId, digest: &str, modified: Timestamp) -> Proof {
         let marks = self.signed.get(id).map(Vec::as_slice).unwrap_or_default();
         let same = || marks.iter().filter(|mark| mark.digest == digest);
+        // Another device of the reader's knows nothing of a later version but its time.
+        let is_older = |mark: &SignedMark| mark.digest != digest && mark.changed.is_some_and(|later| later > modified);
+        if marks.iter().any(is_older) {
+            return Proof::Altered;
+        }
         if same().any(|mark| mark.is_latest) {
             return Proof::Signed(same().map(|mark| mark.at).min().unwrap_or_default());
         }
@@ -226,7 +233,8 @@ impl<'a> Joining<'a> {
     fn take(&mut self, held: &'a HeldLink, seen: &mut HashSet<&'a AnnotationId>) {
         self.chain.is_proven = true;
         for (id, digest) in &held.link.records {
-            let mark = SignedMark { digest: digest.clone(), at: held.link.signed, is_latest: seen.insert(id) };
+            let (changed, is_latest) = (held.link.changed.get(id).copied(), seen.insert(id));
+            let mark = SignedMark { digest: digest.clone(), at: held.link.signed, changed, is_latest };
             self.chain.signed.entry(id.clone()).or_default().push(mark);
         }
     }
@@ -292,13 +300,17 @@ mod tests {
         Timestamp::from_second(second).unwrap()
     }
 
-    /// Links of a device, each `key second records`, where `records` are `id=digest` in a row; a key is how its signature is taken.
+    /// Links of a device, each `key second records`, where `records` are `id=digest` or `id=digest@changed` in a row; a key is how its
+    /// signature is taken.
     fn made(device: &str, links: &[&str]) -> Vec<HeldLink> {
         let mut made: Vec<HeldLink> = Vec::new();
         for (at, written) in links.iter().enumerate() {
             let (key, rest) = written.split_once(' ').unwrap();
             let (second, records) = rest.split_once(' ').unwrap();
-            let records = records.split(' ').filter_map(|record| record.split_once('='));
+            let records: Vec<(&str, &str)> = records.split(' ').filter_map(|record| record.split_once('=')).collect();
+            let changed =
+                |(id, rest): &(&str, &str)| Some(((*id).into(), time(rest.split_once('@')?.1.parse().unwrap())));
+            let digest = |rest: &str| rest.split('@').next().unwrap().to_owned();
             let link = ChainLink {
                 reader: ME.into(),
                 nickname: "mei".into(),
@@ -306,7 +318,8 @@ mod tests {
                 number: at as u64 + 1,
                 previous: made.last().map(|held| held.digest.clone()),
                 signed: time(second.parse().unwrap()),
-                records: records.map(|(id, digest)| (id.into(), digest.to_owned())).collect(),
+                records: records.iter().map(|(id, rest)| ((*id).into(), digest(rest))).collect(),
+                changed: records.iter().filter_map(changed).collect(),
             };
             made.push(HeldLink::of(&with_signature(&link.record(), key)).unwrap());
         }
@@ -344,6 +357,17 @@ mod tests {
         // Another's words under the old time; the version before the last, brought back; what says of a later change.
         assert_eq!(stand(&chain, "a=x@5 b=1@5 b=x@25 a=x@30"), "altered altered changed changed");
         assert_eq!(chain.proof(&"a".into(), "1", time(5)), Proof::Signed(time(10)));
+    }
+
+    #[test]
+    fn an_older_version_that_one_device_has_signed_is_known_by_what_another_signed_later() {
+        let mut links = made("ab12", &["good 10 a=1@5 b=1@5 c=1@8"]);
+        links.extend(made("cd34", &["good 20 a=2@15 c=2@6", "good 30 b=2"]));
+        let chain = chain(&links);
+        assert_eq!(stand(&chain, "a=2@15 a=1@5"), "signed altered");
+        // Both have written; the version of the first device is the newer one, though it was signed before.
+        assert_eq!(stand(&chain, "c=1@8 c=2@6"), "signed altered");
+        assert_eq!(stand(&chain, "b=1@5 b=2@7"), "signed signed", "a link that has no times settles nothing");
     }
 
     #[test]

@@ -1,6 +1,7 @@
 //! ssh-keygen, which signs and verifies: the user's own program and keys, no shell, and a bounded time. Where nobody is to be asked
 //! it has no terminal, and an agent that asks is not waited for. What is signed is the caller's business.
 
+use super::key_list::readable;
 use crate::store::fs::error::{Error, Result};
 use crate::store::fs::folder::read_whole;
 use crate::store::fs::program::{self, Ended, Stop};
@@ -129,10 +130,12 @@ pub(super) fn verify(text: &str, signature: &str, keys: &KeysOf) -> Result<KeyVe
     let lines: Vec<String> = keys.roster.iter().flatten().map(|key| format!("{OF_ROSTER} {key}\n")).collect();
     let scratch =
         scratch(&[("text", text.as_bytes()), ("sig", signature.as_bytes()), ("roster", lines.concat().as_bytes())])?;
-    let [text, sig, roster] = ["text", "sig", "roster"].map(|name| scratch.path().join(name));
+    let [text, sig, roster, copy] = ["text", "sig", "roster", "list"].map(|name| scratch.path().join(name));
     let (allowed, names) = match (&keys.roster, &keys.allowed) {
-        (Some(_), _) => (Some(&roster), vec![OF_ROSTER]),
-        (None, Some(allowed)) if keys.is_listed => (Some(allowed), keys.names.iter().map(String::as_str).collect()),
+        (Some(_), _) => (Some(roster.as_path()), vec![OF_ROSTER]),
+        (None, Some(allowed)) if keys.is_listed => {
+            (Some(readable(allowed, &copy)?), keys.names.iter().map(String::as_str).collect())
+        }
         _ => (None, Vec::new()),
     };
     for (allowed, name) in allowed.into_iter().flat_map(|allowed| names.iter().map(move |name| (allowed, name))) {

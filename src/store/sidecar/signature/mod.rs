@@ -4,6 +4,7 @@
 
 mod chain;
 pub(in crate::store) mod claims;
+mod key_list;
 mod keygen;
 mod proofs;
 mod signing;

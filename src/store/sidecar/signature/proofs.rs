@@ -2,6 +2,7 @@
 //! links, and has ssh-keygen verify what it has not verified before; nothing is withheld for what comes of it.
 
 use super::chain::{Chain, HeldLink, record_digest};
+use super::key_list::list;
 use super::keygen::{self, KeysOf};
 use super::signing::{links_of, take_newer};
 use crate::annotation::{AnnotationId, Proof, Reader, Record};
@@ -9,18 +10,13 @@ use crate::document::DocPath;
 use crate::store::corpus::names::ALLOWED;
 use crate::store::fs::digest::{Digest, digest};
 use crate::store::fs::error::Result;
-use crate::store::fs::folder::read_whole;
 use crate::store::sidecar::annotation_store::AnnotationStore;
 use crate::store::sidecar::annotations::SidecarFile;
 use jiff::Timestamp;
 use std::collections::{BTreeMap, HashMap};
-use std::fs::File;
 use std::hash::{DefaultHasher, Hash as _, Hasher as _};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
-
-/// The largest list of keys that is read, in bytes.
-const MAX_KEYS: u64 = 4 << 20;
 
 /// Whose keys count.
 #[derive(Clone, Debug, Default)]
@@ -63,12 +59,6 @@ impl Signers {
         let allowed = self.allowed.as_ref().map(|(path, _)| path.clone());
         KeysOf { roster: self.roster.get(folder).cloned(), allowed, names, is_listed }
     }
-}
-
-/// A list of keys as it is; larger ones than there can be are an error.
-pub(super) fn list(path: &Path) -> Result<String> {
-    let file = File::open(path).map_err(|error| crate::store::fs::error::Error::io("open", path, error))?;
-    Ok(String::from_utf8_lossy(&read_whole(file, path, MAX_KEYS)?).into_owned())
 }
 
 /// Whether a list of keys has somebody of these names; a pattern may mean anybody.

@@ -4,7 +4,7 @@
 use super::chain::{HeldLink, record_digest};
 use super::keygen::{self, KeysOf, SigningKey};
 use super::proofs::Signers;
-use super::to_sign::ToSign;
+use super::to_sign::{ToSign, of_mark, record_mark};
 use crate::annotation::chain::{CHAINED, ChainLink, chain_identity, chained, signed_text, with_signature};
 use crate::annotation::{AnnotationId, NewIds, Proof, Reader, Record, Sidecar, next_modified, parse_sidecar_name};
 use crate::store::fs::digest::digest;
@@ -83,7 +83,7 @@ pub fn sign_all(
         match chain.proof(&id, &digest, record.modified()) {
             Proof::Signed(_) => done.known += 1,
             Proof::Altered if !altered => done.altered.push(id),
-            _ => drop(entries.insert(id, digest)),
+            _ => drop(entries.insert(id, record_mark(&record))),
         }
     }
     done.signed = entries.len();
@@ -157,7 +157,7 @@ pub(super) fn links_of(files: &[SidecarFile]) -> Vec<HeldLink> {
     parsed.flat_map(|sidecar| sidecar.records().filter_map(HeldLink::of).collect::<Vec<_>>()).collect()
 }
 
-/// Appends links about these records to the chain of this device, and writes those that could not be written before.
+/// Appends links about these records, as [`record_mark()`] has them, to the chain of this device, and writes those that could not be written before.
 fn append(
     annotations: &Annotations,
     me: &Reader,
@@ -165,8 +165,7 @@ fn append(
     (key, now): (SigningKey<'_>, Timestamp),
 ) -> Result<()> {
     let device = annotations.device().unwrap_or_default().to_owned();
-    let entries: Vec<(AnnotationId, String)> =
-        entries.iter().map(|(id, digest)| (id.clone(), digest.clone())).collect();
+    let entries: Vec<(AnnotationId, String)> = entries.iter().map(|(id, mark)| (id.clone(), mark.clone())).collect();
     let is_mine = |held: HeldLink| held.link.reader == me.id && held.link.device == device;
     known.links.retain(|record| HeldLink::of(record).is_some_and(is_mine));
     if !known.links.is_empty() {
@@ -185,7 +184,8 @@ fn append(
             previous: last.as_ref().map(|held| held.digest.clone()),
             // Never before the link that it comes after: a clock that was set back is no proof of anything.
             signed: last.as_ref().map_or(now, |held| next_modified(now, held.link.signed)),
-            records: piece.iter().cloned().collect(),
+            records: piece.iter().map(|(id, mark)| (id.clone(), of_mark(mark).0.to_owned())).collect(),
+            changed: piece.iter().filter_map(|(id, mark)| Some((id.clone(), of_mark(mark).1?))).collect(),
         };
         let record = link.record();
         let record = with_signature(&record, &keygen::sign(&signed_text(&record), key)?);

@@ -33,12 +33,14 @@ pub struct SignatureStanding {
 }
 
 impl SignatureStanding {
-    /// In a word: `good`, `altered` (also where something is missing), `unknown` where no signature counts and one is there, `unsigned`.
+    /// In a word: `good`, `altered` (also where something is missing), `unknown` where no signature counts and one is there, `faulty` where
+    /// some count and something is wrong beside them, `unsigned`.
     pub fn word(&self) -> &'static str {
         match self {
             Self { altered, missing, .. } if !altered.is_empty() || !missing.is_empty() => "altered",
             Self { good: 0, faults, .. } if !faults.is_empty() => "unknown",
             Self { good: 0, .. } => "unsigned",
+            Self { faults, .. } if !faults.is_empty() => "faulty",
             _ => "good",
         }
     }
@@ -141,6 +143,27 @@ fn sharing(text: &str) -> Vec<Vec<String>> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_chain_with_something_wrong_in_it_is_not_good() {
+        let fault = || vec!["the signature before signature 3 of the device ab12 is missing".to_owned()];
+        let (id, none) = (|| vec![AnnotationId::from("urn:uuid:a")], SignatureStanding::default);
+        for (standing, word) in [
+            (SignatureStanding { good: 2, ..none() }, "good"),
+            (SignatureStanding { good: 2, unsigned: id(), ..none() }, "good"),
+            (SignatureStanding { good: 2, faults: fault(), ..none() }, "faulty"),
+            (SignatureStanding { faults: fault(), ..none() }, "unknown"),
+            (SignatureStanding { good: 2, altered: id(), faults: fault(), ..none() }, "altered"),
+            (SignatureStanding { good: 2, missing: id(), ..none() }, "altered"),
+            (none(), "unsigned"),
+        ] {
+            assert_eq!(
+                (standing.word(), standing.is_wrong()),
+                (word, !["good", "unsigned"].contains(&word)),
+                "{standing:?}"
+            );
+        }
+    }
 
     #[test]
     fn a_key_that_several_readers_have_is_told_once_and_one_reader_s_several_lines_are_not() {

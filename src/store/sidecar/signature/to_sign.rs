@@ -2,11 +2,13 @@
 //! Only what this program has written itself stands there, so that nothing which others have put into one's files is ever signed
 //! unasked. It holds ids and digests, and signs nothing.
 
+use crate::annotation::record::{parse_time, time_text};
 use crate::annotation::{AnnotationId, Record};
 use crate::store::fs::error::Result;
 use crate::store::fs::journal::Journal;
 use crate::store::sidecar::annotations::Annotations;
 use crate::store::sidecar::signature::chain::{HeldLink, record_digest};
+use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -14,10 +16,20 @@ use std::collections::{BTreeMap, BTreeSet};
 #[derive(Debug, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]
 enum JournalLine {
-    /// Records that were written, by their ids, with their digests.
+    /// Records that were written, by their ids, as [`record_mark()`] has them.
     Written(BTreeMap<AnnotationId, String>),
     /// A link that was signed, as it stands in its file.
     Link(String),
+}
+
+/// What is signed of a record: its digest, and behind a space when it says that it was changed last.
+pub(super) fn record_mark(record: &Record) -> String {
+    format!("{} {}", record_digest(record), time_text(record.modified()))
+}
+
+/// The digest and the time of [`record_mark()`]; an earlier build has kept the digest alone.
+pub(super) fn of_mark(mark: &str) -> (&str, Option<Timestamp>) {
+    mark.split_once(' ').map_or((mark, None), |(digest, time)| (digest, parse_time(time)))
 }
 
 /// What is remembered of one corpus.
@@ -93,7 +105,7 @@ impl Annotations {
             return;
         }
         let written: BTreeMap<AnnotationId, String> =
-            written.map(|record| (record.id().clone(), record_digest(record))).collect();
+            written.map(|record| (record.id().clone(), record_mark(record))).collect();
         if !written.is_empty() {
             let _ = ToSign::journal(self).append(&JournalLine::Written(written));
         }
