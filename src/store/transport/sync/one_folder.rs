@@ -50,7 +50,7 @@ impl TreeEntry {
             let head = String::from_utf8_lossy(&line[..tab]).into_owned();
             let mut fields = head.split(' ');
             let (mode, second, third) = (fields.next()?, fields.next()?, fields.next()?);
-            let id = if third.len() < second.len() { second } else { third };
+            let id = if third.len() == 1 { second } else { third };
             Some(Self { mode: mode.to_owned(), id: id.to_owned(), name: line[tab + 1..].to_vec() })
         };
         said.split(|&byte| byte == 0).filter_map(one).collect()
