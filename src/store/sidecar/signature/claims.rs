@@ -1,9 +1,9 @@
 //! Whether a folder that claims to be a reader's is signed with that reader's key: asked only where several folders claim one id, and
 //! remembered, for it runs ssh-keygen. It decides nothing.
 
+use super::folder_chain::{chain_by, print_of};
 use super::key_list::list;
 use super::keygen::KeysOf;
-use super::proofs::{chain_by, print_of};
 use crate::annotation::Reader;
 use crate::config::syllabus::{Roster, RosterKey};
 use crate::store::corpus::names::ALLOWED;

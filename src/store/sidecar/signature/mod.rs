@@ -4,6 +4,7 @@
 
 mod chain;
 pub(in crate::store) mod claims;
+mod folder_chain;
 mod key_list;
 mod keygen;
 mod proofs;

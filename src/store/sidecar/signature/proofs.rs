@@ -1,20 +1,19 @@
 //! How the annotations on one document stand to what their readers have signed. It reads the files of the document and of the readers'
 //! links, and has ssh-keygen verify what it has not verified before; nothing is withheld for what comes of it.
 
-use super::chain::{Chain, HeldLink, record_digest};
+use super::chain::{Chain, record_digest};
+use super::folder_chain::{chain_by, print_of, take_newer};
 use super::key_list::list;
-use super::keygen::{self, KeysOf};
-use super::signing::{links_of, take_newer};
+use super::keygen::KeysOf;
 use crate::annotation::{AnnotationId, Proof, Reader, Record};
 use crate::document::DocPath;
 use crate::store::corpus::names::ALLOWED;
-use crate::store::fs::digest::{Digest, digest};
+use crate::store::fs::digest::Digest;
 use crate::store::fs::error::Result;
 use crate::store::sidecar::annotation_store::AnnotationStore;
 use crate::store::sidecar::annotations::SidecarFile;
 use jiff::Timestamp;
 use std::collections::{BTreeMap, HashMap};
-use std::hash::{DefaultHasher, Hash as _, Hasher as _};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
@@ -91,23 +90,6 @@ impl KnownChains {
         self.0.insert(folder.to_owned(), (print, Arc::clone(&chain)));
         Ok(chain)
     }
-}
-
-/// The chain of a reader by the links in these files, verified by these keys.
-pub(super) fn chain_by(files: &[SidecarFile], reader: &Reader, keys: &KeysOf) -> Result<Chain> {
-    let verify = &mut |held: &HeldLink| keygen::verify(&held.text, &held.signature, keys);
-    Chain::of(&links_of(files), &reader.id, verify)
-}
-
-/// What a chain follows from: the files, whose they are, the keys and the list of them.
-pub(super) fn print_of(files: &[SidecarFile], reader: &Reader, (keys, list): (&KeysOf, &str)) -> Digest {
-    let mut hasher = DefaultHasher::new();
-    (keys, list).hash(&mut hasher);
-    let mut print = format!("{}\0{}\0", reader.id, hasher.finish()).into_bytes();
-    for file in files {
-        print.extend_from_slice(digest(file.text.as_bytes()).hex().as_bytes());
-    }
-    digest(&print)
 }
 
 /// How the annotations on a document of that digest stand to the signatures of their readers: nothing of readers who have signed nothing

@@ -2,6 +2,7 @@
 //! (`annotations/signed@DEVICE.json`), laid out, merged and carried like every sidecar. One signature is for all that waits.
 
 use super::chain::{HeldLink, record_digest};
+use super::folder_chain::{links_of, take_newer};
 use super::keygen::{self, KeysOf, SigningKey};
 use super::proofs::Signers;
 use super::to_sign::{ToSign, of_mark, record_mark};
@@ -11,7 +12,7 @@ use crate::store::fs::digest::digest;
 use crate::store::fs::error::{Error, Result};
 use crate::store::fs::program::Stop;
 use crate::store::sidecar::annotation_store::AnnotationStore;
-use crate::store::sidecar::annotations::{Annotations, SidecarFile};
+use crate::store::sidecar::annotations::Annotations;
 use crate::store::sidecar::signature::chain::Chain;
 use crate::store::sidecar::signature::keygen::KeyVerdict;
 use jiff::Timestamp;
@@ -137,24 +138,6 @@ fn own_records(annotations: &Annotations, me: &Reader) -> BTreeMap<AnnotationId,
         }
     }
     newest
-}
-
-/// Keeps the version of a record that counts, as merging has it; what only says which document a file is about is nobody's work.
-pub(super) fn take_newer(newest: &mut BTreeMap<AnnotationId, Record>, record: &Record) {
-    if record.is_identity() {
-        return;
-    }
-    let order = |record: &Record| (record.modified(), record.is_tombstone(), record.canonical());
-    match newest.get(record.id()) {
-        Some(known) if order(known) >= order(record) => {}
-        _ => drop(newest.insert(record.id().clone(), record.clone())),
-    }
-}
-
-/// The links that these files hold.
-pub(super) fn links_of(files: &[SidecarFile]) -> Vec<HeldLink> {
-    let parsed = files.iter().map(|file| Sidecar::parse(&file.text));
-    parsed.flat_map(|sidecar| sidecar.records().filter_map(HeldLink::of).collect::<Vec<_>>()).collect()
 }
 
 /// Appends links about these records, as [`record_mark()`] has them, to the chain of this device, and writes those that could not be written before.

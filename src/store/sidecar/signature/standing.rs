@@ -1,8 +1,8 @@
 //! How all that a reader has written stands to what the reader has signed: for `check`. What is to be done about it is said there.
 
 use super::chain::{Chain, record_digest};
+use super::folder_chain::take_newer;
 use super::proofs::{KnownChains, Signers};
-use super::signing::take_newer;
 use crate::annotation::{AnnotationId, Proof, Reader, Record, Sidecar, parse_sidecar_name};
 use crate::language::counts::counted;
 use crate::store::fs::error::Result;
