@@ -59,7 +59,9 @@ impl Seminar {
     fn with_news(&self) {
         self.note(0, "ann", "first");
         self.note(1, "bob", "second");
-        (self.sync(0), self.sync(1), self.sync(0));
+        for home in [0, 1, 0] {
+            self.sync(home);
+        }
         self.note(1, "bob", "third, of bob's");
         self.sync(1);
         self.note(0, "ann", "fourth, of ann's");

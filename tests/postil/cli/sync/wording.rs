@@ -13,7 +13,8 @@ fn what_was_changed_is_not_counted_as_new_and_a_reader_is_called_as_they_are_now
     let seminar = Seminar::of(2);
     seminar.note(0, "ann", "mine");
     seminar.note(1, "bob", "First thoughts.");
-    (seminar.sync(1), seminar.sync(0));
+    seminar.sync(1);
+    seminar.sync(0);
     let [ann, bob] = [&seminar.homes[0], &seminar.homes[1]];
     let file = sidecar(bob, "bob");
     let text = fs::read_to_string(&file).unwrap();
