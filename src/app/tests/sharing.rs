@@ -226,7 +226,7 @@ fn a_card_says_how_its_note_stands_to_the_signatures_of_its_reader_and_first_wha
         let rows: Vec<String> = stage.cards()[0].rows.iter().map(|row| row.text.clone()).collect();
         assert!(rows.join(" ").contains(proof.words()), "{rows:?}");
     }
-    stage.resize((64, 24));
+    stage.resize((80, 24));
     stage.send(Msg::Proofs { path: doc_path(PATH), proofs: [(id.clone(), Proof::Changed)].into() });
     let rows: Vec<String> = stage.cards()[0].rows.iter().map(|row| row.text.clone()).collect();
     assert_eq!(rows[0], "A ana · note");
