@@ -101,7 +101,8 @@ fn without_a_rubric_it_is_said_how_one_is_written() {
     home.run(&["report", "texts", "--format", "gradebook"])
         .fails("no session in syllabus.toml has a rubric", "rubric = {");
     let (home, _) = class();
-    home.run(&["report", "texts", "--format", "gradebook", "--session", "2"]).fails("session 2 has no rubric", "rubric = {");
+    home.run(&["report", "texts", "--format", "gradebook", "--session", "2"])
+        .fails("session 2 has no rubric", "rubric = {");
     home.run(&["report", "texts", "--format", "gradebook", "--pseudonyms"]).fails("needs names", "--pseudonyms");
 }
 
