@@ -46,7 +46,7 @@ impl TextField {
         if self.single && chord.key == ChordKey::Enter {
             return false;
         }
-        // A line feed arrives as ctrl-j, which the widget takes for "delete the line": it is a new line here.
+        // ctrl-j, where a terminal tells it from enter, the widget takes for "delete the line": it is a new line here.
         if chord.ctrl && chord.key == ChordKey::Char('j') {
             if !self.single {
                 self.area.insert_newline();

@@ -11,7 +11,7 @@ const FOLDERS: &[&str] = &["/etc/terminfo", "/lib/terminfo", "/usr/share/terminf
 const LARGEST: u64 = 64 * 1024;
 
 /// The bytes of the entry of the terminal of this name; `None` where there is none. At once: the library that understands them reads a
-/// file byte by byte, thousands of calls before the first screen.
+/// file number by number, hundreds of calls before the first screen.
 pub fn terminal_entry(name: &str) -> Option<Vec<u8>> {
     let first = name.chars().next().filter(|_| !name.contains('/'))?;
     // Where a file system takes capitals for small letters, the folders are called by the code of the letter.

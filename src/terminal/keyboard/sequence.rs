@@ -100,7 +100,8 @@ fn character(bytes: &[u8]) -> SequenceStep {
     let first = bytes[0];
     let ctrl = |letter: u8| Chord::new(Key::Char(char::from(letter)), Modifiers::CTRL);
     let chord = match first {
-        b'\r' => Key::Enter.into(),
+        // What was typed before the terminal was the program's has been made a line feed.
+        b'\r' | b'\n' => Key::Enter.into(),
         b'\t' => Key::Tab.into(),
         0x7f | 0x08 => Key::Backspace.into(),
         0 => ctrl(b' '),

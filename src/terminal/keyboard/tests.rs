@@ -50,6 +50,7 @@ fn late(milliseconds: u64, first: &str, second: &str) -> String {
 #[test]
 fn keys_are_told_as_terminals_send_them() {
     assert_eq!(keys(b"jG \r\t\x7f\x08"), "j G space enter tab backspace backspace");
+    assert_eq!(keys(b"j\nj"), "j enter j", "typed before the terminal was the program's");
     assert_eq!(keys(b"\x04\x1a\x1c\x00"), "ctrl-d ctrl-z ctrl-\\ ctrl-space");
     assert_eq!(
         keys(b"\x1b[A\x1bOB\x1b[1;5C\x1b[H\x1b[4~\x1b[3~\x1b[Z"),
