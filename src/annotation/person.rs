@@ -2,6 +2,7 @@
 
 use super::record::{CONTEXT, as_urn, one_line};
 use super::{Reader, ReaderId};
+use crate::text::fold::is_same_name;
 use serde_json::{Map, Value, json};
 
 /// Reads a `reader.json`. Lenient: a bare UUID becomes a `urn:uuid:`, a missing name is the nickname and the other way
@@ -68,22 +69,17 @@ pub fn with_public_key(text: &str, key: &str) -> String {
 }
 
 /// The one of these readers whom a name means: the name of their folder before the full one; where nobody is called exactly so, the one
-/// who alone is, but for capitals and blanks.
+/// who alone is, but for capitals, blanks and how letters are composed.
 pub fn named<'a>(readers: impl IntoIterator<Item = &'a Reader> + Clone, name: &str) -> Option<&'a Reader> {
     let nick = readers.clone().into_iter().find(|reader| reader.nickname == name);
     let exact = nick.or_else(|| readers.clone().into_iter().find(|reader| reader.name == name));
     exact.or_else(|| {
-        let mut alike =
-            readers.into_iter().filter(|reader| is_alike(&reader.nickname, name) || is_alike(&reader.name, name));
+        let mut alike = readers
+            .into_iter()
+            .filter(|reader| is_same_name(&reader.nickname, name) || is_same_name(&reader.name, name));
         let first = alike.next()?;
         alike.all(|other| other.id == first.id).then_some(first)
     })
-}
-
-/// Whether two names are one, but for capitals and blanks.
-pub fn is_alike(one: &str, other: &str) -> bool {
-    let plain = |name: &str| name.split_whitespace().collect::<Vec<_>>().join(" ").to_lowercase();
-    !one.trim().is_empty() && plain(one) == plain(other)
 }
 
 /// Whether a name that is nobody's may have been meant for a reader: they share a word.
@@ -101,7 +97,7 @@ pub fn may_mean(name: &str, reader: &Reader) -> bool {
 pub fn leads<'a>(leader: &str, me: &Reader, readers: impl IntoIterator<Item = &'a Reader> + Clone) -> bool {
     match named(readers, leader) {
         Some(named) => !me.id.is_empty() && named.id == me.id,
-        None => is_alike(leader, &me.name) || is_alike(leader, &me.nickname),
+        None => is_same_name(leader, &me.name) || is_same_name(leader, &me.nickname),
     }
 }
 
@@ -126,6 +122,7 @@ mod tests {
         assert_eq!([whom("mei"), whom("MEI"), whom("mei tanaka"), whom("Tanaka")], ["mei", "mei", "mei", "nobody"]);
         assert_eq!([whom("TOM NORTH"), whom("Tom North"), whom("")], ["tom-2", "nobody", "nobody"], "two may be meant");
         assert!(leads("mei tanaka", &all[0], &all) && leads("ada north", &reader("ada", "Ada North"), &all));
+        assert!(leads("Jo\u{308}rg", &reader("x", "J\u{f6}rg"), &all), "however its letters are composed");
         assert!(!leads("mei tanaka", &reader("x", "mei tanaka"), &all), "who is here goes before whoever says so");
     }
 

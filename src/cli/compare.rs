@@ -14,7 +14,7 @@ use super::report::{ReportPage, session};
 use super::setup::{Room, Wanted};
 use crate::annotation::{Reader, person};
 use crate::config::fault::nearest;
-use crate::config::syllabus::{Groups, Syllabus};
+use crate::config::syllabus::{Groups, Syllabus, group_called};
 use crate::document::DocPath;
 use crate::language::counts::counted;
 use crate::store::AnnotationStore;
@@ -26,10 +26,6 @@ use std::path::{Path, PathBuf};
 
 /// The widest line of a printed sentence, in cells.
 const WIDTH: usize = 76;
-/// What a group is called, so that it is not taken for a reader: `the group red`; one that calls itself a group is `the group 1`.
-fn group_side(name: &str) -> String {
-    if name.to_lowercase().starts_with("group ") { format!("the {name}") } else { format!("the group {name}") }
-}
 /// So many readers are named to one who asked for somebody else.
 const NAMED: usize = 12;
 
@@ -137,6 +133,11 @@ impl Args {
         texts.retain(|text| text.found.begun || text.found.others > 0);
         Ok(texts)
     }
+}
+
+/// What a group is called as a side of a sentence: `the group red`.
+fn group_side(name: &str) -> String {
+    format!("the {}", group_called(name))
 }
 
 /// Everybody here, by nickname.

@@ -34,7 +34,7 @@ pub use entering::enter;
 pub use grading::{Due, Rubric};
 pub use roster::{Roster, RosterKey, RosterRow};
 pub use rules::Blind;
-pub use small_groups::Groups;
+pub use small_groups::{Groups, group_called};
 
 use super::fault::{Fault, hint, quoted};
 use crate::document::{DocPath, Metadata};

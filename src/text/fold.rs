@@ -4,6 +4,7 @@
 //! Folded text is only ever compared. Nothing here keeps a position, splits words or shows what it folded.
 
 use std::{collections::HashMap, sync::LazyLock};
+use unicode_normalization::UnicodeNormalization;
 use unicode_normalization::char::{canonical_combining_class, decompose_canonical, decompose_compatible};
 
 /// What letters are folded for. Case, width, ligatures and accents fall away in both.
@@ -68,6 +69,15 @@ pub fn typed(text: &str) -> String {
         }
     }
     folded
+}
+
+/// Whether two names are one but for capitals, blanks and how their letters are composed. No name is nobody's.
+pub fn is_same_name(one: &str, other: &str) -> bool {
+    let plain = |name: &str| -> String {
+        let words = name.split_whitespace().collect::<Vec<_>>().join(" ");
+        words.nfd().flat_map(char::to_lowercase).nfc().collect()
+    };
+    !one.trim().is_empty() && plain(one) == plain(other)
 }
 
 /// Whether `c` is a Chinese character, or the sign that repeats one.

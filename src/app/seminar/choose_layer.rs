@@ -9,6 +9,7 @@ use crate::app::state::layers::Show;
 use crate::app::state::overlay::Overlay;
 use crate::app::state::people::{LayerKey, Participant, ParticipantSign};
 use crate::app::state::seminar::STRANGER;
+use crate::config::syllabus::group_called;
 use crate::text::visible;
 
 /// Columns before a label, for the reader's chip.
@@ -55,8 +56,7 @@ fn rows(model: &Model) -> Vec<LayerRow> {
     ];
     let groups = model.doc.as_ref().map(|doc| model.seminar.syllabus.groups_at(&doc.opened.path)).unwrap_or_default();
     rows.extend(groups.iter().map(|(name, readers)| {
-        let kind = if name.to_lowercase().starts_with("group ") { "" } else { "group " };
-        let label = format!("{kind}{}: {}", visible::line(name), visible::line(&readers.join(", ")));
+        let label = visible::line(&format!("{}: {}", group_called(name), readers.join(", "))).into_owned();
         row(Show::Group(name.clone()), label, "")
     }));
     rows.extend(layers.people.all[1.min(layers.people.all.len())..].iter().map(|person| of_person(model, person)));

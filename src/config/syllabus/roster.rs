@@ -9,6 +9,7 @@
 
 use super::{SyllabusFile, TomlValue};
 use crate::config::fault::{hint, quoted};
+use crate::text::fold::is_same_name;
 use crate::text::visible::clean;
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
@@ -121,9 +122,8 @@ impl SyllabusFile {
     pub(super) fn fault_of_leader(&mut self, leader: &str, place: Range<usize>, roster: &Roster) {
         let names: Vec<&str> =
             roster.rows().flat_map(|(nickname, row)| [Some(nickname), row.name.as_deref()]).flatten().collect();
-        let is_alike = |name: &&str| name.trim().to_lowercase() == leader.trim().to_lowercase();
         let near = hint(leader, names.iter().copied());
-        if !near.is_empty() && !names.iter().any(is_alike) {
+        if !near.is_empty() && !names.iter().any(|name| is_same_name(name, leader)) {
             self.fault(place, format!("the leader {} stands in no row of [readers]{near}", quoted(leader)));
         }
     }

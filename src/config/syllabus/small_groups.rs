@@ -22,6 +22,11 @@ use std::collections::{BTreeMap, BTreeSet};
 /// Groups of readers, by name: nicknames or full names.
 pub type Groups = BTreeMap<String, Vec<String>>;
 
+/// What a group is called, so that it is not taken for a reader: `group red`; one that calls itself a group keeps its name.
+pub fn group_called(name: &str) -> String {
+    if name.to_lowercase().starts_with("group ") { name.to_owned() } else { format!("group {name}") }
+}
+
 impl Syllabus {
     /// The groups that read a document together, as the session says in which it is read first.
     pub fn groups_at(&self, path: &DocPath) -> Cow<'_, Groups> {
@@ -74,6 +79,11 @@ mod tests {
     const PLAN: &str = "[groups]\nred = [\"a\", \"b\", \"c\", \"d\"]\nblue = [\"e\", \"f\", \"g\"]\n\
                         [[session]]\nreadings = [\"1.txt\"]\napart = \"2027-02-15\"\n\
                         [[session]]\nreadings = [\"2.txt\"]\ngroups_of = 3\n[[session]]\nreadings = [\"3.txt\"]\ngroups_of = 3\n";
+
+    #[test]
+    fn a_group_that_calls_itself_one_is_not_called_one_twice() {
+        assert_eq!(["red", "Group 1", "groupies"].map(super::group_called), ["group red", "Group 1", "group groupies"]);
+    }
 
     #[test]
     fn groups_are_as_written_or_drawn_anew_for_each_session_and_everybody_is_in_one() {
