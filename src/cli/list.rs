@@ -25,13 +25,15 @@ use super::formats;
 use super::out::{Align, Out, Table, cut, tell, tell_all};
 use super::outcome::{Failure, Outcome};
 use super::setup::Room;
-use crate::annotation::{AnnotationId, Kind, Target, parse_sidecar_name, prompt_id};
+use crate::annotation::{AnnotationId, Reader, prompt_id};
 use crate::app::{DocumentList, ListItem, ListRow, groups};
 use crate::config::choices::Sort;
 use crate::config::syllabus::{Prompt, Syllabus};
 use crate::document::{DocPath, Metadata};
-use crate::store::{AnnotationStore, DocumentEntry, DocumentKey, Error, Fact, Library, Progress, SidecarListing};
+use crate::store::{DocumentEntry, DocumentKey, Error, Fact, Library, Progress};
+use crate::study::Summary;
 use crate::text::shown;
+use crate::worker::{kept_summaries, summary};
 use clap::builder::PossibleValuesParser;
 use serde_json::{Map, Value, json};
 use std::collections::{BTreeSet, HashMap};
@@ -57,12 +59,14 @@ pub struct Args {
 pub fn run(args: &Args, out: &mut Out) -> Result<Outcome, Failure> {
     let room = Room::open(args.path.as_deref())?;
     tell_all(&room.library.faults);
-    let mut listing = CorpusListing::new(&room);
+    let listing = match room.library.corpus.chosen() {
+        Some(path) => CorpusListing::of_one(&room, path),
+        None => CorpusListing::of_all(&room),
+    };
     let (entries, errors) = room.entries();
     tell_all(&errors);
     let facts: Vec<ListFacts> =
         entries.iter().map(|entry| listing.facts(&entry.path, fact(&room, entry).as_ref())).collect();
-    let facts: Vec<ListFacts> = facts.into_iter().map(|facts| listing.planned(facts)).collect();
     room.library.keep_facts();
     let sort = Sort::ALL.into_iter().find(|sort| sort.name() == args.sort).unwrap_or_default();
     let facts = in_order(&room, facts, sort);
@@ -78,8 +82,10 @@ pub fn run(args: &Args, out: &mut Out) -> Result<Outcome, Failure> {
         tell(&told);
     }
     if facts.is_empty() {
-        let root = shown(room.library.corpus.root());
-        tell(&format!("there are no texts in {root}"));
+        let corpus = &room.library.corpus;
+        let asked =
+            corpus.folder().map_or_else(|| corpus.root().to_owned(), |folder| corpus.root().join(folder.as_path()));
+        tell(&format!("there are no texts in {}", shown(&asked)));
     }
     Ok(Outcome::found(!facts.is_empty()))
 }
@@ -173,35 +179,56 @@ impl ListFacts {
     }
 }
 
-/// What is needed to say something of any document of a corpus.
+/// What is needed to say something of the documents of a corpus.
 #[derive(Debug)]
 pub struct CorpusListing<'a> {
     library: &'a Library,
-    store: AnnotationStore,
-    index: SidecarListing,
     progress: Progress,
-    /// The ids of what the reader has answered, as far as it has been met.
+    /// How many annotations all readers have made on each document, where there are any.
+    annotations: HashMap<DocPath, usize>,
+    /// The ids of what the reader has answered.
     answered: BTreeSet<AnnotationId>,
 }
 
 impl<'a> CorpusListing<'a> {
-    /// Looks which documents have annotations and where the reader was.
-    pub fn new(room: &'a Room) -> Self {
-        let (index, _) = room.annotations.index(&|name| Some(parse_sidecar_name(name)?.0));
+    /// Looks through what was written on all documents, by what is kept of it where nothing has changed, and where the reader was;
+    /// what could not be read is left to `check`.
+    pub fn of_all(room: &'a Room) -> Self {
+        let (mut listing, me) = (Self::without_annotations(room), room.state.reader());
+        kept_summaries::survey(&room.store().once().0, room.library.summary_cache(), &mut |path, summary| {
+            listing.take_summary(path, &summary, me);
+        });
+        listing
+    }
+
+    /// As [`CorpusListing::of_all()`], of what was written on one document alone.
+    pub fn of_one(room: &'a Room, path: &DocPath) -> Self {
+        let mut listing = Self::without_annotations(room);
+        let summary = summary::summary(room.store().once().0.read(path).stored);
+        listing.take_summary(path.clone(), &summary, room.state.reader());
+        listing
+    }
+
+    fn without_annotations(room: &'a Room) -> Self {
         let (progress, _) = Progress::open(&room.dirs, room.library.corpus.root());
-        Self { library: &room.library, store: room.store().once().0, index, progress, answered: BTreeSet::new() }
+        Self { library: &room.library, progress, annotations: HashMap::new(), answered: BTreeSet::new() }
+    }
+
+    fn take_summary(&mut self, path: DocPath, summary: &Summary, me: Option<&Reader>) {
+        let own = summary.answers.iter().filter(|answer| me.is_some_and(|me| me.id == answer.reader));
+        self.answered.extend(own.map(|answer| answer.to.clone()));
+        self.annotations.insert(path, summary.annotations);
     }
 
     /// The facts of a document that was read, or could not be.
-    pub fn facts(&mut self, path: &DocPath, fact: Result<&Fact, &Error>) -> ListFacts {
-        let annotations = self.annotations(path);
+    pub fn facts(&self, path: &DocPath, fact: Result<&Fact, &Error>) -> ListFacts {
         let mut facts = ListFacts {
             path: path.clone(),
             metadata: Metadata::default(),
             format: None,
             words: 0,
-            annotations,
-            plan: Plan::default(),
+            annotations: self.annotations.get(path).copied().unwrap_or_default(),
+            plan: Plan::of(&self.library.syllabus(), path, &self.answered),
             progress: 0.0,
             warnings: Vec::new(),
             damaged: true,
@@ -213,7 +240,7 @@ impl<'a> CorpusListing<'a> {
         facts
     }
 
-    fn take_in(&mut self, facts: &mut ListFacts, path: &DocPath, fact: &Fact) {
+    fn take_in(&self, facts: &mut ListFacts, path: &DocPath, fact: &Fact) {
         facts.metadata = self.library.corrected(path, &fact.metadata);
         facts.format.clone_from(&fact.format);
         facts.words = fact.words.unwrap_or_default();
@@ -221,26 +248,6 @@ impl<'a> CorpusListing<'a> {
         facts.damaged = fact.damaged;
         let place = fact.digest().and_then(|digest| self.progress.place(DocumentKey { digest, path }));
         facts.progress = place.map_or(0.0, |place| place.furthest);
-    }
-
-    /// How many annotations all readers have made on a document.
-    fn annotations(&mut self, path: &DocPath) -> usize {
-        if self.index.of(path).next().is_none() {
-            return 0;
-        }
-        let stored = self.store.read(path).stored;
-        let own = stored.iter().filter(|stored| stored.mine && stored.annotation.kind == Kind::Reply);
-        let answered = own.filter_map(|stored| match &stored.annotation.target {
-            Target::Annotation(id) => Some(id.clone()),
-            _ => None,
-        });
-        self.answered.extend(answered);
-        stored.iter().filter(|stored| !stored.annotation.is_pick()).count()
-    }
-
-    /// Adds to the facts what the syllabus says: what is answered is known only after all documents.
-    pub fn planned(&self, facts: ListFacts) -> ListFacts {
-        ListFacts { plan: Plan::of(&self.library.syllabus(), &facts.path, &self.answered), ..facts }
     }
 }
 

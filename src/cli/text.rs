@@ -46,9 +46,7 @@ pub fn run(args: &Args, out: &mut Out) -> Result<Outcome, Failure> {
     if args.json {
         let loaded = room.library.load(&path)?;
         let fact = room.library.learn(&path, loaded.seen(), &loaded.document);
-        let mut listing = CorpusListing::new(&room);
-        let facts = listing.facts(&path, Ok(&fact));
-        let mut object = listing.planned(facts).json();
+        let mut object = CorpusListing::of_one(&room, &path).facts(&path, Ok(&fact)).json();
         let document = &loaded.document;
         let parts: [(&str, Value); 7] = [
             ("text", document.text().into()),

@@ -15,7 +15,7 @@ mod guard;
 pub mod image_viewer;
 mod indexing;
 pub mod jobs;
-mod kept_summaries;
+pub mod kept_summaries;
 mod known_documents;
 pub mod loader;
 mod open_annotations;
@@ -27,7 +27,7 @@ pub mod reading_places;
 mod record_saver;
 pub mod settings_watcher;
 pub mod signer;
-mod summary;
+pub mod summary;
 pub mod sync;
 #[cfg(test)]
 mod test_corpus;

@@ -30,6 +30,38 @@ fn the_keys_of_the_list_are_golden() {
 }
 
 #[test]
+fn what_was_counted_is_known_the_next_time_and_what_changed_since_is_counted_anew() {
+    let home = Home::new();
+    home.write("texts/syllabus.toml", "[[session]]\nreadings = [\"stones.md\"]\nprompts = [\"Why?\"]\n");
+    home.annotate(&["moss", "--quote", "slowly", "--reader", "Mei"]);
+    let counted = || {
+        let list = home.json(&["list", "texts", "--json"]);
+        let of = |at: usize| [&list[at]["annotations"], &list[at]["answered"]].map(|count| count.as_u64().unwrap());
+        (of(0), of(1))
+    };
+    let settle = || {
+        for file in std::fs::read_dir(home.path("texts/annotations/mei")).unwrap() {
+            let file = std::fs::File::options().append(true).open(file.unwrap().path()).unwrap();
+            file.set_modified(std::time::SystemTime::now() - std::time::Duration::from_secs(60)).unwrap();
+        }
+    };
+    let kept = || std::fs::read_dir(home.path("cache/postil/summaries")).map_or(0, Iterator::count);
+    settle();
+    assert_eq!((counted(), kept()), (([0, 0], [1, 0]), 1), "one text has annotations");
+    assert_eq!(counted(), ([0, 0], [1, 0]));
+    home.annotate(&["moss", "--quote", "north wall", "--reader", "Mei"]);
+    settle();
+    assert_eq!(counted(), ([0, 0], [2, 0]));
+    let report = home.json(&["report", "texts", "--json"]);
+    let id = report["prompts"][0]["id"].as_str().unwrap();
+    home.annotate(&["stones", "--reply-to", id, "--note", "So.", "--reader", "Mei"]);
+    for known in ["anew", "as kept"] {
+        settle();
+        assert_eq!(counted(), ([1, 1], [2, 0]), "{known}");
+    }
+}
+
+#[test]
 fn a_damaged_file_is_listed_with_its_reason_and_the_rest_is_unharmed() {
     let home = Home::new();
     home.write("texts/broken.txt", b"\0\x01\x02\0\0\xff\xfe\0".repeat(40));
@@ -63,6 +95,10 @@ fn an_empty_folder_is_nothing_found_and_a_missing_one_a_failure() {
     let ran = home.run(&["list", "texts"]);
     assert_eq!((ran.code, ran.out.as_str()), (1, ""));
     assert!(ran.err.contains("no texts in"), "{ran:?}");
+    home.write("texts/syllabus.toml", "");
+    std::fs::create_dir(home.path("texts/week-2")).unwrap();
+    let part = home.run(&["list", "texts/week-2"]);
+    assert!(part.code == 1 && part.err.contains("/texts/week-2\n"), "{part:?}");
     assert_eq!(home.run(&["list", "texts", "--json"]).out, "[]\n");
     home.run(&["list", "nowhere"]).fails("nowhere", "Check the name");
     home.run(&["lits"]).fails("lits", "`postil list`");
