@@ -10,12 +10,15 @@ use crate::annotation::{Anchor, Annotation, Kind, Reader, ReaderId, person, prom
 use crate::config::syllabus::{Session, Syllabus};
 use crate::document::DocPath;
 use crate::exchange::export::{EXPORTERS, Facts, GRADEBOOKS, exporter, gradebook_format};
-use crate::store::{AnnotationStore, Digest, Loaded, Read, anchored, each_in_parallel};
+use crate::store::{AnnotationStore, Digest, Loaded, Read, anchored, each_in_order};
 use crate::study::report::{
-    ReportPrompt, Text, TextFindings, report, under_pseudonyms, with_readers, without_participation,
+    GrowingReport, ReportPrompt, Text, TextFindings, under_pseudonyms, with_readers, without_participation,
 };
 use std::collections::BTreeSet;
 use std::path::PathBuf;
+
+/// So many pages at most are read before the one whose turn it is: one of a large class holds some megabytes.
+const PAGES_AHEAD: usize = 8;
 
 /// Print the sheet for a session: prompts, the passages most marked, open questions, tags; then who has written what
 /// and what nobody touched.
@@ -87,8 +90,10 @@ pub fn run(args: &Args, out: &mut Out) -> Result<Outcome, Failure> {
         return Err(Failure::new("--private and --by-arrival are about a gradebook", "Add --format gradebook."));
     }
     let (leader, prompts) = (leader(&syllabus, &store), prompts(&syllabus, session));
-    let findings = findings((&room, &store), session, |text| TextFindings::of(text, &prompts, leader.as_ref()));
-    let mut facts = report(&title(&syllabus, session), findings, prompts);
+    let find = |text: &Text<'_>| TextFindings::of(text, &prompts, leader.as_ref());
+    let mut growing = GrowingReport::of(&title(&syllabus, session), prompts.clone());
+    each_finding((&room, &store), session, &find, &mut |findings| growing.add(findings));
+    let mut facts = growing.whole();
     let found = !facts.parts.is_empty();
     facts = if syllabus.leaves_out_participation {
         without_participation(facts)
@@ -208,25 +213,26 @@ fn pages(room: &Room, store: &AnnotationStore, session: Option<&Session>) -> Vec
     pages
 }
 
-/// What `find` makes of each page of a session's documents, or of all, in the order of reading. Several pages are read at a time, and
-/// no more: each is let go of when it has been looked at.
-fn findings(
+/// Shows `see` what `find` makes of each page of a session's documents, or of all, in the order of reading. As few pages are held at a
+/// time as keep the threads busy: each is let go of when it has been looked at.
+fn each_finding(
     (room, store): (&Room, &AnnotationStore),
     session: Option<&Session>,
-    find: impl Fn(&Text<'_>) -> TextFindings + Sync,
-) -> Vec<TextFindings> {
-    let eyes = Eyes::open();
-    let look = |path: &DocPath| {
-        let (page, faults) = ReportPage::read(room, (store, &eyes), path.clone())?;
+    find: &(dyn Fn(&Text<'_>) -> TextFindings + Sync),
+    see: &mut dyn FnMut(TextFindings),
+) {
+    let (eyes, wanted) = (Eyes::open(), wanted(room, session, None));
+    let look = |at: usize, _: &mut ()| {
+        let (page, faults) = ReportPage::read(room, (store, &eyes), wanted[at].clone())?;
         Some((find(&page.text()), faults))
     };
-    let found = each_in_parallel(&wanted(room, session, None), look).into_iter().flatten();
-    found
-        .map(|(findings, faults)| {
+    each_in_order(wanted.len(), PAGES_AHEAD, &look, &mut |_, found| {
+        for (findings, faults) in found {
             tell_all(&faults);
-            findings
-        })
-        .collect()
+            see(findings);
+        }
+        true
+    });
 }
 
 /// Shows `see` the pages of a session's documents, or all, one after the other; only the chosen document's where there

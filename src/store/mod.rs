@@ -49,7 +49,7 @@ pub use fs::digest::{Digest, digest};
 pub use fs::dirs::{Dirs, SettingsFiles, TextFile, settings_files};
 pub use fs::error::{Error, Result};
 pub use fs::new_file::{NewFile, NewFolder, is_taken};
-pub use fs::parallel::each as each_in_parallel;
+pub use fs::parallel::each_in_order;
 pub use fs::program::Stop;
 pub use fs::scratch::{Scratch, nowhere};
 pub use fs::slug::slug;

@@ -185,31 +185,48 @@ impl TextFindings {
     }
 }
 
-/// The sheet over texts, in their order: of each what [`TextFindings::of`] found with the same prompts.
-pub fn report(title: &str, texts: impl IntoIterator<Item = TextFindings>, prompts: Vec<ReportPrompt>) -> Report {
-    let mut report = Report { title: title.to_owned(), prompts, ..Report::default() };
-    let (mut tags, mut parts) = (BTreeMap::<String, usize>::new(), BTreeMap::new());
-    for text in texts {
+/// A sheet over texts, as it grows.
+#[derive(Debug, Default)]
+pub struct GrowingReport {
+    report: Report,
+    tags: BTreeMap<String, usize>,
+    parts: BTreeMap<String, Participation>,
+}
+
+impl GrowingReport {
+    /// A sheet of no text yet.
+    pub fn of(title: &str, prompts: Vec<ReportPrompt>) -> Self {
+        Self { report: Report { title: title.to_owned(), prompts, ..Report::default() }, ..Self::default() }
+    }
+
+    /// Adds the next text in their order: what [`TextFindings::of`] found with the same prompts.
+    pub fn add(&mut self, text: TextFindings) {
+        let report = &mut self.report;
         report.marked.extend(text.marked);
         report.questions.extend(text.questions);
         report.settled += text.settled;
         report.untouched.push(text.untouched);
-        text.tags.into_iter().for_each(|(tag, count)| *tags.entry(tag).or_default() += count);
-        text.parts.into_iter().for_each(|(reader, part)| add_part(&mut parts, reader, part));
+        text.tags.into_iter().for_each(|(tag, count)| *self.tags.entry(tag).or_default() += count);
+        text.parts.into_iter().for_each(|(reader, part)| add_part(&mut self.parts, reader, part));
         text.given.into_iter().for_each(|(at, given)| report.prompts[at].given.push(given));
         text.places.into_iter().for_each(|(at, place)| report.prompts[at].place = Some(place));
     }
-    report.marked.sort_by_key(|marked| Reverse(marked.readers));
-    report.marked.truncate(MOST_MARKED);
-    report.questions.sort_by_key(|asked| Reverse(asked.votes));
-    report.tags = tags.into_iter().collect();
-    report.tags.sort_by_key(|(_, count)| Reverse(*count));
-    report.parts = parts.into_values().collect();
-    for prompt in &mut report.prompts {
-        prompt.answers = prompt.given.len();
-        prompt.given.sort_by(|a, b| a.reader.cmp(&b.reader));
+
+    /// The sheet of all of them.
+    pub fn whole(self) -> Report {
+        let mut report = self.report;
+        report.marked.sort_by_key(|marked| Reverse(marked.readers));
+        report.marked.truncate(MOST_MARKED);
+        report.questions.sort_by_key(|asked| Reverse(asked.votes));
+        report.tags = self.tags.into_iter().collect();
+        report.tags.sort_by_key(|(_, count)| Reverse(*count));
+        report.parts = self.parts.into_values().collect();
+        for prompt in &mut report.prompts {
+            prompt.answers = prompt.given.len();
+            prompt.given.sort_by(|a, b| a.reader.cmp(&b.reader));
+        }
+        report
     }
-    report
 }
 
 /// Adds what a reader has written on one more text.
@@ -451,7 +468,9 @@ mod tests {
         let said = |text: &str| Some(text.to_owned());
         let quote = said("here. Two here.");
         let prompts = vec![ReportPrompt { id: "p".into(), document: said("a.txt"), quote, ..ReportPrompt::default() }];
-        let sheet = report("Session 1", [TextFindings::of(&text, &prompts, None)], prompts);
+        let mut growing = GrowingReport::of("Session 1", prompts.clone());
+        growing.add(TextFindings::of(&text, &prompts, None));
+        let sheet = growing.whole();
         assert_eq!(sheet.prompts[0].answers, 1);
         let place = sheet.prompts[0].place.as_ref().map(|place| (place.paragraph, place.quote.as_str()));
         assert_eq!(place, Some((1, "here. Two here.")));

@@ -17,15 +17,10 @@ use crate::store::corpus::library::{HEAD, Library};
 use crate::store::corpus::read::OpenedFile;
 use crate::store::fs::digest::{Digest, digest};
 use crate::store::fs::error::Result;
-use crate::store::fs::parallel::processors;
+use crate::store::fs::parallel::each_in_order;
 use crate::text::Span;
-use std::collections::BTreeMap;
-use std::sync::atomic::{AtomicUsize, Ordering};
-use std::sync::mpsc::{Receiver, SyncSender, sync_channel};
-use std::sync::{Arc, Condvar, Mutex, PoisonError};
+use std::sync::Arc;
 
-/// The most threads: more would wait for the disk.
-const THREADS: usize = 8;
 /// How far the threads run ahead of the first document that is not through yet, so that its neighbours do not pile up.
 const AHEAD: usize = 256;
 
@@ -136,7 +131,7 @@ impl Library {
         let mut first = |found: FoundDocument, sketch| {
             Some(FoundDocument { copies: works.first(&found.path, &found.document, sketch)?, ..found })
         };
-        in_order(wanted.len(), &work, &mut |at, looked| {
+        each_in_order(wanted.len(), AHEAD, &work, &mut |at, looked| {
             add(made.as_deref_mut(), &entries[wanted[at]], looked.trigrams.as_deref());
             let found = looked.found.map(|found| first(found?, looked.sketch)).transpose();
             each(FindingStep { looked: at + 1, of: wanted.len(), found })
@@ -158,7 +153,7 @@ impl Library {
             let words = self.words(new[at]).ok().filter(|words| !words.text().is_empty());
             words.map(|words| set.of(words.searched()).to_vec())
         };
-        in_order(new.len(), &work, &mut |at, trigrams: Option<Vec<u32>>| {
+        each_in_order(new.len(), AHEAD, &work, &mut |at, trigrams: Option<Vec<u32>>| {
             add(Some(&mut made), new[at], trigrams.as_deref());
             each(at + 1, new.len());
             true
@@ -307,84 +302,6 @@ fn add(made: Option<&mut IndexBuilder>, entry: &DocumentEntry, trigrams: Option<
     }
 }
 
-/// Does `work` for each number below `count` on several threads and hands what comes of it to `each`, in order, as long as
-/// that says so; whether it came to the end.
-fn in_order<T: Send>(
-    count: usize,
-    work: &(dyn Fn(usize, &mut TrigramSet) -> T + Sync),
-    each: &mut dyn FnMut(usize, T) -> bool,
-) -> bool {
-    let threads = processors().min(THREADS).min(count.max(1));
-    let (queue, (send, results)) = (WorkQueue::new(count), sync_channel(AHEAD));
-    std::thread::scope(|scope| {
-        for _ in 0..threads {
-            let (send, queue) = (send.clone(), &queue);
-            scope.spawn(move || queue.work(work, &send));
-        }
-        drop(send);
-        let whole = hand_on(results, &queue, each);
-        queue.reach(usize::MAX);
-        whole
-    })
-}
-
-/// Hands results on in the order of their numbers.
-fn hand_on<T>(results: Receiver<(usize, T)>, queue: &WorkQueue, each: &mut dyn FnMut(usize, T) -> bool) -> bool {
-    let (mut waiting, mut due) = (BTreeMap::new(), 0);
-    for (at, result) in results {
-        waiting.insert(at, result);
-        while let Some(result) = waiting.remove(&due) {
-            if !each(due, result) {
-                return false;
-            }
-            due += 1;
-            queue.reach(due);
-        }
-    }
-    true
-}
-
-/// Which number is next, and how far what was done has been handed on.
-struct WorkQueue {
-    count: usize,
-    next: AtomicUsize,
-    reached: Mutex<usize>,
-    moved: Condvar,
-}
-
-impl WorkQueue {
-    fn new(count: usize) -> Self {
-        Self { count, next: AtomicUsize::new(0), reached: Mutex::new(0), moved: Condvar::new() }
-    }
-
-    fn work<T>(&self, work: &(dyn Fn(usize, &mut TrigramSet) -> T + Sync), send: &SyncSender<(usize, T)>) {
-        let mut set = TrigramSet::default();
-        loop {
-            let at = self.next.fetch_add(1, Ordering::Relaxed);
-            if at >= self.count {
-                return;
-            }
-            self.wait_for(at);
-            // Nobody takes results any more where enough was found.
-            if send.send((at, work(at, &mut set))).is_err() {
-                return;
-            }
-        }
-    }
-
-    /// Waits until `at` is not too far ahead.
-    fn wait_for(&self, at: usize) {
-        let reached = self.reached.lock().unwrap_or_else(PoisonError::into_inner);
-        let far = |reached: &mut usize| at >= reached.saturating_add(AHEAD);
-        drop(self.moved.wait_while(reached, far).unwrap_or_else(PoisonError::into_inner));
-    }
-
-    fn reach(&self, due: usize) {
-        *self.reached.lock().unwrap_or_else(PoisonError::into_inner) = due;
-        self.moved.notify_all();
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -392,28 +309,6 @@ mod tests {
     use crate::store::fs::dirs::Dirs;
     use std::fs;
     use std::path::Path;
-
-    #[test]
-    fn results_come_in_order_however_long_each_takes_and_end_where_enough_is_found() {
-        let busy = |at: usize, _: &mut TrigramSet| {
-            // The first ones take the longest.
-            (0..(2000_usize - at) * 20).for_each(|n| _ = std::hint::black_box(n));
-            at
-        };
-        let mut seen = Vec::new();
-        let whole = in_order(2000, &busy, &mut |at, result| {
-            seen.push((at, result));
-            true
-        });
-        assert!(whole && seen.iter().enumerate().all(|(at, pair)| *pair == (at, at)) && seen.len() == 2000);
-        let mut count = 0;
-        assert!(!in_order(2000, &busy, &mut |_, _| {
-            count += 1;
-            count < 5
-        }));
-        assert_eq!(count, 5);
-        assert!(in_order(0, &busy, &mut |_, _| false));
-    }
 
     /// The answers of a corpus to some queries, document by document with their hits.
     fn answers(library: &Library) -> Vec<Vec<(String, Vec<Span>)>> {
