@@ -167,7 +167,8 @@ fn syllabus(room: &Room, documents: &[DocPath], report: &mut CheckReport) {
     }
     let there: HashSet<&DocPath> = documents.iter().collect();
     let said = &room.library.syllabus();
-    let named = said.sessions.iter().flat_map(|session| &session.readings).chain(said.corrections.keys());
+    let asked = said.sessions.iter().flat_map(|session| &session.prompts).filter_map(|prompt| prompt.document.as_ref());
+    let named = said.sessions.iter().flat_map(|session| &session.readings).chain(said.corrections.keys()).chain(asked);
     for path in named.filter(|path| !there.contains(path)).collect::<BTreeSet<_>>() {
         let hint = "Put the text there, or correct the path in syllabus.toml.";
         report.problem("syllabus", Some(path.as_str()), "the syllabus names it, but it is not there", hint);

@@ -3,10 +3,11 @@
 //! The folder is walked one document at a time, in the order of the paths, and given out in batches, so that the first
 //! screen of ten thousand documents need not wait for the last.
 
+use crate::config::syllabus;
 use crate::document::DocPath;
 use crate::store::corpus::left_out::LeftOut;
-use crate::store::corpus::names::ANNOTATIONS;
-use crate::store::corpus::surrounding::{is_seminar, seminar_around};
+use crate::store::corpus::names::{ALLOWED, ANNOTATIONS};
+use crate::store::corpus::surrounding::{has_readers, is_seminar, seminar_around};
 use crate::store::fs::error::{Error, Result};
 use crate::store::fs::system;
 use ignore::{DirEntry, WalkBuilder};
@@ -75,6 +76,9 @@ impl Corpus {
             |_| DocPath::new(name).map(|alone| (folder.clone(), alone)),
             |chosen| Ok((root.to_path_buf(), chosen)),
         )?;
+        if is_own_file(chosen.as_path()) {
+            return Err(Error::NotADocument { path: path.to_path_buf() });
+        }
         Ok(Self { root, chosen: Some(chosen), folder: None })
     }
 
@@ -204,10 +208,13 @@ impl Corpus {
         let entry = entry.map_err(|error| faults.add(self.walk_fault(error))).ok()?;
         let kind = entry.file_type()?;
         let below = entry.path().strip_prefix(&self.root).ok()?;
-        if kind.is_dir() || !known(&entry.file_name().to_string_lossy()) {
-            if !kind.is_dir() {
-                left_out.count(below, kind.is_symlink());
-            }
+        if kind.is_dir() {
+            let above = below.parent().filter(|_| entry.file_name() == ANNOTATIONS);
+            above.filter(|_| has_readers(entry.path())).into_iter().for_each(|above| left_out.set_apart(above));
+            return None;
+        }
+        if !known(&entry.file_name().to_string_lossy()) {
+            left_out.count(below, kind.is_symlink());
             return None;
         }
         let path = DocPath::new(below).map_err(|fault| faults.add(fault.into())).ok()?;
@@ -263,6 +270,11 @@ fn is_wanted(entry: &DirEntry, root: &Path, faults: &WalkFaults) -> bool {
             .add(Error::Bound { path: entry.path().to_path_buf(), what: "its ignore file is not a plain small file" });
     }
     !odd
+}
+
+/// Whether a file of a corpus is no document of it, whatever it holds: the plan, the signers' keys, what readers have written.
+fn is_own_file(path: &Path) -> bool {
+    path == Path::new(syllabus::FILE) || path == Path::new(ALLOWED) || path.starts_with(ANNOTATIONS)
 }
 
 /// Whether a file is what Word and its like keep beside a document as long as somebody has it open (`~$report.docx`).

@@ -1,7 +1,10 @@
 //! What lies in a corpus and is no document of it: counted, so that nobody looks for it in the list. It looks at no file.
+//!
+//! A folder below it may have readers' annotations of its own: whoever wrote on a text in it before the whole was a seminar's has
+//! them there. They belong to another corpus, but where to find them is told.
 
 use crate::config::syllabus;
-use crate::store::corpus::names::ALLOWED;
+use crate::store::corpus::names::{ALLOWED, ANNOTATIONS};
 use crate::text::shown;
 use std::ffi::OsStr;
 use std::path::{Path, PathBuf};
@@ -19,18 +22,28 @@ pub struct LeftOut {
     pub links: usize,
     /// The first of all these, below the corpus.
     pub first: Vec<PathBuf>,
+    /// Folders below the corpus that have readers' annotations of their own, at most [`NAMED`].
+    pub apart: Vec<PathBuf>,
 }
 
 impl LeftOut {
     /// Counts a file or a link below the corpus that is no document.
     pub(in crate::store) fn count(&mut self, path: &Path, is_link: bool) {
+        let is_apart = |folder: &PathBuf| path.strip_prefix(folder).is_ok_and(|below| below.starts_with(ANNOTATIONS));
         match is_link {
-            false if is_known(path) => return,
+            false if is_known(path) || self.apart.iter().any(is_apart) => return,
             false => self.files += 1,
             true => self.links += 1,
         }
         if self.first.len() < NAMED {
             self.first.push(path.to_path_buf());
+        }
+    }
+
+    /// Takes note of a folder below the corpus that has annotations of its own.
+    pub(in crate::store) fn set_apart(&mut self, folder: &Path) {
+        if self.apart.len() < NAMED {
+            self.apart.push(folder.to_path_buf());
         }
     }
 
@@ -42,7 +55,8 @@ impl LeftOut {
         (!names.is_empty()).then(|| names.join(", "))
     }
 
-    /// Tells in words how many files and links were left out; `None` where none were.
+    /// Tells in words how many files and links were left out, and which folders have annotations of their own; `None` where there
+    /// is nothing to be told.
     pub fn words(&self) -> Option<String> {
         let plural = |count: usize, one: &str, many: &str| match count {
             0 => None,
@@ -51,7 +65,16 @@ impl LeftOut {
         };
         let files = plural(self.files, "1 file of another kind", "files of other kinds");
         let parts: Vec<String> = files.into_iter().chain(plural(self.links, "1 link", "links")).collect();
-        (!parts.is_empty()).then(|| format!("left out: {}", parts.join(", ")))
+        let counted = (!parts.is_empty()).then(|| format!("left out: {}", parts.join(", ")));
+        let told: Vec<String> = counted.into_iter().chain(self.apart_words()).collect();
+        (!told.is_empty()).then(|| told.join("; "))
+    }
+
+    fn apart_words(&self) -> Option<String> {
+        let first = shown(self.apart.first()?);
+        let more = self.apart.len() - 1;
+        let more = if more > 0 { format!(" (and {more} more)") } else { String::new() };
+        Some(format!("{first}{more} has annotations of its own: open it by itself to see them"))
     }
 }
 
@@ -79,6 +102,19 @@ mod tests {
         assert_eq!(counted(&[("a.csv", false)]).as_deref(), Some("left out: 1 file of another kind"));
         let told = counted(&[("a.csv", false), ("b/c.ods", false), ("away", true)]);
         assert_eq!(told.as_deref(), Some("left out: 2 files of other kinds, 1 link"));
+    }
+
+    #[test]
+    fn a_folder_with_annotations_of_its_own_is_told_and_they_are_not_counted() {
+        let mut left_out = LeftOut::default();
+        left_out.set_apart(Path::new("wk"));
+        left_out.count(Path::new("wk/annotations/kim/reader.json"), false);
+        let told = "wk has annotations of its own: open it by itself to see them";
+        assert_eq!(left_out.words().as_deref(), Some(told));
+        left_out.count(Path::new("wk/a.csv"), false);
+        left_out.set_apart(Path::new("wl"));
+        let told = "left out: 1 file of another kind; wk (and 1 more) has annotations of its own: open it by itself to see them";
+        assert_eq!(left_out.words().as_deref(), Some(told));
     }
 
     #[test]

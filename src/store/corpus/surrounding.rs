@@ -37,8 +37,13 @@ fn within<'a>(folder: &'a Path, home: Option<&Path>) -> Option<&'a Path> {
 
 /// Whether a folder has a plan, or the folder of a reader.
 pub(in crate::store) fn is_seminar(folder: &Path) -> bool {
-    let mut readers = fs::read_dir(folder.join(ANNOTATIONS)).into_iter().flatten().flatten().take(MOST);
-    folder.join(syllabus::FILE).is_file() || readers.any(|reader| reader.path().join(PERSON).is_file())
+    folder.join(syllabus::FILE).is_file() || has_readers(&folder.join(ANNOTATIONS))
+}
+
+/// Whether a folder of annotations has the folder of a reader.
+pub(in crate::store) fn has_readers(annotations: &Path) -> bool {
+    let mut readers = fs::read_dir(annotations).into_iter().flatten().flatten().take(MOST);
+    readers.any(|reader| reader.path().join(PERSON).is_file())
 }
 
 #[cfg(test)]

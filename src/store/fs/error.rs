@@ -44,6 +44,12 @@ pub enum Error {
         /// What it is called.
         path: PathBuf,
     },
+    /// A file beside the texts that the program itself keeps or reads: the plan, the signers' keys, what readers have written.
+    #[error("{} is not a text: postil keeps or reads it beside the texts", shown(.path))]
+    NotADocument {
+        /// What it is called.
+        path: PathBuf,
+    },
     /// A file where a folder should be.
     #[error("{} is not a folder", shown(.path))]
     NotAFolder {
@@ -191,6 +197,7 @@ impl Error {
             Self::Io { path, .. }
             | Self::TooLarge { path, .. }
             | Self::NotAFile { path }
+            | Self::NotADocument { path }
             | Self::NotAFolder { path }
             | Self::Link { path }
             | Self::BadPath(BadDocPath { path })
@@ -227,6 +234,7 @@ impl Error {
             Self::NotAFile { .. } => {
                 "Pipes, sockets, devices and folders are not opened; save the text to a file first."
             }
+            Self::NotADocument { .. } => "Look at it in an editor; a copy of it under another name is a text.",
             Self::NotAFolder { .. } => "Rename or move the file that stands in its place.",
             Self::Link { .. } => "Put the file or folder itself there, or open the folder that the link leads to.",
             Self::BadPath(_) => "Give a path relative to the corpus, without `..`.",

@@ -83,6 +83,11 @@ fn each_thing_that_is_wrong_is_found() {
     assert_eq!(problems(&home), ["document", "orphan", "syllabus", "syllabus", "syllabus"]);
     home.write("config/postil/settings.toml", "mesure = 3\n");
     assert_eq!(problems(&home), ["document", "orphan", "settings", "syllabus", "syllabus", "syllabus"]);
+    let plan =
+        home.read("texts/syllabus.toml").replace("document = \"week-1/moss.txt\"", "document = \"week-1/mos.txt\"");
+    home.write("texts/syllabus.toml", plan);
+    let told = home.run(&["check", "texts"]).out;
+    assert!(told.contains("mos.txt") && told.contains("the syllabus names it, but it is not there"), "{told}");
 }
 
 #[test]

@@ -71,6 +71,33 @@ fn a_folder_with_a_plan_of_its_own_and_one_that_the_seminar_passes_over_are_corp
 }
 
 #[test]
+fn notes_that_were_made_in_a_folder_below_before_the_whole_was_a_seminar_are_told_where_they_are() {
+    let home = Home::new();
+    home.annotate(&["texts/week-1/moss.txt", "--quote", "slowly", "--reader", "Mei"]);
+    assert!(home.path("texts/week-1/annotations/mei").exists(), "nothing above is a seminar's yet");
+    let listed = home.run(&["list", "texts"]);
+    let said = "week-1 has annotations of its own: open it by itself to see them";
+    assert!(listed.err.contains(said) && !listed.err.contains("left out"), "{listed:?}");
+    assert!(home.run(&["list", "texts/week-1"]).out.contains(" 1 "));
+    home.write("texts/annotations/kim/notes.csv", "");
+    assert!(!home.run(&["list", "texts/week-1"]).err.contains("of its own"), "its own are no others'");
+}
+
+#[test]
+fn what_the_program_keeps_beside_the_texts_is_no_text_for_any_command() {
+    let home = seminar();
+    home.write("texts/allowed_signers", "mei ssh-ed25519 AAAA\n");
+    for own in ["syllabus.toml", "allowed_signers", "annotations/mei/reader.json"] {
+        let path = format!("texts/{own}");
+        for args in [&["annotate", &path, "--note", "?"][..], &["text", &path], &["notes", &path], &["list", &path]] {
+            home.run(args).fails(&format!("{path} is not a text"), "an editor");
+        }
+    }
+    home.write("texts/week-1/syllabus.md", "A plan of weeks.\n");
+    assert_eq!(home.run(&["text", "texts/week-1/syllabus.md"]).out, "A plan of weeks.\n");
+}
+
+#[test]
 fn where_no_folder_is_named_the_one_around_is_meant_before_the_one_read_last_and_that_is_told() {
     let home = seminar();
     home.write("other/syllabus.toml", "title = \"Other\"\n");
