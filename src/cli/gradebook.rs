@@ -7,11 +7,12 @@ use super::out::{tell, tell_all};
 use super::outcome::Failure;
 use super::setup::Room;
 use crate::annotation::{Annotation, AnnotationId, Reader, ReaderId, person, prompt_id};
+use crate::app::AskedWork;
 use crate::config::syllabus::{Due, Roster, Rubric, Session, Syllabus};
 use crate::exchange::export::altered_login;
 use crate::store::signature::{KnownChains, signed_times};
 use crate::store::{AnnotationStore, Arrivals};
-use crate::study::grading::{Assignment, Gradebook, GradedReader, HandedIn, WorkCount, work_done};
+use crate::study::grading::{Assignment, Gradebook, GradedReader, HandedIn, work_done};
 use crate::study::report::Text;
 use crate::text::visible;
 use feedback::Feedback;
@@ -207,9 +208,8 @@ fn doubtful_logins(class: &[GradedReader]) -> Vec<String> {
 }
 
 fn assignment(session: &Session, rubric: &Rubric) -> Assignment {
-    let Rubric { marks, notes, questions, answers, replies, points } = *rubric;
-    let asked = WorkCount { marks, notes, questions, answers, replies };
-    let kinds = asked.kinds().iter().filter(|(_, count)| *count > 0).count();
+    let AskedWork { work: asked, points } = AskedWork::of(rubric);
+    let kinds = asked.kinds().iter().filter(|(_, count)| *count > 0).count() as u32;
     let title = session.title.as_ref().map_or_else(String::new, |title| format!(": {title}"));
     let prompts: BTreeSet<_> = session.prompts.iter().map(|prompt| prompt_id(session.number, &prompt.text)).collect();
     Assignment {

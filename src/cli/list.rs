@@ -26,12 +26,13 @@ use super::out::{Align, Out, Table, cut, tell, tell_all};
 use super::outcome::{Failure, Outcome};
 use super::setup::Room;
 use crate::annotation::{AnnotationId, Reader, prompt_id};
-use crate::app::{DocumentList, ListItem, ListRow, groups};
+use crate::app::{DocumentList, ListGroup, ListItem, ListRow, groups};
 use crate::config::choices::Sort;
 use crate::config::syllabus::{Prompt, Syllabus};
 use crate::document::{DocPath, Metadata};
 use crate::store::{DocumentEntry, DocumentKey, Error, Fact, Library, Progress};
 use crate::study::Summary;
+use crate::study::grading::{WorkCount, work_so_far};
 use crate::text::shown;
 use crate::worker::{kept_summaries, summary};
 use clap::builder::PossibleValuesParser;
@@ -59,7 +60,7 @@ pub struct Args {
 pub fn run(args: &Args, out: &mut Out) -> Result<Outcome, Failure> {
     let room = Room::open(args.path.as_deref())?;
     tell_all(&room.library.faults);
-    let listing = match room.library.corpus.chosen() {
+    let mut listing = match room.library.corpus.chosen() {
         Some(path) => CorpusListing::of_one(&room, path),
         None => CorpusListing::of_all(&room),
     };
@@ -74,7 +75,7 @@ pub fn run(args: &Args, out: &mut Out) -> Result<Outcome, Failure> {
         out.json(&facts.iter().map(|facts| Value::Object(facts.json())).collect())?;
     } else if !facts.is_empty() {
         table(&facts).print(out)?;
-        sessions(&room.library.syllabus(), &facts, &listing.answered, out)?;
+        sessions(&room, &facts, &listing, out)?;
     }
     if room.library.corpus.chosen().is_none()
         && let Some(told) = room.library.left_out().words()
@@ -188,6 +189,8 @@ pub struct CorpusListing<'a> {
     annotations: HashMap<DocPath, usize>,
     /// The ids of what the reader has answered.
     answered: BTreeSet<AnnotationId>,
+    /// What the reader has done on each document.
+    own: HashMap<DocPath, Summary>,
 }
 
 impl<'a> CorpusListing<'a> {
@@ -211,17 +214,26 @@ impl<'a> CorpusListing<'a> {
 
     fn without_annotations(room: &'a Room) -> Self {
         let (progress, _) = Progress::open(&room.dirs, room.library.corpus.root());
-        Self { library: &room.library, progress, annotations: HashMap::new(), answered: BTreeSet::new() }
+        let (annotations, answered, own) = (HashMap::new(), BTreeSet::new(), HashMap::new());
+        Self { library: &room.library, progress, annotations, answered, own }
     }
 
     fn take_summary(&mut self, path: DocPath, summary: &Summary, me: Option<&Reader>) {
-        let own = summary.answers.iter().filter(|answer| me.is_some_and(|me| me.id == answer.reader));
-        self.answered.extend(own.map(|answer| answer.to.clone()));
-        self.annotations.insert(path, summary.annotations);
+        self.annotations.insert(path.clone(), summary.annotations);
+        let Some(me) = me else { return };
+        let own = summary.work_by(&me.id);
+        self.answered.extend(own.answers.iter().map(|answer| answer.to.clone()));
+        self.own.insert(path, own);
+    }
+
+    /// What the reader has done of the work of a session.
+    fn done(&self, group: &ListGroup, room: &Room) -> WorkCount {
+        let Some(me) = room.state.reader() else { return WorkCount::default() };
+        work_so_far(&group.prompts, group.readings.iter().filter_map(|path| self.own.get(path)), &me.id)
     }
 
     /// The facts of a document that was read, or could not be.
-    pub fn facts(&self, path: &DocPath, fact: Result<&Fact, &Error>) -> ListFacts {
+    pub fn facts(&mut self, path: &DocPath, fact: Result<&Fact, &Error>) -> ListFacts {
         let mut facts = ListFacts {
             path: path.clone(),
             metadata: Metadata::default(),
@@ -240,7 +252,7 @@ impl<'a> CorpusListing<'a> {
         facts
     }
 
-    fn take_in(&self, facts: &mut ListFacts, path: &DocPath, fact: &Fact) {
+    fn take_in(&mut self, facts: &mut ListFacts, path: &DocPath, fact: &Fact) {
         facts.metadata = self.library.corrected(path, &fact.metadata);
         facts.format.clone_from(&fact.format);
         facts.words = fact.words.unwrap_or_default();
@@ -298,15 +310,10 @@ fn table(facts: &[ListFacts]) -> Table {
 }
 
 /// The sessions of the syllabus: when each is due, what of it is read and answered; the next one has a sign.
-fn sessions(
-    syllabus: &Syllabus,
-    facts: &[ListFacts],
-    answered: &BTreeSet<AnnotationId>,
-    out: &mut Out,
-) -> Result<(), Failure> {
+fn sessions(room: &Room, facts: &[ListFacts], listing: &CorpusListing<'_>, out: &mut Out) -> Result<(), Failure> {
     let mut list = DocumentList::new(Sort::Syllabus);
     list.take(facts.iter().map(item).collect());
-    list.surveyed(groups(syllabus));
+    list.surveyed(groups(&room.library.syllabus()));
     let today = jiff::Zoned::now().date();
     list.look_ahead(today);
     let here = list.schedule.groups.iter().enumerate().filter(|(_, group)| list.read_of(group).1 > 0);
@@ -324,7 +331,7 @@ fn sessions(
     for (at, group) in here {
         any = true;
         let (read, all) = list.read_of(group);
-        let done = group.prompts.iter().filter(|id| answered.contains(*id)).count();
+        let done = group.prompts.iter().filter(|id| listing.answered.contains(*id)).count();
         let when = group.day().and_then(|day| crate::app::due::when(day, today));
         table.push([
             if list.schedule.next == Some(at) { "»" } else { "" }.to_owned(),
@@ -333,7 +340,7 @@ fn sessions(
             group.due.clone().unwrap_or_default(),
             format!("{read} of {all}"),
             if group.prompts.is_empty() { String::new() } else { format!("{done} of {}", group.prompts.len()) },
-            group.asked.clone().unwrap_or_default(),
+            group.asked.as_ref().map_or_else(String::new, |asked| asked.words(&listing.done(group, room))),
             group.title.clone(),
         ]);
     }

@@ -2,7 +2,8 @@
 //! plan nor file: what is asked, and when something was there, is handed in.
 
 use super::report::Text;
-use crate::annotation::{Annotation, AnnotationId, Kind, Target};
+use super::summary::Summary;
+use crate::annotation::{Annotation, AnnotationId, Kind, ReaderId, Target};
 use jiff::Timestamp;
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
@@ -13,15 +14,15 @@ pub const UNCOUNTED: &str = "uncounted";
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct WorkCount {
     /// Marks without words.
-    pub marks: usize,
+    pub marks: u32,
     /// Notes.
-    pub notes: usize,
+    pub notes: u32,
     /// Questions.
-    pub questions: usize,
+    pub questions: u32,
     /// Answers to prompts.
-    pub answers: usize,
+    pub answers: u32,
     /// Replies to others.
-    pub replies: usize,
+    pub replies: u32,
 }
 
 /// What a session asks.
@@ -32,7 +33,7 @@ pub struct Assignment {
     /// How much of each; 0: none.
     pub asked: WorkCount,
     /// What all of it is worth.
-    pub points: usize,
+    pub points: u32,
     /// The ids of the prompts that are answered.
     pub prompts: BTreeSet<AnnotationId>,
     /// By when.
@@ -91,7 +92,7 @@ pub struct GradedReader {
 
 impl WorkCount {
     /// What each kind is called, with how much of it there is.
-    pub fn kinds(&self) -> [(&'static str, usize); 5] {
+    pub fn kinds(&self) -> [(&'static str, u32); 5] {
         [
             ("marks", self.marks),
             ("notes", self.notes),
@@ -100,30 +101,78 @@ impl WorkCount {
             ("replies", self.replies),
         ]
     }
-}
 
-impl Assignment {
     /// The kinds that are asked for, each with how much of it is asked and how much was done.
-    fn lines(&self, done: &WorkCount) -> impl Iterator<Item = (&'static str, usize, usize)> {
-        let both = self.asked.kinds().into_iter().zip(done.kinds());
+    fn lines(&self, done: &Self) -> impl Iterator<Item = (&'static str, u32, u32)> {
+        let both = self.kinds().into_iter().zip(done.kinds());
         both.map(|((kind, asked), (_, done))| (kind, asked, done)).filter(|(_, asked, _)| *asked > 0)
     }
 
+    /// What is asked and how much of it was done, in words: `marks 3 of 3, notes 1 of 2`.
+    pub fn of_asked(&self, done: &Self) -> String {
+        let lines: Vec<String> =
+            self.lines(done).map(|(kind, asked, done)| format!("{kind} {done} of {asked}")).collect();
+        lines.join(", ")
+    }
+
+    /// Adds what else was done.
+    pub fn add(&mut self, more: &Self) {
+        self.marks += more.marks;
+        self.notes += more.notes;
+        self.questions += more.questions;
+        self.answers += more.answers;
+        self.replies += more.replies;
+    }
+}
+
+/// What a reader has done so far on texts that are asked about with these prompts, in time or not, by what is known of the texts in short.
+pub fn work_so_far<'a>(
+    prompts: &[AnnotationId],
+    texts: impl IntoIterator<Item = &'a Summary>,
+    reader: &ReaderId,
+) -> WorkCount {
+    let mut done = WorkCount::default();
+    for summary in texts {
+        let Some(share) = summary.by.get(reader) else { continue };
+        done.add(&share.work);
+        let own = summary.answers.iter().filter(|answer| answer.counts && answer.reader == *reader);
+        let answers = own.filter(|answer| prompts.contains(&answer.to)).count() as u32;
+        done.answers += answers;
+        done.replies = done.replies.saturating_sub(answers);
+    }
+    done
+}
+
+/// Whom an answer answers.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Answered {
+    /// A prompt of the session that is counted.
+    Prompt,
+    /// Its own writer.
+    Oneself,
+    /// Somebody else, here or elsewhere.
+    Other,
+}
+
+impl Assignment {
     /// What was done in points, to the hundredth: each kind that is asked for is worth the same, and what was done of it counts in
     /// proportion.
     pub fn score(&self, done: &WorkDone) -> f64 {
-        let shares: Vec<f64> =
-            self.lines(&done.in_time).map(|(_, asked, done)| done.min(asked) as f64 / asked as f64).collect();
+        let shares: Vec<f64> = self
+            .asked
+            .lines(&done.in_time)
+            .map(|(_, asked, done)| f64::from(done.min(asked)) / f64::from(asked))
+            .collect();
         let share = shares.iter().sum::<f64>() / shares.len().max(1) as f64;
-        (share * self.points as f64 * 100.0).round() / 100.0
+        (share * f64::from(self.points) * 100.0).round() / 100.0
     }
 
     /// How that came about, in words: `marks 3 of 3, notes 1 of 2; 1 late, not counted`.
     pub fn feedback(&self, done: &WorkDone) -> String {
-        let lines: Vec<String> =
-            self.lines(&done.in_time).map(|(kind, asked, done)| format!("{kind} {done} of {asked}")).collect();
         let told = |count: usize, what: &str| if count > 0 { format!("; {count} {what}") } else { String::new() };
-        lines.join(", ") + &told(done.by_signature, "by the signed time") + &told(done.late, "late, not counted")
+        self.asked.of_asked(&done.in_time)
+            + &told(done.by_signature, "by the signed time")
+            + &told(done.late, "late, not counted")
     }
 }
 
@@ -139,41 +188,53 @@ pub fn work_done(
     let mut done: BTreeMap<String, WorkDone> = BTreeMap::new();
     for (annotation, reader) in all() {
         let work = done.entry(reader.clone()).or_default();
+        let answered = |id: &AnnotationId| match makers.get(id) {
+            _ if assignment.prompts.contains(id) => Answered::Prompt,
+            Some(maker) if maker == reader => Answered::Oneself,
+            _ => Answered::Other,
+        };
         let mut one = WorkCount::default();
-        let Some(kind) = kind_of(annotation, reader, (assignment, &makers), &mut one) else { continue };
+        let Some(kind) = kind_of(annotation, answered, &mut one) else { continue };
         *kind += 1;
-        let is_asked = assignment.lines(&one).any(|(_, _, done)| done > 0);
+        let is_asked = assignment.asked.lines(&one).any(|(_, _, done)| done > 0);
         let (arrived, signed) = handed_in(annotation).in_time(assignment.due);
         work.by_signature += usize::from(is_asked && !arrived && signed);
         if is_asked && !arrived && !signed {
             work.late += 1;
-        } else if let Some(kind) = kind_of(annotation, reader, (assignment, &makers), &mut work.in_time) {
-            *kind += 1;
+        } else {
+            work.in_time.add(&one);
         }
     }
     done
 }
 
-/// The counter that an annotation belongs to; none where it counts as no work.
-fn kind_of<'c>(
+/// The counter that an annotation belongs to; none where it counts as no work. `answered` says whom an answer to that id answers.
+pub fn kind_of<'c>(
     annotation: &Annotation,
-    reader: &str,
-    (assignment, makers): (&Assignment, &HashMap<&AnnotationId, &str>),
+    answered: impl FnOnce(&AnnotationId) -> Answered,
     count: &'c mut WorkCount,
-) -> Option<&'c mut usize> {
-    if annotation.is_pick() || annotation.tags.iter().any(|tag| tag == UNCOUNTED) {
+) -> Option<&'c mut u32> {
+    if annotation.is_pick() || !counts(annotation) {
         return None;
     }
     match (annotation.kind, &annotation.target) {
         (Kind::Highlight | Kind::Link, _) => Some(&mut count.marks),
         (Kind::Note | Kind::DocumentNote, _) => Some(&mut count.notes),
         (Kind::Question, _) => Some(&mut count.questions),
-        (Kind::Reply, Target::Annotation(id)) if assignment.prompts.contains(id) => Some(&mut count.answers),
-        // What somebody says to themselves goes to nobody.
-        (Kind::Reply, Target::Annotation(id)) if makers.get(id).is_some_and(|maker| *maker == reader) => None,
+        (Kind::Reply, Target::Annotation(id)) => match answered(id) {
+            Answered::Prompt => Some(&mut count.answers),
+            // What somebody says to themselves goes to nobody.
+            Answered::Oneself => None,
+            Answered::Other => Some(&mut count.replies),
+        },
         (Kind::Reply, _) => Some(&mut count.replies),
         _ => None,
     }
+}
+
+/// Whether its maker lets it be counted.
+pub fn counts(annotation: &Annotation) -> bool {
+    !annotation.tags.iter().any(|tag| tag == UNCOUNTED)
 }
 
 #[cfg(test)]
@@ -192,7 +253,7 @@ mod tests {
         Annotation { id: id.into(), kind, creator, created: at, modified: at, note, tags, color, target, links }
     }
 
-    fn assignment(asked: WorkCount, points: usize) -> Assignment {
+    fn assignment(asked: WorkCount, points: u32) -> Assignment {
         let (prompts, due) = (BTreeSet::from(["p".into()]), Timestamp::from_second(DUE).ok());
         Assignment { name: "Session 1".to_owned(), asked, points, prompts, due }
     }
@@ -272,6 +333,38 @@ mod tests {
             "marks 1 of 2, notes 1 of 1, answers 1 of 1, replies 1 of 1; 1 late, not counted"
         );
         assert!((assignment.score(&mei) - 7.0).abs() < 1e-9, "a half and three wholes of two points each");
+    }
+
+    #[test]
+    fn what_is_known_of_a_text_in_short_counts_the_same_whenever_it_came() {
+        let asked = WorkCount { marks: 2, notes: 1, questions: 1, answers: 1, replies: 1 };
+        let assignment = assignment(asked, 8);
+        let mut left_out = made("u", Kind::Reply, on("p"), 1);
+        left_out.tags.push(UNCOUNTED.to_owned());
+        let all = [
+            ("mei", made("h", Kind::Highlight, passage(), 1)),
+            ("mei", made("n", Kind::Note, passage(), DUE)),
+            ("mei", left_out),
+            ("mei", made("a", Kind::Reply, on("p"), 1)),
+            ("mei", made("b", Kind::Reply, on("p of another session"), 1)),
+            ("mei", made("s", Kind::Reply, on("n"), 1)),
+            ("mei", made("r", Kind::Reply, on("t"), 1)),
+            ("mei", made("k", Kind::Bookmark, on("t"), 1)),
+            ("tom", made("t", Kind::Question, passage(), 1)),
+            ("tom", made("o", Kind::Reply, on("h"), 1)),
+        ];
+        let all = all.map(|(who, annotation)| (who, Annotation { creator: who.into(), ..annotation }));
+        let summary = Summary::of(&all.iter().map(|(_, annotation)| annotation).collect::<Vec<_>>());
+        let prompts: Vec<AnnotationId> = assignment.prompts.iter().cloned().collect();
+        for who in ["mei", "tom"] {
+            let so_far = work_so_far(&prompts, [&summary, &Summary::default()], &who.into());
+            assert_eq!(so_far, done(&assignment, &all, who).in_time, "{who}");
+        }
+        let mei = work_so_far(&prompts, [&summary], &"mei".into());
+        assert_eq!(
+            asked.of_asked(&mei),
+            "marks 1 of 2, notes 1 of 1, questions 0 of 1, answers 1 of 1, replies 2 of 1"
+        );
     }
 
     #[test]

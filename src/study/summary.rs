@@ -5,8 +5,9 @@ pub mod saved;
 
 use super::blind::is_mark;
 use super::board::{Asking, askings};
+use super::grading::{self, Answered, WorkCount};
 use crate::annotation::{Annotation, AnnotationId, Kind, Link, ReaderId, Target};
-use foldhash::HashSet;
+use foldhash::{HashMap, HashSet};
 use std::borrow::Borrow;
 use std::collections::BTreeMap;
 
@@ -45,6 +46,8 @@ pub struct LinkMade {
 pub struct Share {
     /// Marks and notes on the text, see [`is_mark`].
     pub marks: usize,
+    /// What of it is work as gradebooks count it; an answer to anything by somebody else is a reply here.
+    pub work: WorkCount,
     /// Tags, with how often each was given.
     pub tags: BTreeMap<String, usize>,
     /// What there is to read.
@@ -96,18 +99,22 @@ pub struct Answer {
     pub to: AnnotationId,
     /// Who answers.
     pub reader: ReaderId,
+    /// Whether it is to be counted as work.
+    pub counts: bool,
 }
 
 impl Summary {
     /// The summary of everything that was written on one document.
     pub fn of<A: Borrow<Annotation>>(annotations: &[A]) -> Self {
         let all = annotations.iter().map(Borrow::borrow);
-        let (questions, answers) = (askings(annotations), answers_in(all.clone()));
+        let makers = makers_of_answered(all.clone());
+        let (questions, answers) = (askings(annotations), answers_beyond(all.clone(), &makers));
         let mut summary = Self { questions, answers, ..Self::default() };
         for annotation in all.filter(|annotation| annotation.kind != Kind::Identity && !annotation.is_pick()) {
             summary.annotations += usize::from(annotation.kind != Kind::Vote);
             let share = summary.by.entry(annotation.creator.clone()).or_default();
             share.marks += usize::from(is_mark(annotation));
+            add_work(annotation, &makers, &mut share.work);
             share.words.extend(Word::of(annotation));
             summary.links.extend(links_made(annotation));
             for tag in &annotation.tags {
@@ -126,6 +133,7 @@ impl Summary {
         for (reader, share) in more.by {
             let known = self.by.entry(reader).or_default();
             known.marks += share.marks;
+            known.work.add(&share.work);
             known.words.extend(share.words);
             add_tags(&mut known.tags, share.tags);
         }
@@ -135,9 +143,24 @@ impl Summary {
         self
     }
 
+    /// Corrects how much work of a reader there is.
+    pub fn set_work(&mut self, reader: &ReaderId, work: WorkCount) {
+        if work != WorkCount::default() || self.by.contains_key(reader) {
+            self.by.entry(reader.clone()).or_default().work = work;
+        }
+    }
+
     /// How many marks and notes a reader has made on the text.
     pub fn marks_of(&self, reader: &ReaderId) -> usize {
         self.by.get(reader).map_or(0, |share| share.marks)
+    }
+
+    /// How much one reader has done, and what that reader has answered elsewhere; nothing else.
+    #[must_use]
+    pub fn work_by(&self, reader: &ReaderId) -> Self {
+        let share = self.by.get(reader).map(|share| Share { work: share.work, ..Share::default() });
+        let answers = self.answers.iter().filter(|answer| answer.reader == *reader).cloned().collect();
+        Self { by: share.map(|share| (reader.clone(), share)).into_iter().collect(), answers, ..Self::default() }
     }
 
     /// The tags that one reader has given, and nothing else.
@@ -166,20 +189,55 @@ pub fn links_made(annotation: &Annotation) -> impl Iterator<Item = LinkMade> + '
 
 /// The answers among what was written on one document that answer none of it.
 pub fn answers_in<'a>(annotations: impl IntoIterator<Item = &'a Annotation> + Clone) -> Vec<Answer> {
-    let reply = |annotation: &'a Annotation| match &annotation.target {
-        Target::Annotation(to) if annotation.kind == Kind::Reply => Some((to, annotation)),
-        _ => None,
+    answers_beyond(annotations.clone(), &makers_of_answered(annotations))
+}
+
+fn answers_beyond<'a>(
+    annotations: impl IntoIterator<Item = &'a Annotation>,
+    known: &HashMap<&'a AnnotationId, &'a ReaderId>,
+) -> Vec<Answer> {
+    let replies = annotations.into_iter().filter_map(|annotation| Some((answered_by(annotation)?, annotation)));
+    let beyond = replies.filter(|(to, _)| !known.contains_key(to));
+    beyond
+        .map(|(to, reply)| Answer { to: to.clone(), reader: reply.creator.clone(), counts: grading::counts(reply) })
+        .collect()
+}
+
+/// What of what was written on one document is work of one reader, as in [`Share::work`].
+pub fn work_in<'a>(annotations: impl IntoIterator<Item = &'a Annotation> + Clone, reader: &ReaderId) -> WorkCount {
+    let (mut work, own) = (WorkCount::default(), annotations.clone());
+    let makers = makers_of_answered(annotations);
+    let own = own.into_iter().filter(|annotation| annotation.creator == *reader);
+    own.for_each(|annotation| add_work(annotation, &makers, &mut work));
+    work
+}
+
+fn add_work(annotation: &Annotation, makers: &HashMap<&AnnotationId, &ReaderId>, work: &mut WorkCount) {
+    let answered = |id: &AnnotationId| match makers.get(id) {
+        Some(maker) if **maker == annotation.creator => Answered::Oneself,
+        _ => Answered::Other,
     };
-    let replies: Vec<(&AnnotationId, &Annotation)> = annotations.clone().into_iter().filter_map(reply).collect();
-    if replies.is_empty() {
-        return Vec::new();
+    grading::kind_of(annotation, answered, work).into_iter().for_each(|count| *count += 1);
+}
+
+/// Who wrote what is answered among what was written on one document.
+fn makers_of_answered<'a>(
+    annotations: impl IntoIterator<Item = &'a Annotation> + Clone,
+) -> HashMap<&'a AnnotationId, &'a ReaderId> {
+    let answered: HashSet<&AnnotationId> = annotations.clone().into_iter().filter_map(answered_by).collect();
+    if answered.is_empty() {
+        return HashMap::default();
     }
-    let mut beyond: HashSet<&AnnotationId> = replies.iter().map(|(to, _)| *to).collect();
-    for annotation in annotations {
-        beyond.remove(&annotation.id);
+    let known = annotations.into_iter().filter(|annotation| answered.contains(&annotation.id));
+    known.map(|annotation| (&annotation.id, &annotation.creator)).collect()
+}
+
+/// What an answer answers.
+fn answered_by(annotation: &Annotation) -> Option<&AnnotationId> {
+    match &annotation.target {
+        Target::Annotation(to) if annotation.kind == Kind::Reply => Some(to),
+        _ => None,
     }
-    let beyond = replies.into_iter().filter(|(to, _)| beyond.contains(to));
-    beyond.map(|(to, reply)| Answer { to: to.clone(), reader: reply.creator.clone() }).collect()
 }
 
 /// The tags of many documents, the most used first, equals by name.
@@ -225,7 +283,7 @@ mod tests {
             made("d", Kind::Bookmark, "a"),
         ];
         let summary = Summary::of(&all);
-        assert_eq!(summary.answers, [Answer { to: "prompt".into(), reader: "urn:a".into() }]);
+        assert_eq!(summary.answers, [Answer { to: "prompt".into(), reader: "urn:a".into(), counts: true }]);
         assert_eq!((summary.annotations, summary.tags["law"]), (2, 3));
     }
 

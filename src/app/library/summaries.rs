@@ -6,6 +6,8 @@ use crate::app::query::revisions::revisions;
 use crate::app::query::seminar::summary_of_open;
 use crate::app::state::revisions::ViewSource;
 use crate::document::DocPath;
+use crate::study::grading::work_so_far;
+use crate::study::summary::work_in;
 use crate::study::{Summary, answers_in, tags_in_use};
 use std::collections::HashSet;
 
@@ -68,10 +70,11 @@ pub fn leave(model: &mut Model) {
     model.seminar.summaries.insert(path, summary);
 }
 
-/// What it rests on which prompts are answered.
-const RESTS_ON: &[ViewSource] = &[ViewSource::Document, ViewSource::Annotations, ViewSource::Me, ViewSource::Summaries];
+/// What it rests on which prompts are answered, and how much of the work is done.
+const RESTS_ON: &[ViewSource] =
+    &[ViewSource::Document, ViewSource::Annotations, ViewSource::Me, ViewSource::Plan, ViewSource::Summaries];
 
-/// Makes true again which prompts are answered, and which session is next.
+/// Makes true again which prompts are answered, how much of the work is done, and which session is next.
 pub fn settle(model: &mut Model) {
     let now = revisions(model, RESTS_ON);
     if model.seminar.made.renew(now) {
@@ -86,8 +89,12 @@ fn learn_answers(model: &mut Model) {
     let seminar = &mut model.seminar;
     if let Some(doc) = model.doc.as_ref().filter(|doc| doc.annotations.read) {
         let here = doc.annotations.anchored.iter().filter(|anchored| anchored.origin == Origin::Here);
-        let answers = answers_in(here.map(|anchored| &anchored.annotation));
-        seminar.know(&doc.opened.path, |summary| summary.answers = answers);
+        let here = here.map(|anchored| &anchored.annotation);
+        let (answers, work) = (answers_in(here.clone()), work_in(here, &model.me.reader.id));
+        seminar.know(&doc.opened.path, |summary| {
+            summary.answers = answers;
+            summary.set_work(&model.me.reader.id, work);
+        });
         seminar.opened.insert(doc.opened.path.clone());
     }
     let me = &model.me.reader.id;
@@ -97,4 +104,8 @@ fn learn_answers(model: &mut Model) {
     };
     let answered = seminar.summaries.iter().flat_map(own).collect();
     seminar.answered.put(answered);
+    let done = seminar.groups().into_iter().map(|group| {
+        work_so_far(&group.prompts, group.readings.iter().filter_map(|path| seminar.summaries.get(path)), me)
+    });
+    seminar.done = done.collect();
 }

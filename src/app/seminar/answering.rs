@@ -10,6 +10,7 @@ use crate::app::notes::pane;
 use crate::app::query::current::subject;
 use crate::app::query::keys::key_of;
 use crate::app::query::prompts;
+use crate::app::query::seminar::asked;
 use crate::app::reading::travel;
 use crate::app::state::anchored::AnchoredAnnotation;
 use crate::app::state::chooser::{Choice, Chooser};
@@ -50,9 +51,9 @@ pub fn ask(model: &mut Model) -> Vec<Effect> {
 /// What the session of the selected text asks of each reader, and by when; nothing where it says neither.
 fn asked_in_session(model: &Model) -> Option<String> {
     let syllabus = &model.seminar.syllabus;
-    let (session, _) = model.list.selected().and_then(|item| syllabus.order_of(&item.path))?;
-    let session = syllabus.sessions.get(session)?;
-    let asked = session.rubric.map(|rubric| format!("asked: {}", rubric.words()));
+    let (at, _) = model.list.selected().and_then(|item| syllabus.order_of(&item.path))?;
+    let session = syllabus.sessions.get(at)?;
+    let asked = asked(model, at).map(|asked| format!("asked: {asked}"));
     let due = session.due.map(|due| format!("due {}", due.words()));
     let parts: Vec<String> = asked.into_iter().chain(due).collect();
     (!parts.is_empty()).then(|| parts.join(", "))

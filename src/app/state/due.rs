@@ -27,7 +27,7 @@ pub struct SessionStanding {
     pub due: Option<String>,
     /// When that is.
     pub due_when: Option<Deadline>,
-    /// What is asked of each reader, in words.
+    /// What is asked of each reader and how much of it this one has done, in words.
     pub asked: Option<String>,
     /// Whether it is the next one that is due.
     pub next: bool,

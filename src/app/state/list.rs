@@ -4,6 +4,7 @@ use crate::annotation::AnnotationId;
 use crate::app::state::due;
 use crate::app::state::due::DONE;
 use crate::app::state::revisions::Tracked;
+use crate::app::state::seminar::AskedWork;
 use crate::app::state::titles;
 use crate::config::choices::Sort;
 #[cfg(doc)]
@@ -94,8 +95,8 @@ pub struct ListGroup {
     pub date: Option<String>,
     /// By when its work is due: a day, or a day and a time, as [`Due::words()`] has it.
     pub due: Option<String>,
-    /// What is asked of each reader, in words.
-    pub asked: Option<String>,
+    /// What is asked of each reader.
+    pub asked: Option<AskedWork>,
     /// Its documents, in order.
     pub readings: Vec<DocPath>,
     /// The ids of its prompts, each once.

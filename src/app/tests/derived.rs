@@ -60,7 +60,7 @@ fn plan(written: &str) -> Arc<syllabus::Syllabus> {
 
 /// That a reader has answered the prompt.
 fn answer(reader: &Reader) -> Answer {
-    Answer { to: prompt_id(1, "Who speaks?"), reader: reader.id.clone() }
+    Answer { to: prompt_id(1, "Who speaks?"), reader: reader.id.clone(), counts: true }
 }
 
 fn summary(stage: &Stage, path: &str) -> Summary {

@@ -265,18 +265,37 @@ fn an_annotation_of_anybody_is_picked_commented_and_left_out_again() {
 }
 
 #[test]
+fn how_much_of_what_a_session_asks_is_done_is_said_as_it_is_done() {
+    let plan = PLAN.replace("date = \"2026-11-21\"", "rubric = { notes = 2, answers = 1, replies = 1, points = 5 }");
+    let mut stage = stage_of(&plan, (120, 40));
+    let asked = |stage: &Stage| standing(&stage.model, 1).asked.unwrap_or_default();
+    stage.open("b.md");
+    assert_eq!(asked(&stage), "notes 0 of 2, answers 0 of 1, replies 0 of 1 (5 points)");
+    stage.keys("a \"a note\" esc");
+    assert!(asked(&stage).starts_with("notes 1 of 2, answers 0 of 1"), "{}", asked(&stage));
+    stage.keys("P enter \"I do\" esc");
+    assert!(asked(&stage).starts_with("notes 1 of 2, answers 1 of 1, replies 0 of 1"), "{}", asked(&stage));
+    stage.open("c.md");
+    stage.keys("a \"another\" esc");
+    assert!(asked(&stage).starts_with("notes 2 of 2, answers 1 of 1"), "{}", asked(&stage));
+    stage.keys("u");
+    assert!(asked(&stage).starts_with("notes 1 of 2"), "{}", asked(&stage));
+    assert_eq!(standing(&stage.model, 0).asked, None);
+}
+
+#[test]
 fn what_a_session_asks_and_by_when_is_said_in_the_list() {
     let plan = PLAN.replacen("[[session]]\n", "[[session]]\ndue = 2026-12-01T18:00:00\nrubric = { marks = 2 }\n", 1);
     let mut stage = stage_of(&plan, (120, 40));
     stage.model.list.select_path(&doc_path("a.md"));
     stage.model.view.focus_on(Pane::List);
     stage.keys("P");
-    assert_eq!(stage.said(), "no prompts in this session; asked: 2 marks, due 2026-12-01 18:00");
+    assert_eq!(stage.said(), "no prompts in this session; asked: marks 0 of 2, due 2026-12-01 18:00");
     let plan = plan.replacen("date = \"2026-11-21\"", "rubric = { notes = 1 }", 1);
     let mut other = stage_of(&plan, (120, 40));
     other.model.list.select_path(&doc_path("b.md"));
     other.keys("P");
     let Some(Overlay::Choose(open)) = &other.model.overlay else { panic!("{}", other.said()) };
-    assert_eq!(open.chooser.title, "Prompts (of the session; asked: 1 note)");
+    assert_eq!(open.chooser.title, "Prompts (of the session; asked: notes 0 of 1)");
     assert!(due(&stage, 0).contains("due "), "{}", due(&stage, 0));
 }

@@ -23,17 +23,17 @@ use toml::de::DeValue;
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Rubric {
     /// Marks without words.
-    pub marks: usize,
+    pub marks: u32,
     /// Notes.
-    pub notes: usize,
+    pub notes: u32,
     /// Questions.
-    pub questions: usize,
+    pub questions: u32,
     /// Answers to the session's prompts.
-    pub answers: usize,
+    pub answers: u32,
     /// Replies to others.
-    pub replies: usize,
+    pub replies: u32,
     /// What all of it together is worth; `None`: a point for each kind of work.
-    pub points: Option<usize>,
+    pub points: Option<u32>,
 }
 
 /// By when work has to be there.
@@ -53,24 +53,6 @@ impl Due {
             Self::Local(time) => time.strftime("%Y-%m-%d %H:%M").to_string(),
             Self::Instant(time) => format!("{} UTC", time.strftime("%Y-%m-%d %H:%M")),
         }
-    }
-}
-
-impl Rubric {
-    /// What is asked, in words: `3 marks, 1 reply (10 points)`.
-    pub fn words(&self) -> String {
-        let Self { marks, notes, questions, answers, replies, points } = *self;
-        let kinds = [
-            (marks, ["mark", "marks"]),
-            (notes, ["note", "notes"]),
-            (questions, ["question", "questions"]),
-            (answers, ["answer", "answers"]),
-            (replies, ["reply", "replies"]),
-        ];
-        let some =
-            |(count, [one, more]): (usize, [&str; 2])| format!("{count} {}", if count == 1 { one } else { more });
-        let all = kinds.into_iter().filter(|(count, _)| *count > 0).map(some).collect::<Vec<_>>().join(", ");
-        points.map_or_else(|| all.clone(), |points| format!("{all} ({})", some((points, ["point", "points"]))))
     }
 }
 
@@ -103,8 +85,8 @@ impl SyllabusFile {
         asks.then_some(rubric)
     }
 
-    fn count(&mut self, value: &TomlValue<'_>) -> Option<usize> {
-        usize::try_from(self.number(value)?).ok()
+    fn count(&mut self, value: &TomlValue<'_>) -> Option<u32> {
+        u32::try_from(self.number(value)?).ok()
     }
 
     /// When a session's work is due.
@@ -167,7 +149,6 @@ mod tests {
         assert!(syllabus.leaves_out_participation && syllabus.logins["mei"] == "m.tanaka");
         let rubric = Rubric { marks: 3, replies: 2, points: Some(10), ..Rubric::default() };
         assert_eq!(syllabus.sessions[0].rubric, Some(rubric));
-        assert_eq!(rubric.words(), "3 marks, 2 replies (10 points)");
         let said = syllabus.sessions.iter().filter_map(|session| Some(session.due?.words())).collect::<Vec<_>>();
         assert_eq!(said, ["2026-11-10", "2026-11-10 18:00", "2026-11-10 17:00 UTC"]);
         let day = date(2026, 11, 10);

@@ -4,13 +4,14 @@
 use super::{Answer, LinkMade, Share, Summary, Word};
 use crate::annotation::{AnnotationId, Link, Passage, Quote, ReaderId};
 use crate::study::board::Asking;
+use crate::study::grading::WorkCount;
 use crate::text::bytes::{PackReader, PackWriter};
 use jiff::Timestamp;
 use std::collections::{BTreeMap, BTreeSet};
 use std::io::{self, Write};
 
 /// Counts up when the bytes change their meaning.
-pub const LAYOUT: u32 = 1;
+pub const LAYOUT: u32 = 2;
 
 /// The readers that a summary names, each once: their ids are most of what it says of small shares.
 struct NamedReaders<'a>(Vec<&'a ReaderId>);
@@ -28,6 +29,7 @@ pub fn write(summary: &Summary, to: &mut dyn Write) -> io::Result<()> {
     for (reader, share) in &summary.by {
         out.number(people.number(reader))?;
         out.number(share.marks)?;
+        share.work.kinds().into_iter().try_for_each(|(_, count)| out.number(count as usize))?;
         tags(out, &share.tags)?;
         out.all(&share.words, |out, word| {
             [word.key, word.made_key, word.changed.cast_unsigned()].into_iter().try_for_each(|number| out.word(number))
@@ -36,7 +38,8 @@ pub fn write(summary: &Summary, to: &mut dyn Write) -> io::Result<()> {
     out.all(&summary.questions, |out, question| asking(out, question, &people))?;
     out.all(&summary.answers, |out, answer| {
         out.text(&answer.to)?;
-        out.number(people.number(&answer.reader))
+        out.number(people.number(&answer.reader))?;
+        out.number(usize::from(answer.counts))
     })?;
     out.all(&summary.links, |out, made| link(out, made, &people))
 }
@@ -50,15 +53,18 @@ pub fn from_bytes(mut bytes: &[u8]) -> Option<Summary> {
     let annotations = from.number()?;
     let all_tags = read_tags(&mut from)?;
     let by = from.all(|from| {
-        let (reader, marks, tags) = (who(from)?, from.number()?, read_tags(from)?);
+        let (reader, marks, work, tags) = (who(from)?, from.number()?, read_work(from)?, read_tags(from)?);
         let words = from.all(|from| {
             let (key, made_key, changed) = (from.word()?, from.word()?, from.word()?.cast_signed());
             Some(Word { key, made_key, changed })
         })?;
-        Some((reader, Share { marks, tags, words }))
+        Some((reader, Share { marks, work, tags, words }))
     })?;
     let questions = from.all(|from| read_asking(from, &who))?;
-    let answers = from.all(|from| Some(Answer { to: AnnotationId::new(from.text()?), reader: who(from)? }))?;
+    let answers = from.all(|from| {
+        let (to, reader) = (AnnotationId::new(from.text()?), who(from)?);
+        Some(Answer { to, reader, counts: from.number()? > 0 })
+    })?;
     let links = from.all(|from| read_link(from, &who))?;
     let summary = Summary { annotations, tags: all_tags, by: by.into_iter().collect(), questions, answers, links };
     from.is_done().then_some(summary)
@@ -92,6 +98,12 @@ fn tags(out: &mut PackWriter<'_>, tags: &BTreeMap<String, usize>) -> io::Result<
 fn read_tags(from: &mut PackReader<'_>) -> Option<BTreeMap<String, usize>> {
     let tags = from.all(|from| Some((from.text()?, from.number()?)))?;
     Some(tags.into_iter().collect())
+}
+
+fn read_work(from: &mut PackReader<'_>) -> Option<WorkCount> {
+    let mut count = || u32::try_from(from.number()?).ok();
+    let (marks, notes, questions) = (count()?, count()?, count()?);
+    Some(WorkCount { marks, notes, questions, answers: count()?, replies: count()? })
 }
 
 fn asking(out: &mut PackWriter<'_>, question: &Asking, people: &NamedReaders<'_>) -> io::Result<()> {
@@ -151,7 +163,8 @@ mod tests {
             let (reader, id) = (ReaderId::new(name.as_str()), AnnotationId::new(format!("urn:{at}")));
             let tags = BTreeMap::from([(name.clone(), small(at))]);
             let word = Word { key: number(at), made_key: number(at + 1), changed: number(at + 2).cast_signed() };
-            let share = Share { marks: small(at), tags: tags.clone(), words: vec![word; at % 3] };
+            let work = WorkCount { marks: at as u32, notes: 1, replies: small(at) as u32, ..WorkCount::default() };
+            let share = Share { marks: small(at), work, tags: tags.clone(), words: vec![word; at % 3] };
             summary.by.insert(reader.clone(), share);
             summary.tags.extend(tags);
             let created = Timestamp::new(-(small(at) as i64) * 1_000, -5).unwrap();
@@ -166,7 +179,7 @@ mod tests {
                 answers: at,
                 voices: vec![(reader.clone(), asked); at % 2],
             });
-            summary.answers.push(Answer { to: id.clone(), reader: reader.clone() });
+            summary.answers.push(Answer { to: id.clone(), reader: reader.clone(), counts: at % 2 == 0 });
             let quote = Quote { exact: name.clone(), ..Quote::default() };
             let passage = Passage { source: "urn:x".into(), quote, position: (at % 2 == 0).then_some((at, small(at))) };
             let link = Link { label: name.clone(), passage };
