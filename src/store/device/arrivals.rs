@@ -2,16 +2,19 @@
 //! signed; what an annotation says of its own time is its maker's word.
 //!
 //! What a sync brings is noted behind it, and everything that is here by whoever asks. What was not noted when it came counts from
-//! when its file was last changed here, which is never too early for what the file holds.
+//! since when its file is on this disk as it is (`system::here_since`): not from its time of change, which whoever copies a folder with its times
+//! brings along, and which is whatever its maker wants it to be.
 
 use crate::annotation::{Sidecar, parse_sidecar_name};
 use crate::store::fs::digest::digest;
 use crate::store::fs::error::Result;
 use crate::store::fs::journal::Journal;
+use crate::store::fs::system;
 use crate::store::sidecar::annotations::{Annotations, Listed};
 use serde::{Deserialize, Serialize};
 use std::collections::hash_map::Entry;
 use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::fs;
 use std::time::{Duration, SystemTime};
 
 /// How many digits of an id's digest stand for it.
@@ -22,7 +25,7 @@ const DIGITS: usize = 16;
 pub struct Arrivals {
     journal: Journal,
     known: HashMap<String, i64>,
-    /// The newest change of a file that was looked at.
+    /// The newest arrival that was noted.
     newest: i64,
 }
 
@@ -51,11 +54,11 @@ impl Arrivals {
         Self { journal, known, newest }
     }
 
-    /// Notes what has come in the files that have changed since; in all of them where `all` says so.
+    /// Notes what has come in the files that have come or changed since; in all of them where `all` says so.
     pub fn note(&mut self, annotations: &Annotations, all: bool) -> Result<()> {
         let (index, _) = annotations.index(&|name| Some(parse_sidecar_name(name)?.0));
         let newest = self.newest;
-        let is_new = |listed: &&Listed| all || seconds(listed.modified) >= newest;
+        let is_new = |listed: &&Listed| all || seconds(came_at(annotations, listed)) >= newest;
         self.note_files(annotations, index.with_chains().filter(is_new))
     }
 
@@ -71,7 +74,7 @@ impl Arrivals {
         let mut came: BTreeMap<i64, String> = BTreeMap::new();
         for listed in files {
             let Ok(file) = annotations.read(listed) else { continue };
-            let at = seconds(listed.modified);
+            let at = seconds(came_at(annotations, listed));
             for record in Sidecar::parse(&file.text).records().filter(|record| !record.is_identity()) {
                 if let Entry::Vacant(new) = self.known.entry(short(record.id())) {
                     came.entry(at).or_default().push_str(new.key());
@@ -92,6 +95,12 @@ impl Arrivals {
     }
 }
 
+/// Since when a file is here as it is; of one that is gone meanwhile, its last change.
+fn came_at(annotations: &Annotations, listed: &Listed) -> SystemTime {
+    let found = fs::symlink_metadata(annotations.path_of(listed));
+    found.map_or(listed.modified, |file| system::here_since(&file))
+}
+
 /// What stands for an id.
 fn short(id: &str) -> String {
     let mut hex = digest(id.as_bytes()).hex();
@@ -109,10 +118,9 @@ mod tests {
     use super::*;
     use crate::store::corpus::documents::Corpus;
     use crate::store::fs::dirs::Dirs;
-    use std::fs;
     use std::path::Path;
 
-    /// Writes a file of Mei's with these records, changed at that second.
+    /// Writes a file of Mei's with these records, which says of itself that it was changed at that second.
     fn write(folder: &Path, ids: &[&str], at: u64) {
         let record = |id: &&str| format!(r#"{{"id":"urn:uuid:{id}","type":"Annotation","creator":"urn:uuid:mei"}}"#);
         let items = ids.iter().map(record).collect::<Vec<_>>().join("\n,");
@@ -126,6 +134,11 @@ mod tests {
         file.set_modified(SystemTime::UNIX_EPOCH + Duration::from_secs(at)).unwrap();
     }
 
+    /// The second in which this is asked.
+    fn now() -> i64 {
+        seconds(SystemTime::now())
+    }
+
     #[test]
     fn an_annotation_came_when_its_file_first_held_it_however_often_it_changes() {
         let temp = tempfile::tempdir().unwrap();
@@ -135,17 +148,18 @@ mod tests {
         let annotations = Annotations::at(&Corpus::open(&at("texts")).unwrap(), &dirs);
         let mei = at("texts/annotations/mei");
         write(&mei, &["1", "2"], 1000);
-        Arrivals::open(&annotations).note(&annotations, false).unwrap();
+        let first = now();
+        Arrivals::open(&annotations).note(&annotations, true).unwrap();
+        std::thread::sleep(Duration::from_millis(2100));
         write(&mei, &["1", "2", "3"], 2000);
         Arrivals::open(&annotations).note(&annotations, false).unwrap();
-        // An older file that came by another way is seen by who looks at all.
-        write(&mei, &["1", "2", "3", "4"], 1500);
-        let mut arrivals = Arrivals::open(&annotations);
-        arrivals.note(&annotations, false).unwrap();
-        let of = |arrivals: &Arrivals| ["1", "2", "3", "4"].map(|id| arrivals.of(&format!("urn:uuid:{id}")));
-        assert_eq!(of(&arrivals), [Some(1000), Some(1000), Some(2000), None]);
-        arrivals.note(&annotations, true).unwrap();
-        assert_eq!(of(&Arrivals::open(&annotations)), [Some(1000), Some(1000), Some(2000), Some(1500)]);
+        let of = |id: &str| Arrivals::open(&annotations).of(&format!("urn:uuid:{id}")).unwrap();
+        assert!(
+            (first - 1..=first).contains(&of("1")) && of("1") == of("2"),
+            "not when the file says that it was changed"
+        );
+        assert!(of("3") > first, "{} after {first}", of("3"));
+        assert_eq!(Arrivals::open(&annotations).of("urn:uuid:4"), None);
     }
 
     #[test]
@@ -163,6 +177,6 @@ mod tests {
         write(&mei, &["1", "2"], 2000);
         Arrivals::open(&annotations).note_readers(&annotations, &only_mei).unwrap();
         let arrivals = Arrivals::open(&annotations);
-        assert_eq!(["1", "2", "9"].map(|id| arrivals.of(&format!("urn:uuid:{id}"))), [Some(1000), Some(2000), None]);
+        assert_eq!(["1", "2", "9"].map(|id| arrivals.of(&format!("urn:uuid:{id}")).is_some()), [true, true, false]);
     }
 }

@@ -16,7 +16,7 @@ number = 1
 title = "Moss"
 readings = ["week-1/moss.txt"]
 prompts = ["Who is speaking?"]
-due = 2026-11-10T18:00:00Z
+due = DUE
 rubric = { marks = 1, notes = 2, replies = 1, points = 8 }
 
 [[session]]
@@ -24,30 +24,37 @@ number = 2
 readings = ["stones.md"]
 "#;
 
-/// 10 November 2026, six in the evening.
-const DUE: u64 = 1_794_333_600;
+/// Waits until what is written from now on comes later than what was, and gives a moment in between.
+fn deadline() -> String {
+    std::thread::sleep(Duration::from_millis(1100));
+    let now = jiff::Timestamp::now().round(jiff::Unit::Second).unwrap();
+    std::thread::sleep(Duration::from_millis(2100));
+    now.to_string()
+}
 
-/// A class of three with a leader; what Mei wrote was there in time, what Tom wrote was not.
+/// Makes the files of a reader's notes say that they were changed long ago, as a copy does that keeps the times of another machine.
+fn backdate(home: &Home, folder: &str) {
+    for file in home.path(&format!("texts/annotations/{folder}/week-1")).read_dir().unwrap() {
+        let file = File::options().write(true).open(file.unwrap().path()).unwrap();
+        file.set_modified(SystemTime::UNIX_EPOCH + Duration::from_secs(1_000_000_000)).unwrap();
+    }
+}
+
+/// A class of three with a leader; what Mei wrote was there in time, what Tom wrote was not, whatever his files say.
 fn class() -> (Home, String) {
     let home = Home::new();
-    home.write("texts/syllabus.toml", PLAN);
     let on = |reader: &str, more: &[&str]| {
         home.annotate(&[&["moss", "--quote", "the north wall", "--reader", reader], more].concat())
     };
     on("Mei Tanaka", &[]);
     let note = on("Mei Tanaka", &["--note", "one"]);
     on("Mei Tanaka", &["--note", "not to be counted", "--tag", "uncounted"]);
+    let due = deadline();
     on("=Tom", &["--note", "late"]);
     home.annotate(&["moss", "--reply-to", &note, "--note", "late too", "--reader", "=Tom"]);
     on("ines", &["--note", "who leads is not graded"]);
-    let time = |folder: &str, second: u64| {
-        for file in home.path(&format!("texts/annotations/{folder}/week-1")).read_dir().unwrap() {
-            let file = File::options().write(true).open(file.unwrap().path()).unwrap();
-            file.set_modified(SystemTime::UNIX_EPOCH + Duration::from_secs(second)).unwrap();
-        }
-    };
-    time("mei-tanaka", DUE - 1);
-    time("tom", DUE + 1);
+    backdate(&home, "tom");
+    home.write("texts/syllabus.toml", PLAN.replace("DUE", &due));
     (home, note)
 }
 
@@ -116,7 +123,7 @@ fn what_came_late_and_was_signed_in_time_counts_and_the_class_is_the_roster() {
     let plan = format!(
         "leader = 'ines'\n[readers]\ntom = {{ name = 'Tom Reed', key = '{}', login = 't.reed' }}\nines = {{}}\n\
          bo = {{ name = '=Bo' }}\nann = {{}}\n[groups]\nblue = ['ann', 'zed', 'nobody']\n\
-         [[session]]\nreadings = ['week-1/moss.txt']\ndue = 2100-01-01\nrubric = {{ notes = 2, points = 2 }}\n",
+         [[session]]\nreadings = ['week-1/moss.txt']\nrubric = {{ notes = 2, points = 2 }}\n",
         known.trim()
     );
     home.write("texts/syllabus.toml", plan);
@@ -129,14 +136,10 @@ fn what_came_late_and_was_signed_in_time_counts_and_the_class_is_the_roster() {
     let signed = home.run(&["sign", "texts", "--key", home.path("key of tom").to_str().unwrap()]);
     assert_eq!(signed.code, 0, "{signed:?}");
     note("Tom", "not signed");
-    let late = || {
-        for folder in ["tom", "ann"] {
-            for file in home.path(&format!("texts/annotations/{folder}/week-1")).read_dir().unwrap() {
-                let file = File::options().write(true).open(file.unwrap().path()).unwrap();
-                file.set_modified(SystemTime::UNIX_EPOCH + Duration::from_hours(1_139_592)).unwrap();
-            }
-        }
-    };
+    let due = deadline();
+    let plan = home.read("texts/syllabus.toml").replace("rubric", &format!("due = {due}\nrubric"));
+    home.write("texts/syllabus.toml", plan);
+    let late = || ["tom", "ann"].iter().for_each(|folder| backdate(&home, folder));
     late();
     let report = |more: &[&str]| home.run(&[&["report", "texts", "--format", "gradebook"], more].concat());
     let ran = report(&[]);

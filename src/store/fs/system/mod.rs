@@ -19,9 +19,9 @@ pub(in crate::store) use windows::WindowsFolder as Handle;
 
 pub use here::apart;
 pub(in crate::store) use here::{
-    allow_all, any_name, disk, does_not_answer, end, found, identity, is_common_ground, is_failing, is_remote,
-    keep_permissions, knows_no_locks, missing, null, only_mine, open_following, open_to_all, owner, read_exact_at,
-    real, taken, unattended, user,
+    allow_all, any_name, disk, does_not_answer, end, found, here_since, identity, is_common_ground, is_failing,
+    is_remote, keep_permissions, knows_no_locks, missing, null, only_mine, open_following, open_to_all, owner,
+    read_exact_at, real, taken, unattended, user,
 };
 
 use std::time::SystemTime;

@@ -202,6 +202,12 @@ pub(in crate::store) fn identity(file: &Metadata) -> u64 {
     file.ino()
 }
 
+/// Since when a file is on this disk as it is: unlike the time of its last change, this one does not travel with a copy.
+pub(in crate::store) fn here_since(file: &Metadata) -> SystemTime {
+    let seconds = u64::try_from(file.ctime()).unwrap_or_default();
+    SystemTime::UNIX_EPOCH + Duration::from_secs(seconds)
+}
+
 /// A number for the disk or drive that a file lies on.
 pub(in crate::store) fn disk(file: &Metadata) -> u64 {
     file.dev()

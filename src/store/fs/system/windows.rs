@@ -228,6 +228,12 @@ pub(in crate::store) fn identity(file: &Metadata) -> u64 {
     file.last_write_time()
 }
 
+/// Since when a file is on this disk as it is: a copy keeps the time of its last change, and has one of its own of being made.
+pub(in crate::store) fn here_since(file: &Metadata) -> SystemTime {
+    let times = [file.modified(), file.created()];
+    times.into_iter().flatten().max().unwrap_or(SystemTime::UNIX_EPOCH)
+}
+
 /// A number for the disk or drive that a file lies on: the same for all, since a path leads to no other here.
 pub(in crate::store) fn disk(_: &Metadata) -> u64 {
     0
