@@ -27,7 +27,7 @@ impl Eyes {
         Self { leads, today: jiff::Zoned::now().date(), unblind }
     }
 
-    /// Eyes that see all: the leader's sheet leaves nothing out.
+    /// Eyes that see all: grades are of everything.
     pub fn open() -> Self {
         Self { leads: true, today: jiff::Zoned::now().date(), unblind: true }
     }

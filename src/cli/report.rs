@@ -23,7 +23,7 @@ const PAGES_AHEAD: usize = 8;
 /// Print the sheet for a session: prompts, the passages most marked, open questions, tags; then who has written what
 /// and what nobody touched.
 ///
-/// Counts what readers have written; what somebody has read without writing is on their machine alone. A question is
+/// What others wrote on a reading that you are to read blind, or apart from other groups, is left out as in `notes`. Counts what readers have written; what somebody has read without writing is on their machine alone. A question is
 /// open until its asker or the leader votes for an answer. A gradebook counts what the rubrics of syllabus.toml ask for, without
 /// what came after the session's due time or is tagged `uncounted`.
 #[derive(Debug, clap::Args)]
@@ -46,6 +46,9 @@ pub struct Args {
     /// In a gradebook: late is what came late to this device, also where its writer has signed it before.
     #[arg(long)]
     by_arrival: bool,
+    /// With what others wrote on readings that you are to read blind or apart from other groups first, too.
+    #[arg(long)]
+    unblind: bool,
     /// With `Reader A`, `Reader B` in place of names.
     #[arg(long)]
     pseudonyms: bool,
@@ -92,7 +95,8 @@ pub fn run(args: &Args, out: &mut Out) -> Result<Outcome, Failure> {
     let (leader, prompts) = (leader(&syllabus, &store), prompts(&syllabus, session));
     let find = |text: &Text<'_>| TextFindings::of(text, &prompts, leader.as_ref());
     let mut growing = GrowingReport::of(&title(&syllabus, session), prompts.clone());
-    each_finding((&room, &store), session, &find, &mut |findings| growing.add(findings));
+    let eyes = Eyes::of(&room, &store, args.unblind);
+    each_finding((&room, &store, &eyes), session, &find, &mut |findings| growing.add(findings));
     let mut facts = growing.whole();
     let found = !facts.parts.is_empty();
     facts = if syllabus.leaves_out_participation {
@@ -216,18 +220,18 @@ fn pages(room: &Room, store: &AnnotationStore, session: Option<&Session>) -> Vec
 /// Shows `see` what `find` makes of each page of a session's documents, or of all, in the order of reading. As few pages are held at a
 /// time as keep the threads busy: each is let go of when it has been looked at.
 fn each_finding(
-    (room, store): (&Room, &AnnotationStore),
+    (room, store, eyes): (&Room, &AnnotationStore, &Eyes),
     session: Option<&Session>,
     find: &(dyn Fn(&Text<'_>) -> TextFindings + Sync),
     see: &mut dyn FnMut(TextFindings),
 ) {
-    let (eyes, wanted) = (Eyes::open(), wanted(room, session, None));
+    let wanted = wanted(room, session, None);
     let look = |at: usize, _: &mut ()| {
-        let (page, faults) = ReportPage::read(room, (store, &eyes), wanted[at].clone())?;
+        let (page, faults) = ReportPage::read(room, (store, eyes), wanted[at].clone())?;
         Some((find(&page.text()), faults))
     };
     each_in_order(wanted.len(), PAGES_AHEAD, &look, &mut |_, found| {
-        for (findings, faults) in found {
+        if let Some((findings, faults)) = found {
             tell_all(&faults);
             see(findings);
         }

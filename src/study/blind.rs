@@ -56,14 +56,11 @@ impl Need {
         [marks, day].into_iter().flatten().collect::<Vec<_>>().join(", or ")
     }
 
-    /// Says when it is shown in the fewest words, to stand before "show": `2 more marks, or 15 Feb,`.
+    /// Says when it is shown in the fewest words, to stand behind what is: `after 2 more marks or on 15 Feb`.
     pub fn short(&self, today: Option<Date>) -> String {
-        let marks = self.marks.map(|count| format!("{count} more {}", if count == 1 { "mark" } else { "marks" }));
-        let day = self.until.map(|day| day_in_words(day, today));
-        match (marks, day) {
-            (Some(marks), Some(day)) => format!("{marks}, or {day},"),
-            (marks, day) => marks.or(day).unwrap_or_default(),
-        }
+        let marks = self.marks.map(|count| format!("after {count} more {}", if count == 1 { "mark" } else { "marks" }));
+        let day = self.until.map(|day| format!("on {}", day_in_words(day, today)));
+        [marks, day].into_iter().flatten().collect::<Vec<_>>().join(" or ")
     }
 }
 
@@ -126,11 +123,11 @@ mod tests {
         let need = |marks, until| Need { marks, until };
         let both = need(Some(2), Some(DAY));
         assert_eq!(both.words(today), "when you have marked 2 more passages, or on 15 Feb");
-        assert_eq!(both.short(today), "2 more marks, or 15 Feb,");
+        assert_eq!(both.short(today), "after 2 more marks or on 15 Feb");
         assert_eq!(need(Some(1), None).words(today), "when you have marked 1 more passage");
-        assert_eq!(need(Some(1), None).short(today), "1 more mark");
+        assert_eq!(need(Some(1), None).short(today), "after 1 more mark");
         assert_eq!(need(None, Some(date(2028, 1, 3))).words(today), "on 3 Jan 2028");
-        assert_eq!(need(None, Some(DAY)).short(None), "15 Feb 2027");
+        assert_eq!(need(None, Some(DAY)).short(None), "on 15 Feb 2027");
     }
 
     proptest! {

@@ -1,6 +1,6 @@
 //! Whether others' words on a document must wait until one has read it.
 
-use crate::annotation::Origin;
+use crate::annotation::{Origin, ReaderId};
 use crate::app::commands::Command;
 use crate::app::model::Model;
 use crate::app::query::groups;
@@ -10,7 +10,7 @@ use crate::app::state::blind::BlindNotice;
 use crate::document::DocPath;
 use crate::study::blind::{Case, Need, Rule, is_kept_back, is_mark};
 use crate::text::visible;
-use std::collections::BTreeSet;
+use std::collections::{BTreeSet, HashSet};
 
 impl Model {
     /// Whether others' words on a document must not come before the reader's eyes yet: not in a list, a board or an
@@ -18,6 +18,36 @@ impl Model {
     pub fn reads_blind(&self, path: &DocPath) -> bool {
         waits(self, path).is_some()
     }
+}
+
+/// Whose words on a document wait.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum HiddenReaders {
+    /// Nobody's.
+    Nobody,
+    /// Everybody's but one's own.
+    Others,
+    /// Those of who reads it in no group with these.
+    OtherGroups(HashSet<ReaderId>),
+}
+
+impl HiddenReaders {
+    /// Whether those of `reader` wait; `me` is who looks.
+    pub fn has(&self, reader: &ReaderId, me: &ReaderId) -> bool {
+        match self {
+            Self::Nobody => false,
+            Self::Others => reader != me,
+            Self::OtherGroups(own) => reader != me && !own.contains(reader),
+        }
+    }
+}
+
+/// Whose words on a document wait now.
+pub fn hidden_readers(model: &Model, path: &DocPath) -> HiddenReaders {
+    if need(model, path).is_some() {
+        return HiddenReaders::Others;
+    }
+    apart(model, path).map_or(HiddenReaders::Nobody, |_| HiddenReaders::OtherGroups(groups::own(model, path)))
 }
 
 /// What is needed before all of others' annotations on a document show: those of the class may wait longer than those of one's own

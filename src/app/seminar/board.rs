@@ -4,6 +4,7 @@ use crate::annotation::{AnnotationId, ReaderId};
 use crate::app::library::navigation;
 use crate::app::messages::{Effect, Env};
 use crate::app::model::Model;
+use crate::app::query::blind::hidden_readers;
 use crate::app::query::revisions::revisions;
 use crate::app::query::seminar;
 use crate::app::seminar::reply;
@@ -105,9 +106,12 @@ fn fill(model: &Model, board: &mut Board) {
     let leader = model.seminar.leader().map(|leader| &leader.id);
     let open = seminar::summary_of_open(model);
     let mut found = all(model, open.as_ref());
-    let blind = |(path, _): &(&DocPath, &Asking)| model.reads_blind(path);
-    board.blind = found.iter().filter(|one| blind(one)).count();
-    found.retain(|one| !blind(one));
+    let (mut hidden, before) = (HashMap::new(), found.len());
+    found.retain(|(path, asking)| {
+        let hidden = hidden.entry(*path).or_insert_with(|| hidden_readers(model, path));
+        !hidden.has(&asking.creator, &model.me.reader.id)
+    });
+    board.blind = before - found.len();
     let settled = found.iter().filter(|(_, asking)| asking.settled_by(leader).is_some()).count();
     board.counts = (found.len() - settled, settled);
     found.retain(|(_, asking)| board.settled || asking.settled_by(leader).is_none());

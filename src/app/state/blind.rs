@@ -38,9 +38,8 @@ impl BlindNotice {
 
     /// Says what is kept back and until when, short enough for one row.
     pub fn short(&self) -> String {
-        let show = if self.need.marks == Some(1) && self.need.until.is_none() { "shows" } else { "show" };
         let others = if self.readers == 1 { "other" } else { "others" };
         let why = if self.is_apart { "group" } else { "blind" };
-        format!("{why}: {} {show} {} by {} {others}", self.need.short(self.today), self.count, self.readers)
+        format!("{why}: {} by {} {others} {}", self.count, self.readers, self.need.short(self.today))
     }
 }

@@ -53,7 +53,7 @@ fn others_come_the_moment_there_are_marks_enough_and_it_is_said() {
         ["Read with your own eyes first: 3 annotations by 2 others show when you have marked 2 more passages."]
     );
     stage.keys("j");
-    assert_eq!(status(&stage.model).left, "blind: 2 more marks show 3 by 2 others");
+    assert_eq!(status(&stage.model).left, "blind: 3 by 2 others after 2 more marks");
     stage.keys("g g s 1");
     assert_eq!(visible(&stage), 0);
     stage.keys("M G");
@@ -238,12 +238,22 @@ fn a_group_sees_its_own_layer_first_and_the_class_from_the_day_on() {
     assert_eq!(visible(&stage), 1);
     assert_eq!(stage.model.peers.layers.notice(200), ["Your group first: 1 annotation by 1 other shows on 1 Dec."]);
     assert!(stage.model.reads_blind(&doc_path(PATH)), "nor are the other group's words said elsewhere");
+    for (who, words) in [("mia", "asked in one's own group"), ("tom", "asked in the other"), ("mei", "asked by me")] {
+        stage.by(who, PATH, Kind::Question, ("Five six.", words));
+    }
+    stage.open(PATH);
+    stage.keys("B");
+    let Some(Overlay::Board(board)) = &stage.model.overlay else { panic!("no board") };
+    let mut asked: Vec<&str> = board.rows.iter().map(|row| row.note.as_str()).collect();
+    asked.sort_unstable();
+    assert_eq!((asked, board.blind), (vec!["asked by me", "asked in one's own group"], 1));
+    stage.keys("esc");
     let given = crate::app::Env {
         now: jiff::Timestamp::UNIX_EPOCH,
         today: jiff::civil::date(2026, 12, 1),
         id: uuid::Uuid::nil(),
     };
     crate::app::update(&mut stage.model, Msg::Resize(120, 30), &given);
-    assert_eq!(visible(&stage), 2);
+    assert_eq!(visible(&stage), 5);
     assert!(!stage.model.reads_blind(&doc_path(PATH)));
 }

@@ -156,7 +156,7 @@ fn what_is_kept_back_is_said_above_the_notes_and_below_the_text() {
         "~                                                     d",
         "                                                     │",
         "~                                                     d",
-        "blind: 2 more marks, or 15 Feb, show 15 by 12 others      100 % · 8 words · read",
+        "blind: 15 by 12 others after 2 more marks or on 15 Feb    100 % · 8 words · read",
         "~SSSSSSSSSSSSSSSSSSSSSSSSSSSSSSSSSSSSSSSSSSSSSSSSSSSSSSSSSSSSSSSSSSSSSSSSSSSSSSSS",
         "f pick a sentence  a note  ? keys  t tag  / search  o outline  q back",
         "~B ddddddddddddddd  B dddd  B dddd  B ddd  B dddddd  B ddddddd  B dddd",

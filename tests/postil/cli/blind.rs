@@ -62,6 +62,22 @@ fn questions_and_comparisons_keep_the_rule_too() {
 }
 
 #[test]
+fn the_sheet_of_a_session_keeps_the_rule_too_and_grades_count_everything() {
+    for (leader, hidden) in [("", true), ("leader = 'Tom'\n", false)] {
+        let plan = format!("{leader}blind = 3\n{SESSION}rubric = {{ notes = 4 }}\n");
+        let home = seminar(&plan);
+        let sheet = |more: &[&str]| home.run(&[&["report", "texts", "--json"], more].concat());
+        let ran = sheet(&[]);
+        assert_eq!(ran.out.contains("kept by stones"), !hidden, "{ran:?}");
+        assert_eq!(ran.err.contains("stones.md: 2 annotations by 1 other are left out"), hidden, "{ran:?}");
+        let whole = sheet(&["--unblind"]);
+        assert!(whole.out.contains("kept by stones") && whole.err.is_empty(), "{whole:?}");
+        let book = home.run(&["report", "texts", "--format", "gradebook"]);
+        assert!(book.out.contains("mei,Mei,") && book.out.contains("notes 2 of 4") && book.err.is_empty(), "{book:?}");
+    }
+}
+
+#[test]
 fn the_digest_keeps_the_rule_too() {
     for (leader, hidden) in [("", true), ("leader = 'Tom'\n", false)] {
         let home = seminar(&format!("{leader}blind = 3\n{SESSION}"));
@@ -93,7 +109,7 @@ fn a_day_that_is_over_the_leader_and_an_exception_hide_nothing() {
         let home = seminar(&syllabus);
         assert_eq!(count(&home, &[]) < 4, hidden, "{syllabus}");
         let sheet = home.run(&["report", "texts"]);
-        assert!(sheet.out.contains("| mei |") && sheet.err.is_empty(), "a report keeps nothing back: {sheet:?}");
+        assert!(sheet.out.contains("| mei |") && sheet.err.is_empty() != hidden, "{sheet:?}");
     }
 }
 
