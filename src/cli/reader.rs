@@ -18,8 +18,8 @@ use super::setup::{self, Room};
 use crate::annotation::{NO_OWN_KEY, Reader};
 use crate::config::settings::Person;
 use crate::store::{
-    Dirs, NameSource, State, disagreement, guessed_reader, keep_setting, named_key, person_of_settings, public_half,
-    reader_name, reading_key, rename, rename_in_settings, short_name, slug,
+    Dirs, NameSource, State, corrected_short_name, disagreement, guessed_reader, keep_setting, named_key,
+    person_of_settings, public_half, reader_name, reading_key, rename, rename_in_settings, short_name, slug,
 };
 use serde_json::{Value, json};
 use std::path::{Path, PathBuf};
@@ -39,8 +39,8 @@ pub struct ReaderArgs {
     /// The name to write under from now on.
     #[arg(long, value_name = "NAME")]
     rename: Option<String>,
-    /// The short name that others see beside your notes. Default: made of the name.
-    #[arg(long, value_name = "SHORT", requires = "rename")]
+    /// The short name that others see beside your notes. Default: that of the roster, else made of the name.
+    #[arg(long, value_name = "SHORT")]
     nickname: Option<String>,
     /// Make an ssh key known (ed25519 or rsa, without a passphrase), so that others can write something for you alone. Default: ~/.ssh/id_ed25519,
     /// else ~/.ssh/id_rsa, else ~/.ssh/postil.
@@ -62,13 +62,8 @@ pub fn run(args: &ReaderArgs, out: &mut Out) -> Result<Outcome, Failure> {
         return Err(Failure::new(cause.clone(), hint.clone()));
     }
     let room = room.ok();
-    if let Some(name) = &args.rename {
-        let said = person_of_settings(&dirs);
-        let nickname = args.nickname.as_deref().map_or_else(|| short_name(name.trim(), &said), slug);
-        correct(name.trim(), &nickname, &mut state, room.as_ref())?;
-        if rename_in_settings(&dirs, name.trim(), &nickname)? {
-            tell("settings.toml says the new name too");
-        }
+    if args.rename.is_some() || args.nickname.is_some() {
+        rename_as_asked(args, &dirs, &mut state, room.as_ref())?;
     }
     let room = match &args.key {
         Some(key) => make_known(key, &dirs, room)?,
@@ -81,6 +76,29 @@ pub fn run(args: &ReaderArgs, out: &mut Out) -> Result<Outcome, Failure> {
         identity.lines().iter().try_for_each(|line| out.line(line))?;
     }
     Ok(Outcome::Done)
+}
+
+/// Gives the reader the name and the short name that are asked for; the one that is not stays as it is, or is made of the other.
+fn rename_as_asked(args: &ReaderArgs, dirs: &Dirs, state: &mut State, room: Option<&Room>) -> Result<(), Failure> {
+    let (said, store) = (person_of_settings(dirs), room.map(Room::store));
+    let name = match (&args.rename, state.reader()) {
+        (Some(name), _) => name.trim().to_owned(),
+        (None, Some(me)) => me.name.clone(),
+        (None, None) => {
+            let hint = "Give a name as well: postil reader --rename NAME --nickname SHORT";
+            return Err(Failure::new("nobody has said who writes on this device", hint));
+        }
+    };
+    let nickname = match (&args.nickname, state.reader().zip(store.as_ref())) {
+        (Some(nickname), _) => slug(nickname),
+        (None, Some(here)) => corrected_short_name(&name, &said, here),
+        (None, None) => short_name(&name, &said, store.as_ref()),
+    };
+    correct(&name, &nickname, state, room)?;
+    if rename_in_settings(dirs, &name, &nickname)? {
+        tell("settings.toml says the new name too");
+    }
+    Ok(())
 }
 
 fn correct(name: &str, nickname: &str, state: &mut State, room: Option<&Room>) -> Result<(), Failure> {
@@ -165,6 +183,7 @@ impl Identity {
     /// Tells the facts that `json` lists in words, a fact a line.
     pub fn lines(&self) -> Vec<String> {
         let mut lines = vec![format!("{} ({}), {}", self.reader.name, self.reader.nickname, self.source_in_words())];
+        lines.extend((self.source == "device").then(|| format!("  your id: {}", self.reader.id)));
         lines.extend(self.folder.as_ref().map(|folder| format!("  your notes here: annotations/{folder}")));
         lines.extend(self.key.as_ref().map(|key| format!("  what is for you alone is opened by: {key}")));
         lines.extend(self.key_fault.as_ref().map(|why| format!("  {}: {} ({why})", NO_OWN_KEY[0], NO_OWN_KEY[1])));

@@ -38,7 +38,7 @@ pub use device::moved_corpus::follow_moved;
 pub use device::progress::{DocumentKey, DocumentState, Progress};
 pub use device::read_markers::ReadMarkers;
 pub use device::reader_name::{Name, NameSource, guessed_reader, person_of_settings, reader_name};
-pub use device::renaming::{disagreement, rename, rename_in_settings, renew_name, short_name};
+pub use device::renaming::{corrected_short_name, disagreement, rename, rename_in_settings, renew_name, short_name};
 pub use device::replaced::Replaced;
 pub use device::state::State;
 pub use device::terminfo::terminal_entry;

@@ -7,8 +7,8 @@ use crate::annotation::{Reader, ReaderId};
 use crate::app::{Me, Message, Msg};
 use crate::config::settings::Person;
 use crate::store::{
-    self, AnnotationStore, Annotations, Corpus, Dirs, ReadMarkers, State, guessed_reader, person_of_settings,
-    short_name,
+    self, AnnotationStore, Annotations, Corpus, Dirs, ReadMarkers, State, corrected_short_name, guessed_reader,
+    person_of_settings, short_name,
 };
 use jiff::Timestamp;
 use std::collections::BTreeMap;
@@ -69,7 +69,7 @@ impl ReaderIdentity {
     /// Takes a name: that of somebody who is here already only if `adopt` says that it is the same person; for a new reader
     /// with `id`. Gives what went wrong, or says whose name it is.
     pub fn confirm(&mut self, name: &str, adopt: bool, id: Uuid) -> Result<Vec<Msg>, Reader> {
-        let nickname = short_name(name, &person_of_settings(&self.dirs));
+        let nickname = short_name(name, &person_of_settings(&self.dirs), Some(&self.store));
         let guess = self.state.reader().filter(|_| self.state.is_guessed()).map(|guess| guess.id.clone());
         let there = self.store.known(&nickname).filter(|there| Some(&there.id) != guess.as_ref());
         if let (Some(reader), false) = (&there, adopt) {
@@ -88,7 +88,11 @@ impl ReaderIdentity {
 
     /// Gives the reader another name, or takes it where nobody has written yet; what came of it, in words.
     pub fn rename(&mut self, name: &str, id: Uuid) -> Message {
-        let nickname = short_name(name, &person_of_settings(&self.dirs));
+        let said = person_of_settings(&self.dirs);
+        let nickname = match self.state.reader() {
+            Some(me) => corrected_short_name(name, &said, (me, &self.store)),
+            None => short_name(name, &said, Some(&self.store)),
+        };
         let renamed = match self.state.reader() {
             Some(_) => self.correct(name, &nickname),
             None => match self.confirm(name, false, id) {
@@ -230,6 +234,33 @@ mod tests {
         assert_eq!(identity.lent().me.unwrap().id, "urn:uuid:9");
         let [Msg::Readers(readers), _] = identity.readers() else { panic!("nobody is here") };
         assert_eq!(readers.into_iter().map(|reader| reader.nickname).collect::<Vec<_>>(), ["mara"]);
+    }
+
+    #[test]
+    fn who_stands_in_the_roster_or_is_here_by_the_full_name_has_the_short_name_from_there() {
+        let temp = tempfile::tempdir().unwrap();
+        let mut identity = on_device(temp.path());
+        let texts = temp.path().join("texts");
+        let plan = "[readers]\nmei = { name = \"Mei Tanaka\" }\nada = { name = \"Ada North\" }\n";
+        std::fs::write(texts.join("syllabus.toml"), plan).unwrap();
+        assert!(identity.confirm("mei  tanaka", false, Uuid::nil()).unwrap().is_empty());
+        let nickname = |identity: &ReaderIdentity| identity.lent().me.unwrap().nickname;
+        assert_eq!(nickname(&identity), "mei");
+        let told = identity.rename("Mei M. Tanaka", Uuid::nil());
+        assert!(told.text.contains("Mei M. Tanaka (mei)") && nickname(&identity) == "mei", "{told:?}");
+        std::fs::remove_file(texts.join("syllabus.toml")).unwrap();
+        identity.rename("Mei", Uuid::nil());
+        assert_eq!(nickname(&identity), "mei");
+        identity.rename("Mei Tanaka", Uuid::nil());
+        assert_eq!(nickname(&identity), "mei-tanaka", "without a roster the short name is made of the name");
+        let folder = texts.join("annotations/tom");
+        std::fs::create_dir_all(&folder).unwrap();
+        std::fs::write(folder.join("reader.json"), r#"{"id":"urn:uuid:9","name":"Tom Reed","nickname":"tom"}"#)
+            .unwrap();
+        std::fs::remove_dir_all(temp.path().join("state")).unwrap();
+        let mut anew = on_device(temp.path());
+        let theirs = anew.confirm("Tom Reed", false, Uuid::max()).unwrap_err();
+        assert_eq!((theirs.id.as_str(), theirs.nickname.as_str()), ("urn:uuid:9", "tom"), "on another device, or not");
     }
 
     #[test]

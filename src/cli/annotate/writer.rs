@@ -7,7 +7,7 @@ use crate::annotation::{Color, Reader, ReaderId};
 use crate::cli::outcome::Failure;
 use crate::cli::setup::{self, Room};
 use crate::config::settings::Person;
-use crate::store::{AnnotationStore, State, disagreement, reader_name, rename, short_name, slug};
+use crate::store::{AnnotationStore, State, disagreement, reader_name, rename, short_name};
 use uuid::Uuid;
 
 const FROM_NOW_ON: &str = ", who is the reader of this device from now on";
@@ -36,6 +36,8 @@ pub fn choose(named: Option<&str>, room: &mut Room) -> Result<Writer, Failure> {
         return Err(Failure::new(cause, "Give yourself another name with --reader NAME."));
     }
     let store = room.store_for(&reader)?;
+    // Who has the own folder back from the others has it without this device's key. Where it cannot be said, the next command tries again.
+    let _ = store.publish_key();
     let elsewhere = store.elsewhere().map(|place| format!("; {place}")).unwrap_or_default();
     let other = disagreement(&room.state, &settings.reader).filter(|_| named.is_none());
     let other = other.map(|told| format!("; {told}")).unwrap_or_default();
@@ -57,9 +59,11 @@ fn reader(
     match (named, state.reader().cloned().filter(|_| !state.is_guessed())) {
         (None, Some(me)) => Ok((me, String::new())),
         (Some(name), Some(me)) => Ok((other_or_me(name.trim(), me, store), String::new())),
-        (Some(name), None) => introduced(name.trim(), slug(name), state, store),
+        (Some(name), None) => {
+            introduced(name.trim(), short_name(name.trim(), &Person::default(), Some(store)), state, store)
+        }
         (None, None) => match set {
-            Some(name) => introduced(name, short_name(name, said), state, store),
+            Some(name) => introduced(name, short_name(name, said, Some(store)), state, store),
             None => guessed(state, store, said),
         },
     }
@@ -67,7 +71,7 @@ fn reader(
 
 /// The reader of this device if that is who is named, else another, who is known or new.
 fn other_or_me(name: &str, me: Reader, store: &AnnotationStore) -> Reader {
-    let nickname = slug(name);
+    let nickname = short_name(name, &Person::default(), Some(store));
     if me.nickname == nickname {
         return me;
     }
@@ -100,7 +104,7 @@ fn guessed(state: &mut State, store: &AnnotationStore, said: &Person) -> Result<
         return Ok((guess, GUESS.to_owned()));
     }
     let name = reader_name(None).name;
-    let nickname = short_name(&name, said);
+    let nickname = short_name(&name, said, Some(store));
     if store.known(&nickname).is_some() {
         let cause = format!("nobody has said who writes on this device, and {nickname} is somebody here already");
         return Err(Failure::new(

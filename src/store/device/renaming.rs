@@ -12,10 +12,21 @@ use crate::store::fs::error::{Error, Result};
 use crate::store::fs::slug::slug;
 use crate::store::sidecar::annotation_store::AnnotationStore;
 
-/// The short name that goes with a name: that of the settings, unless they name somebody else; else one made of it.
-pub fn short_name(name: &str, said: &Person) -> String {
+/// The short name that goes with a name beside the texts of `store`: that of the settings, unless they name somebody else; else that of
+/// the only one who goes by the name there, in the roster or as a reader; else one made of it.
+pub fn short_name(name: &str, said: &Person, store: Option<&AnnotationStore>) -> String {
     let of_settings = (said.name.is_empty() || said.name == name) && !said.nickname.is_empty();
-    slug(if of_settings { &said.nickname } else { name })
+    if of_settings {
+        return slug(&said.nickname);
+    }
+    store.and_then(|store| store.short_name_of(name)).unwrap_or_else(|| slug(name))
+}
+
+/// The short name that goes with a corrected name: who stands in the roster is known by the short name there, and keeps it. Else as
+/// [`short_name`].
+pub fn corrected_short_name(name: &str, said: &Person, (me, store): (&Reader, &AnnotationStore)) -> String {
+    let kept = || store.stands_in_roster(me) && store.short_name_of(name).is_none();
+    if kept() { me.nickname.clone() } else { short_name(name, said, Some(store)) }
 }
 
 /// Gives the reader of this device another name, here and in the own folder beside the texts of `store`, which writes as that
@@ -186,8 +197,8 @@ mod tests {
     #[test]
     fn the_short_name_of_the_settings_goes_with_their_name_only() {
         let said = Person { name: "Ines Calder".to_owned(), nickname: "ines".to_owned() };
-        assert_eq!([short_name("Ines Calder", &said), short_name("Tom Lee", &said)], ["ines", "tom-lee"]);
+        assert_eq!(["Ines Calder", "Tom Lee"].map(|name| short_name(name, &said, None)), ["ines", "tom-lee"]);
         let nameless = Person { name: String::new(), ..said };
-        assert_eq!(short_name("Tom Lee", &nameless), "ines");
+        assert_eq!(short_name("Tom Lee", &nameless, None), "ines");
     }
 }

@@ -28,6 +28,7 @@ use crate::store::sidecar::short_names::name_shortly;
 use crate::store::sidecar::sidecar_cache::SidecarCache;
 use crate::store::sidecar::signature::claims::KnownClaims;
 use crate::store::sidecar::stored::{Read, StoredAnnotation};
+use crate::text::fold::is_same_name;
 use std::collections::{HashMap, HashSet};
 use std::path::Path;
 use std::sync::atomic::AtomicBool;
@@ -257,6 +258,21 @@ impl AnnotationStore {
     pub fn shown(&self, reader: &Reader) -> Reader {
         let there = self.readers().0.into_values().find(|there| there.id == reader.id);
         Reader { nickname: there.map_or_else(|| reader.nickname.clone(), |there| there.nickname), ..reader.clone() }
+    }
+
+    /// The short name under which somebody of this name is known here: that of the roster's only row for it, else that of the only
+    /// reader who has it as a full name.
+    pub fn short_name_of(&self, name: &str) -> Option<String> {
+        if let Some(nickname) = self.annotations.roster().ok()?.short_name_of(name) {
+            return Some(slug(nickname));
+        }
+        let mut found = self.readers().0.into_values().filter(|reader| is_same_name(&reader.name, name));
+        found.next().filter(|_| found.next().is_none()).map(|reader| reader.nickname)
+    }
+
+    /// Whether a reader stands in the roster, where there is one.
+    pub fn stands_in_roster(&self, reader: &Reader) -> bool {
+        self.annotations.roster().is_ok_and(|roster| roster.row(&reader.nickname, &reader.id).is_some())
     }
 
     /// The reader of that name who is here already, if there is one: by the folder, else by the short name that is shown.
