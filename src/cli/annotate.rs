@@ -216,7 +216,14 @@ impl Args {
         for name in &self.people.readers {
             match answered.filter(|_| name == AUTHOR) {
                 Some(answered) => all.push(answered.creator.clone()),
-                None => all.extend(readers_named(name, &readers, &syllabus).map_err(|why| nobody(name, why))?),
+                None => {
+                    let named = readers_named(name, &readers, &syllabus).map_err(|why| nobody(name, why))?;
+                    named
+                        .absence()
+                        .iter()
+                        .for_each(|absence| crate::cli::out::tell(&format!("{name}: {absence} and cannot read it")));
+                    all.extend(named.ids);
+                }
             }
         }
         let hides = self.people.hide_place || setup::config(&room.dirs).0.settings.tools.hide_place;

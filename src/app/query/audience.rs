@@ -114,8 +114,9 @@ pub fn offers(model: &Model, answered: Option<&AnnotationId>) -> Vec<Offer> {
         first.into_iter().filter_map(|(id, what)| id.map(|id| (vec![id.clone()], named(&id), what.to_owned()))),
     );
     for (name, names) in &seminar.syllabus.groups {
-        let ids = readers_named(name, &seminar.readers, &seminar.syllabus).unwrap_or_default();
-        some.push((ids, name.clone(), names.join(", ")));
+        let named = readers_named(name, &seminar.readers, &seminar.syllabus).unwrap_or_default();
+        let detail = [Some(names.join(", ")), named.absence()].into_iter().flatten().collect::<Vec<_>>().join("; ");
+        some.push((named.ids, name.clone(), detail));
     }
     some.extend(seminar.readers.iter().map(|it| (vec![it.id.clone()], it.nickname.clone(), it.name.clone())));
     for (mut ids, label, detail) in some.into_iter().filter(|(ids, ..)| *ids != [me.clone()]) {

@@ -18,21 +18,51 @@ pub fn usual_audience(settings: &Settings, syllabus: &Syllabus) -> Audience {
     }
 }
 
-/// The readers whom a name means: one of `readers`, by nickname or full name; `leader`, whoever the syllabus says leads; or a group of it.
+/// The readers whom a name means.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct NamedReaders {
+    /// Those who are here.
+    pub ids: Vec<ReaderId>,
+    /// The names of those of a group who are not, so that nothing can be encrypted for them.
+    pub absent: Vec<String>,
+}
+
+impl NamedReaders {
+    /// That some are not here, in words: `lea is not here yet`; none where all are.
+    pub fn absence(&self) -> Option<String> {
+        let (is, names) = (if self.absent.len() == 1 { "is" } else { "are" }, self.absent.join(", "));
+        (!self.absent.is_empty()).then(|| format!("{names} {is} not here yet"))
+    }
+}
+
+/// The readers whom a name means: one of `readers`, by nickname or full name; `leader`, whoever the syllabus says leads; or those of a group
+/// of it who are here.
 ///
 /// # Errors
 /// That nobody of that name is here, in words.
-pub fn readers_named(name: &str, readers: &[Reader], syllabus: &Syllabus) -> Result<Vec<ReaderId>, String> {
+pub fn readers_named(name: &str, readers: &[Reader], syllabus: &Syllabus) -> Result<NamedReaders, String> {
     let one = |name: &str| person::named(readers, name).map(|reader| reader.id.clone());
+    let alone = |id: ReaderId| NamedReaders { ids: vec![id], absent: Vec::new() };
     if let Some(id) = one(name) {
-        return Ok(vec![id]);
+        return Ok(alone(id));
     }
     let absent = |name: &str| format!("nobody here is called {name}");
     if let Some(leader) = syllabus.leader.as_deref().filter(|_| name == LEADER) {
-        return one(leader).map(|id| vec![id]).ok_or_else(|| format!("{}, who leads", absent(leader)));
+        return one(leader).map(alone).ok_or_else(|| format!("{}, who leads", absent(leader)));
     }
-    let group = syllabus.groups.get(name).ok_or_else(|| absent(name))?;
-    group.iter().map(|name| one(name).ok_or_else(|| absent(name))).collect()
+    let Some(group) = syllabus.groups.get(name) else {
+        let waits = syllabus.readers.short_name_of(name).is_some();
+        let why = "the roster has that name, and nothing can be written for them before they have written a note here";
+        return Err(if waits { format!("{} yet: {why}", absent(name)) } else { absent(name) });
+    };
+    let mut named = NamedReaders::default();
+    for name in group {
+        match one(name) {
+            Some(id) => named.ids.push(id),
+            None => named.absent.push(name.clone()),
+        }
+    }
+    if named.ids.is_empty() { Err(format!("nobody of {name} is here yet")) } else { Ok(named) }
 }
 
 /// What an audience is chosen for.
@@ -82,10 +112,14 @@ mod tests {
             nickname: nickname.to_owned(),
         };
         let readers = [reader("ada", "Ada North"), reader("mei", "Mei"), reader("tom", "Tom")];
-        let plan = "leader = 'Ada North'\n[groups]\nred = ['mei', 'Tom']\nblue = ['mei', 'zoe']\n";
+        let plan = "leader = 'Ada North'\n[readers]\nlea = { name = 'Lea Holm' }\n\
+                    [groups]\nred = ['mei', 'Tom']\nblue = ['mei', 'zoe']\ngreen = ['bo', 'zoe']\n";
         let (syllabus, _) = crate::config::syllabus::parse(plan);
         let found = |name: &str, syllabus: &Syllabus| match readers_named(name, &readers, syllabus) {
-            Ok(ids) => ids.iter().map(ReaderId::as_str).collect::<Vec<_>>().join(" "),
+            Ok(named) => {
+                let ids = named.ids.iter().map(ReaderId::as_str).collect::<Vec<_>>().join(" ");
+                ids + &named.absence().map_or_else(String::new, |absence| format!("; {absence}"))
+            }
             Err(why) => why,
         };
         for (name, expected) in [
@@ -93,7 +127,13 @@ mod tests {
             ("Ada North", "ada"),
             ("leader", "ada"),
             ("red", "mei tom"),
-            ("blue", "nobody here is called zoe"),
+            ("blue", "mei; zoe is not here yet"),
+            ("green", "nobody of green is here yet"),
+            (
+                "lea",
+                "nobody here is called lea yet: the roster has that name, and nothing can be written for them before they have written a \
+                 note here",
+            ),
             ("nobody", "nobody here is called nobody"),
         ] {
             assert_eq!(found(name, &syllabus), expected, "{name}");
