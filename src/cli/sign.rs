@@ -51,6 +51,11 @@ pub fn run(args: &Args, out: &mut Out) -> Result<Outcome, Failure> {
     let room = Room::open(args.path.as_deref())?;
     let store = room.store();
     let Some(me) = store.me() else {
+        if args.always {
+            set_up(args, &room, &key(args, &room))?;
+            tell("nobody has written here on this device yet: what is written is signed from the first note on");
+            return Ok(Outcome::Done);
+        }
         return Err(Failure::new(
             "nobody has written here on this device yet",
             "Write something first, on the screen or with `postil annotate`.",

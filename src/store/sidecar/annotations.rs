@@ -207,7 +207,7 @@ impl Annotations {
     }
 
     /// The key that what is written here is signed with by itself; `None` where it is not.
-    pub(in crate::store) fn signing_key(&self) -> Option<&Path> {
+    pub(in crate::store) fn signing_key(&self) -> Option<PathBuf> {
         self.signing.key()
     }
 
@@ -215,7 +215,7 @@ impl Annotations {
     /// device, whose key it is not.
     #[must_use]
     pub fn without_signing(self) -> Self {
-        Self { signing: Arc::new(self.signing.never()), ..self }
+        Self { signing: Arc::new(SigningSettings::never()), ..self }
     }
 
     /// Makes it writable for the reader with that folder name on that device; [`Error::BadName`] if either could

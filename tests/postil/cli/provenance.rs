@@ -272,6 +272,20 @@ fn what_is_written_is_signed_by_itself_before_it_is_sent_and_nothing_that_others
 }
 
 #[test]
+fn where_signing_was_wanted_before_anything_was_written_the_first_note_is_signed() {
+    if !has_keygen() {
+        return;
+    }
+    let home = Home::new();
+    home.write("texts/allowed_signers", format!("ken {}", key(&home, "key of ken")));
+    assert!(sign(&home, "key of ken", &[]).err.contains("nobody has written here"));
+    let ran = sign(&home, "key of ken", &["--always"]);
+    assert!(ran.code == 0 && ran.err.contains("signed from the first note on"), "{ran:?}");
+    home.annotate(&["stones", "--quote", "promise", "--note", "Kept?", "--reader", "Ken"]);
+    assert_eq!(states(&check(&home, &["--signatures"])), [("ken".to_owned(), "good".to_owned())]);
+}
+
+#[test]
 fn whatever_writes_by_command_signs_what_is_the_reader_s_own_and_nothing_in_another_s_name() {
     if !has_keygen() {
         return;

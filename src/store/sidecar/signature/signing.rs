@@ -17,7 +17,6 @@ use crate::store::sidecar::signature::chain::Chain;
 use crate::store::sidecar::signature::keygen::KeyVerdict;
 use jiff::Timestamp;
 use std::collections::{BTreeMap, HashSet};
-use std::path::Path;
 use uuid::Uuid;
 
 /// How many records one link is about.
@@ -41,7 +40,7 @@ pub struct SignedNow {
 /// # Errors
 /// Why it was not signed: it waits on then.
 pub fn sign_waiting(annotations: &Annotations, me: &Reader, (now, stop): (Timestamp, &Stop)) -> Result<usize> {
-    let Some(key) = annotations.signing_key().map(Path::to_path_buf) else { return Ok(0) };
+    let Some(key) = annotations.signing_key() else { return Ok(0) };
     if !annotations.has_to_sign() {
         return Ok(0);
     }
