@@ -5,6 +5,7 @@ use crate::annotation::{AnchorState, AnnotationId, select};
 use crate::app::annotating::adjust::remember;
 use crate::app::annotating::{adjust, edits, word_diff};
 use crate::app::commands::Command;
+use crate::app::library::changes;
 use crate::app::messages::{Effect, Env};
 use crate::app::model::Model;
 use crate::app::query::current::subject;
@@ -65,6 +66,10 @@ pub fn open(model: &mut Model) -> Vec<Effect> {
     let Some(doc) = &model.doc else { return Vec::new() };
     if doc.opened.source.is_none() {
         model.complain("still reading the file; try again in a moment");
+    } else if changes::is_outdated(model) {
+        // Where they stand in a text that is no longer there helps nobody.
+        let told = changes::told(model);
+        model.say(told);
     } else if AnchorTally::of(doc.annotations.visible()).total() == 0 {
         let which = if model.peers.layers.shown < model.peers.layers.all { " that shows" } else { "" };
         model.say(format!("every annotation{which} stands where it stood"));

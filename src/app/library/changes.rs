@@ -38,10 +38,16 @@ pub fn planned(model: &mut Model, syllabus: Option<Arc<Syllabus>>, faults: &[Str
         model.list.surveyed(groups);
     }
     match (faults.first(), taken) {
+        (None, _) if is_outdated(model) => model.say(told(model)),
         (None, _) => model.say("the plan has changed: syllabus.toml was read anew"),
         (Some(first), true) => model.complain(several(first, faults.len())),
         (Some(first), false) => model.complain(format!("{first}; the plan of before holds until it can be read")),
     }
+}
+
+/// Whether the open text is not what its file holds now.
+pub fn is_outdated(model: &Model) -> bool {
+    model.doc.as_ref().is_some_and(|doc| doc.opened.outdated)
 }
 
 /// That the open text is not what its file holds now.

@@ -85,7 +85,7 @@ fn left(model: &Model) -> Option<(String, bool)> {
     if let Some(said) = model.written.said.as_ref().filter(|_| model.view.focus != Pane::List) {
         return Some((said.clone(), false));
     }
-    if model.view.focus != Pane::List && model.doc.as_ref().is_some_and(|doc| doc.opened.outdated) {
+    if model.view.focus != Pane::List && changes::is_outdated(model) {
         return Some((changes::told(model), false));
     }
     let blind = model.peers.layers.blind.as_ref().filter(|_| model.doc.is_some() && model.view.focus != Pane::List);
