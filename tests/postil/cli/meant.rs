@@ -73,7 +73,8 @@ fn a_folder_with_a_plan_of_its_own_and_one_that_the_seminar_passes_over_are_corp
 #[test]
 fn notes_that_were_made_in_a_folder_below_before_the_whole_was_a_seminar_are_told_where_they_are() {
     let home = Home::new();
-    home.annotate(&["texts/week-1/moss.txt", "--quote", "slowly", "--reader", "Mei"]);
+    let ran = home.run(&["annotate", "texts/week-1/moss.txt", "--quote", "slowly", "--reader", "Mei"]);
+    assert_eq!(ran.code, 0, "{ran:?}");
     assert!(home.path("texts/week-1/annotations/mei").exists(), "nothing above is a seminar's yet");
     let listed = home.run(&["list", "texts"]);
     let said = "week-1 has annotations of its own: open it by itself to see them";
