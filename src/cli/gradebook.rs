@@ -208,7 +208,7 @@ fn doubtful_logins(class: &[GradedReader]) -> Vec<String> {
 }
 
 fn assignment(session: &Session, rubric: &Rubric) -> Assignment {
-    let AskedWork { work: asked, points } = AskedWork::of(rubric);
+    let AskedWork { work: asked, points, .. } = AskedWork::of(rubric);
     let kinds = asked.kinds().iter().filter(|(_, count)| *count > 0).count() as u32;
     let title = session.title.as_ref().map_or_else(String::new, |title| format!(": {title}"));
     let prompts: BTreeSet<_> = session.prompts.iter().map(|prompt| prompt_id(session.number, &prompt.text)).collect();

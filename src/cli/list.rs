@@ -26,13 +26,13 @@ use super::out::{Align, Out, Table, cut, tell, tell_all};
 use super::outcome::{Failure, Outcome};
 use super::setup::Room;
 use crate::annotation::{AnnotationId, Reader, prompt_id};
-use crate::app::{DocumentList, ListGroup, ListItem, ListRow, groups};
+use crate::app::{AskedWork, DocumentList, ListGroup, ListItem, ListRow, groups};
 use crate::config::choices::Sort;
 use crate::config::syllabus::{Prompt, Syllabus};
 use crate::document::{DocPath, Metadata};
 use crate::store::{DocumentEntry, DocumentKey, Error, Fact, Library, Progress};
 use crate::study::Summary;
-use crate::study::grading::{WorkCount, work_so_far};
+use crate::study::grading::work_so_far;
 use crate::text::shown;
 use crate::worker::{kept_summaries, summary};
 use clap::builder::PossibleValuesParser;
@@ -226,10 +226,13 @@ impl<'a> CorpusListing<'a> {
         self.own.insert(path, own);
     }
 
-    /// What the reader has done of the work of a session.
-    fn done(&self, group: &ListGroup, room: &Room) -> WorkCount {
-        let Some(me) = room.state.reader() else { return WorkCount::default() };
-        work_so_far(&group.prompts, group.readings.iter().filter_map(|path| self.own.get(path)), &me.id)
+    /// What a session asks of the reader and how much of it is done, in words.
+    fn asked(&self, group: &ListGroup, room: &Room) -> String {
+        let Some(asked) = group.asked else { return String::new() };
+        let own = group.readings.iter().filter_map(|path| self.own.get(path));
+        let me = room.state.reader();
+        let done = me.map(|me| work_so_far(&group.prompts, own, &me.id)).unwrap_or_default();
+        AskedWork { done, ..asked }.words()
     }
 
     /// The facts of a document that was read, or could not be.
@@ -340,7 +343,7 @@ fn sessions(room: &Room, facts: &[ListFacts], listing: &CorpusListing<'_>, out: 
             group.due.clone().unwrap_or_default(),
             format!("{read} of {all}"),
             if group.prompts.is_empty() { String::new() } else { format!("{done} of {}", group.prompts.len()) },
-            group.asked.as_ref().map_or_else(String::new, |asked| asked.words(&listing.done(group, room))),
+            listing.asked(group, room),
             group.title.clone(),
         ]);
     }

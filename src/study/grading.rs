@@ -3,27 +3,10 @@
 
 use super::report::Text;
 use super::summary::Summary;
-use crate::annotation::{Annotation, AnnotationId, Kind, ReaderId, Target};
+use super::work::{AnsweredWriter, WorkCount, kind_of};
+use crate::annotation::{Annotation, AnnotationId, ReaderId};
 use jiff::Timestamp;
 use std::collections::{BTreeMap, BTreeSet, HashMap};
-
-/// The tag by which readers say that an annotation of theirs is not to be counted.
-pub const UNCOUNTED: &str = "uncounted";
-
-/// How much of each kind of work.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub struct WorkCount {
-    /// Marks without words.
-    pub marks: u32,
-    /// Notes.
-    pub notes: u32,
-    /// Questions.
-    pub questions: u32,
-    /// Answers to prompts.
-    pub answers: u32,
-    /// Replies to others.
-    pub replies: u32,
-}
 
 /// What a session asks.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -90,41 +73,6 @@ pub struct GradedReader {
     pub words: Vec<String>,
 }
 
-impl WorkCount {
-    /// What each kind is called, with how much of it there is.
-    pub fn kinds(&self) -> [(&'static str, u32); 5] {
-        [
-            ("marks", self.marks),
-            ("notes", self.notes),
-            ("questions", self.questions),
-            ("answers", self.answers),
-            ("replies", self.replies),
-        ]
-    }
-
-    /// The kinds that are asked for, each with how much of it is asked and how much was done.
-    fn lines(&self, done: &Self) -> impl Iterator<Item = (&'static str, u32, u32)> {
-        let both = self.kinds().into_iter().zip(done.kinds());
-        both.map(|((kind, asked), (_, done))| (kind, asked, done)).filter(|(_, asked, _)| *asked > 0)
-    }
-
-    /// What is asked and how much of it was done, in words: `marks 3 of 3, notes 1 of 2`.
-    pub fn of_asked(&self, done: &Self) -> String {
-        let lines: Vec<String> =
-            self.lines(done).map(|(kind, asked, done)| format!("{kind} {done} of {asked}")).collect();
-        lines.join(", ")
-    }
-
-    /// Adds what else was done.
-    pub fn add(&mut self, more: &Self) {
-        self.marks += more.marks;
-        self.notes += more.notes;
-        self.questions += more.questions;
-        self.answers += more.answers;
-        self.replies += more.replies;
-    }
-}
-
 /// What a reader has done so far on texts that are asked about with these prompts, in time or not, by what is known of the texts in short.
 pub fn work_so_far<'a>(
     prompts: &[AnnotationId],
@@ -141,17 +89,6 @@ pub fn work_so_far<'a>(
         done.replies = done.replies.saturating_sub(answers);
     }
     done
-}
-
-/// Whom an answer answers.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Answered {
-    /// A prompt of the session that is counted.
-    Prompt,
-    /// Its own writer.
-    Oneself,
-    /// Somebody else, here or elsewhere.
-    Other,
 }
 
 impl Assignment {
@@ -189,9 +126,9 @@ pub fn work_done(
     for (annotation, reader) in all() {
         let work = done.entry(reader.clone()).or_default();
         let answered = |id: &AnnotationId| match makers.get(id) {
-            _ if assignment.prompts.contains(id) => Answered::Prompt,
-            Some(maker) if maker == reader => Answered::Oneself,
-            _ => Answered::Other,
+            _ if assignment.prompts.contains(id) => AnsweredWriter::Prompt,
+            Some(maker) if maker == reader => AnsweredWriter::Oneself,
+            _ => AnsweredWriter::Other,
         };
         let mut one = WorkCount::default();
         let Some(kind) = kind_of(annotation, answered, &mut one) else { continue };
@@ -208,40 +145,12 @@ pub fn work_done(
     done
 }
 
-/// The counter that an annotation belongs to; none where it counts as no work. `answered` says whom an answer to that id answers.
-pub fn kind_of<'c>(
-    annotation: &Annotation,
-    answered: impl FnOnce(&AnnotationId) -> Answered,
-    count: &'c mut WorkCount,
-) -> Option<&'c mut u32> {
-    if annotation.is_pick() || !counts(annotation) {
-        return None;
-    }
-    match (annotation.kind, &annotation.target) {
-        (Kind::Highlight | Kind::Link, _) => Some(&mut count.marks),
-        (Kind::Note | Kind::DocumentNote, _) => Some(&mut count.notes),
-        (Kind::Question, _) => Some(&mut count.questions),
-        (Kind::Reply, Target::Annotation(id)) => match answered(id) {
-            Answered::Prompt => Some(&mut count.answers),
-            // What somebody says to themselves goes to nobody.
-            Answered::Oneself => None,
-            Answered::Other => Some(&mut count.replies),
-        },
-        (Kind::Reply, _) => Some(&mut count.replies),
-        _ => None,
-    }
-}
-
-/// Whether its maker lets it be counted.
-pub fn counts(annotation: &Annotation) -> bool {
-    !annotation.tags.iter().any(|tag| tag == UNCOUNTED)
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::annotation::Passage;
+    use crate::annotation::{Kind, Passage, Target};
     use crate::document::{Builder, Metadata};
+    use crate::study::work::UNCOUNTED;
 
     const DUE: i64 = 1000;
 

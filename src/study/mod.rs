@@ -19,6 +19,7 @@ mod sentences;
 pub mod summary;
 pub mod tags;
 pub mod timeline;
+pub mod work;
 
 pub use agreement::{Agreement, Alpha, agreement, alpha};
 pub use board::{Asking, Question, askings, questions, questions_in};

@@ -5,7 +5,7 @@ pub mod saved;
 
 use super::blind::is_mark;
 use super::board::{Asking, askings};
-use super::grading::{self, Answered, WorkCount};
+use super::work::{self, AnsweredWriter, WorkCount};
 use crate::annotation::{Annotation, AnnotationId, Kind, Link, ReaderId, Target};
 use foldhash::{HashMap, HashSet};
 use std::borrow::Borrow;
@@ -199,7 +199,7 @@ fn answers_beyond<'a>(
     let replies = annotations.into_iter().filter_map(|annotation| Some((answered_by(annotation)?, annotation)));
     let beyond = replies.filter(|(to, _)| !known.contains_key(to));
     beyond
-        .map(|(to, reply)| Answer { to: to.clone(), reader: reply.creator.clone(), counts: grading::counts(reply) })
+        .map(|(to, reply)| Answer { to: to.clone(), reader: reply.creator.clone(), counts: work::counts(reply) })
         .collect()
 }
 
@@ -214,10 +214,10 @@ pub fn work_in<'a>(annotations: impl IntoIterator<Item = &'a Annotation> + Clone
 
 fn add_work(annotation: &Annotation, makers: &HashMap<&AnnotationId, &ReaderId>, work: &mut WorkCount) {
     let answered = |id: &AnnotationId| match makers.get(id) {
-        Some(maker) if **maker == annotation.creator => Answered::Oneself,
-        _ => Answered::Other,
+        Some(maker) if **maker == annotation.creator => AnsweredWriter::Oneself,
+        _ => AnsweredWriter::Other,
     };
-    grading::kind_of(annotation, answered, work).into_iter().for_each(|count| *count += 1);
+    work::kind_of(annotation, answered, work).into_iter().for_each(|count| *count += 1);
 }
 
 /// Who wrote what is answered among what was written on one document.

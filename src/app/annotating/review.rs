@@ -5,11 +5,11 @@ use crate::annotation::{AnchorState, AnnotationId, select};
 use crate::app::annotating::adjust::remember;
 use crate::app::annotating::{adjust, edits, word_diff};
 use crate::app::commands::Command;
-use crate::app::library::changes;
 use crate::app::messages::{Effect, Env};
 use crate::app::model::Model;
 use crate::app::query::current::subject;
 use crate::app::query::keys::key_of;
+use crate::app::query::outdated;
 use crate::app::reading::travel;
 use crate::app::state::anchored::AnchoredAnnotation;
 use crate::app::state::document::OpenDocument;
@@ -66,9 +66,9 @@ pub fn open(model: &mut Model) -> Vec<Effect> {
     let Some(doc) = &model.doc else { return Vec::new() };
     if doc.opened.source.is_none() {
         model.complain("still reading the file; try again in a moment");
-    } else if changes::is_outdated(model) {
+    } else if outdated::is_outdated(model) {
         // Where they stand in a text that is no longer there helps nobody.
-        let told = changes::told(model);
+        let told = outdated::told(model);
         model.say(told);
     } else if AnchorTally::of(doc.annotations.visible()).total() == 0 {
         let which = if model.peers.layers.shown < model.peers.layers.all { " that shows" } else { "" };

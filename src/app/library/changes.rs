@@ -1,11 +1,10 @@
 //! Files that change while the program runs: the list follows; the open text stays as it was read until it is asked for anew,
 //! because a text must not move under the eyes of who reads it.
 
-use crate::app::commands::Command;
 use crate::app::library::opening;
 use crate::app::messages::Effect;
 use crate::app::model::Model;
-use crate::app::query::keys::key_of;
+use crate::app::query::outdated::{is_outdated, told};
 use crate::app::state::message::several;
 use crate::config::syllabus::Syllabus;
 use crate::document::DocPath;
@@ -43,17 +42,6 @@ pub fn planned(model: &mut Model, syllabus: Option<Arc<Syllabus>>, faults: &[Str
         (Some(first), true) => model.complain(several(first, faults.len())),
         (Some(first), false) => model.complain(format!("{first}; the plan of before holds until it can be read")),
     }
-}
-
-/// Whether the open text is not what its file holds now.
-pub fn is_outdated(model: &Model) -> bool {
-    model.doc.as_ref().is_some_and(|doc| doc.opened.outdated)
-}
-
-/// That the open text is not what its file holds now.
-pub fn told(model: &Model) -> String {
-    let key = key_of(model, Command::Reload);
-    format!("the file has changed; {key} reads it anew")
 }
 
 /// Reads the open text anew from its file.

@@ -104,8 +104,9 @@ fn learn_answers(model: &mut Model) {
     };
     let answered = seminar.summaries.iter().flat_map(own).collect();
     seminar.answered.put(answered);
-    let done = seminar.groups().into_iter().map(|group| {
-        work_so_far(&group.prompts, group.readings.iter().filter_map(|path| seminar.summaries.get(path)), me)
-    });
-    seminar.done = done.collect();
+    for group in &mut model.list.schedule.groups {
+        let Some(asked) = &mut group.asked else { continue };
+        let readings = group.readings.iter().filter_map(|path| seminar.summaries.get(path));
+        asked.done = work_so_far(&group.prompts, readings, me);
+    }
 }

@@ -5,6 +5,7 @@ pub mod blind;
 pub mod current;
 pub mod groups;
 pub mod keys;
+pub mod outdated;
 pub mod prompts;
 pub mod revisions;
 pub mod seminar;

@@ -2,9 +2,9 @@
 
 use crate::annotation::{Annotation, Origin};
 use crate::app::model::Model;
+use crate::app::state::asked_work::AskedWork;
 use crate::app::state::due;
 use crate::app::state::due::SessionStanding;
-use crate::app::state::seminar::AskedWork;
 use crate::document::DocPath;
 use crate::study::Summary;
 
@@ -18,18 +18,11 @@ pub fn standing(model: &Model, session: usize) -> SessionStanding {
         when: group.date.as_deref().zip(*model.seminar.today).and_then(|(date, today)| due::when(date, today)),
         due: group.due.clone(),
         due_when: group.due_day().zip(*model.seminar.today).and_then(|(date, today)| due::when(date, today)),
-        asked: asked(model, session),
+        asked: group.asked.as_ref().map(AskedWork::words),
         next: model.list.schedule.next == Some(session),
         read: model.list.read_of(group),
         answered: (answered, group.prompts.len()),
     }
-}
-
-/// What the session of that place in the plan asks of each reader, and how much of it this one has done, in words.
-pub fn asked(model: &Model, session: usize) -> Option<String> {
-    let rubric = model.seminar.syllabus.sessions.get(session)?.rubric.as_ref()?;
-    let done = model.seminar.done.get(session).copied().unwrap_or_default();
-    Some(AskedWork::of(rubric).words(&done))
 }
 
 /// What is written now on the open document, as far as it belongs to that; `None` while it is still being read.

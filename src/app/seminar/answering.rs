@@ -10,7 +10,6 @@ use crate::app::notes::pane;
 use crate::app::query::current::subject;
 use crate::app::query::keys::key_of;
 use crate::app::query::prompts;
-use crate::app::query::seminar::asked;
 use crate::app::reading::travel;
 use crate::app::state::anchored::AnchoredAnnotation;
 use crate::app::state::chooser::{Choice, Chooser};
@@ -53,7 +52,8 @@ fn asked_in_session(model: &Model) -> Option<String> {
     let syllabus = &model.seminar.syllabus;
     let (at, _) = model.list.selected().and_then(|item| syllabus.order_of(&item.path))?;
     let session = syllabus.sessions.get(at)?;
-    let asked = asked(model, at).map(|asked| format!("asked: {asked}"));
+    let asked = model.list.schedule.groups.get(at).and_then(|group| group.asked.as_ref());
+    let asked = asked.map(|asked| format!("asked: {}", asked.words()));
     let due = session.due.map(|due| format!("due {}", due.words()));
     let parts: Vec<String> = asked.into_iter().chain(due).collect();
     (!parts.is_empty()).then(|| parts.join(", "))

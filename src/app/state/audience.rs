@@ -20,14 +20,14 @@ pub fn usual_audience(settings: &Settings, syllabus: &Syllabus) -> Audience {
 
 /// The readers whom a name means.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct NamedReaders {
+pub struct ReadersMeant {
     /// Those who are here.
     pub ids: Vec<ReaderId>,
     /// The names of those of a group who are not, so that nothing can be encrypted for them.
     pub absent: Vec<String>,
 }
 
-impl NamedReaders {
+impl ReadersMeant {
     /// That some are not here, in words: `lea is not here yet`; none where all are.
     pub fn absence(&self) -> Option<String> {
         let (is, names) = (if self.absent.len() == 1 { "is" } else { "are" }, self.absent.join(", "));
@@ -40,9 +40,9 @@ impl NamedReaders {
 ///
 /// # Errors
 /// That nobody of that name is here, in words.
-pub fn readers_named(name: &str, readers: &[Reader], syllabus: &Syllabus) -> Result<NamedReaders, String> {
+pub fn readers_named(name: &str, readers: &[Reader], syllabus: &Syllabus) -> Result<ReadersMeant, String> {
     let one = |name: &str| person::named(readers, name).map(|reader| reader.id.clone());
-    let alone = |id: ReaderId| NamedReaders { ids: vec![id], absent: Vec::new() };
+    let alone = |id: ReaderId| ReadersMeant { ids: vec![id], absent: Vec::new() };
     if let Some(id) = one(name) {
         return Ok(alone(id));
     }
@@ -55,7 +55,7 @@ pub fn readers_named(name: &str, readers: &[Reader], syllabus: &Syllabus) -> Res
         let why = "the roster has that name, and nothing can be written for them before they have written a note here";
         return Err(if waits { format!("{} yet: {why}", absent(name)) } else { absent(name) });
     };
-    let mut named = NamedReaders::default();
+    let mut named = ReadersMeant::default();
     for name in group {
         match one(name) {
             Some(id) => named.ids.push(id),

@@ -1,10 +1,10 @@
 //! The list of documents: groups, rows, narrowing, sorting. It opens nothing.
 
 use crate::annotation::AnnotationId;
+use crate::app::state::asked_work::AskedWork;
 use crate::app::state::due;
 use crate::app::state::due::DONE;
 use crate::app::state::revisions::Tracked;
-use crate::app::state::seminar::AskedWork;
 use crate::app::state::titles;
 use crate::config::choices::Sort;
 #[cfg(doc)]
@@ -95,7 +95,7 @@ pub struct ListGroup {
     pub date: Option<String>,
     /// By when its work is due: a day, or a day and a time, as [`Due::words()`] has it.
     pub due: Option<String>,
-    /// What is asked of each reader.
+    /// What is asked of each reader, and how much of it is done.
     pub asked: Option<AskedWork>,
     /// Its documents, in order.
     pub readings: Vec<DocPath>,

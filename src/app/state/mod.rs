@@ -4,6 +4,7 @@
 pub mod anchored;
 pub mod anchoring;
 pub mod annotations;
+pub mod asked_work;
 pub mod audience;
 pub mod blind;
 pub mod board;

@@ -1,13 +1,13 @@
 //! The seminar: its plan, its readers, what was written on each document, which prompts are answered.
 
 use crate::annotation::{AnnotationId, Reader, ReaderId, person, prompt_id};
+use crate::app::state::asked_work::AskedWork;
 use crate::app::state::list::ListGroup;
 use crate::app::state::prompts::PendingPrompt;
 use crate::app::state::revisions::{MadeFrom, Revisions, Tracked};
-use crate::config::syllabus::{Rubric, Session, Syllabus};
+use crate::config::syllabus::{Session, Syllabus};
 use crate::document::DocPath;
 use crate::study::Summary;
-use crate::study::grading::WorkCount;
 use jiff::civil::Date;
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
@@ -36,13 +36,11 @@ pub struct Seminar {
     pub summaries: Tracked<BTreeMap<DocPath, Summary>>,
     /// The prompts that the reader has answered, with the document in which that was, by their ids.
     pub answered: Tracked<BTreeMap<AnnotationId, DocPath>>,
-    /// What the reader has done of the work of each session, in the order of the plan.
-    pub done: Vec<WorkCount>,
     /// The prompt that is to be answered once its document is open.
     pub wanted: Option<PendingPrompt>,
     /// Documents that were open: what they are known to hold is newer than what a survey saw.
     pub(in crate::app) opened: BTreeSet<DocPath>,
-    /// What `answered` and `done` were made from.
+    /// What `answered`, and what is done of what sessions ask, were made from.
     pub(in crate::app) made: MadeFrom<Revisions>,
 }
 
@@ -88,29 +86,6 @@ impl Seminar {
     /// The sessions as groups of the list.
     pub fn groups(&self) -> Vec<ListGroup> {
         groups(&self.syllabus)
-    }
-}
-
-/// What a session asks of each reader.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub struct AskedWork {
-    /// How much of each kind of work.
-    pub work: WorkCount,
-    /// What all of it is worth, where that is said.
-    pub points: Option<u32>,
-}
-
-impl AskedWork {
-    /// What a rubric asks.
-    pub fn of(rubric: &Rubric) -> Self {
-        let Rubric { marks, notes, questions, answers, replies, points } = *rubric;
-        Self { work: WorkCount { marks, notes, questions, answers, replies }, points }
-    }
-
-    /// What is asked, how much of it is done, and what it is worth: `marks 3 of 3, notes 1 of 2 (10 points)`.
-    pub fn words(&self, done: &WorkCount) -> String {
-        let worth = |points: u32| format!(" ({points} point{})", if points == 1 { "" } else { "s" });
-        self.work.of_asked(done) + &self.points.map_or_else(String::new, worth)
     }
 }
 

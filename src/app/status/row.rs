@@ -3,9 +3,10 @@
 use crate::annotation::Color;
 use crate::app::annotating::{drafts, linking, mentions};
 use crate::app::commands::{Command, Context};
-use crate::app::library::{changes, follow, links};
+use crate::app::library::{follow, links};
 use crate::app::model::Model;
 use crate::app::query::keys;
+use crate::app::query::outdated;
 use crate::app::query::{audience, current};
 use crate::app::reading::travel;
 use crate::app::seminar::{answering, compare, layers, presence, reply, sync};
@@ -85,8 +86,8 @@ fn left(model: &Model) -> Option<(String, bool)> {
     if let Some(said) = model.written.said.as_ref().filter(|_| model.view.focus != Pane::List) {
         return Some((said.clone(), false));
     }
-    if model.view.focus != Pane::List && changes::is_outdated(model) {
-        return Some((changes::told(model), false));
+    if model.view.focus != Pane::List && outdated::is_outdated(model) {
+        return Some((outdated::told(model), false));
     }
     let blind = model.peers.layers.blind.as_ref().filter(|_| model.doc.is_some() && model.view.focus != Pane::List);
     blind.map(|blind| (missed_leader(model).unwrap_or_else(|| blind.short()), false))

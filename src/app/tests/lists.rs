@@ -97,6 +97,11 @@ fn the_open_text_says_that_its_file_changed_and_is_read_anew_where_one_stands() 
     stage.files.insert("a.md".to_owned(), Arc::new(text));
     stage.send(Msg::TextsChanged { gone: Vec::new(), changed: vec![doc_path("a.md")] });
     assert_eq!(stage.said(), "the file has changed; g r reads it anew");
+    let plan = Arc::new(crate::config::syllabus::parse("title = 'Walls'\n").0);
+    stage.send(Msg::Planned { syllabus: Some(plan), faults: Vec::new() });
+    assert_eq!(stage.said(), "the file has changed; g r reads it anew", "a new plan is not what the reader needs now");
+    stage.keys("R");
+    assert_eq!(stage.said(), "the file has changed; g r reads it anew", "nothing stands in a text that is gone");
     stage.keys("b");
     assert_eq!(crate::app::status(&stage.model).left, "the file has changed; g r reads it anew", "until it is done");
     stage.keys("w g r");

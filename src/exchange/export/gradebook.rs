@@ -73,7 +73,8 @@ fn table(lines: impl Iterator<Item = Vec<String>>) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::study::grading::{Assignment, WorkCount, WorkDone};
+    use crate::study::grading::{Assignment, WorkDone};
+    use crate::study::work::WorkCount;
 
     fn book() -> Gradebook {
         let asked = WorkCount { notes: 2, ..WorkCount::default() };

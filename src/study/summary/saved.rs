@@ -4,7 +4,7 @@
 use super::{Answer, LinkMade, Share, Summary, Word};
 use crate::annotation::{AnnotationId, Link, Passage, Quote, ReaderId};
 use crate::study::board::Asking;
-use crate::study::grading::WorkCount;
+use crate::study::work::WorkCount;
 use crate::text::bytes::{PackReader, PackWriter};
 use jiff::Timestamp;
 use std::collections::{BTreeMap, BTreeSet};

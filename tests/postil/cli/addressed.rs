@@ -113,6 +113,18 @@ fn write(home: &Home, more: &[&str]) -> Ran {
 }
 
 #[test]
+fn a_group_is_written_to_without_who_is_not_here_yet_and_that_is_told() {
+    let (ada, mei) = (device("Ada"), device("Mei"));
+    carry(&[&ada, &mei]);
+    mei.write("texts/syllabus.toml", format!("{PLAN}green = ['Ada', 'zoe']\nblue = ['zoe', 'bo']\n"));
+    write(&mei, &["--for", "blue"]).fails("nobody of blue is here yet", "a group of the syllabus");
+    let told = write(&mei, &["--for", "green"]);
+    assert!(told.code == 0 && told.err.contains("green: zoe is not here yet and cannot read it"), "{told:?}");
+    carry(&[&ada, &mei]);
+    assert!(listed(&ada).out.contains(WORDS));
+}
+
+#[test]
 fn whom_nothing_can_be_encrypted_for_is_told_and_nothing_is_written() {
     let (ada, mei) = (device("Ada"), device("Mei"));
     let bare = Home::with(&[("stones.md", STONES), ("week-1/moss.txt", MOSS), ("syllabus.toml", PLAN)]);
