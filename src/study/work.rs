@@ -45,6 +45,11 @@ impl WorkCount {
         lines.join(", ")
     }
 
+    /// How much is done of what is asked, and how much is asked, all kinds together; what is done beyond what is asked is not counted.
+    pub fn sum_of_asked(&self, done: &Self) -> (u32, u32) {
+        self.lines(done).fold((0, 0), |(sum, all), (_, asked, done)| (sum + done.min(asked), all + asked))
+    }
+
     /// Adds what else was done.
     pub fn add(&mut self, more: &Self) {
         self.marks += more.marks;

@@ -2,7 +2,6 @@
 
 use crate::annotation::{Annotation, Origin};
 use crate::app::model::Model;
-use crate::app::state::asked_work::AskedWork;
 use crate::app::state::due;
 use crate::app::state::due::SessionStanding;
 use crate::document::DocPath;
@@ -18,7 +17,7 @@ pub fn standing(model: &Model, session: usize) -> SessionStanding {
         when: group.date.as_deref().zip(*model.seminar.today).and_then(|(date, today)| due::when(date, today)),
         due: group.due.clone(),
         due_when: group.due_day().zip(*model.seminar.today).and_then(|(date, today)| due::when(date, today)),
-        asked: group.asked.as_ref().map(AskedWork::words),
+        asked: group.asked,
         next: model.list.schedule.next == Some(session),
         read: model.list.read_of(group),
         answered: (answered, group.prompts.len()),

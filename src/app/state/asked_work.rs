@@ -26,4 +26,10 @@ impl AskedWork {
         let worth = |points: u32| format!(" ({points} point{})", if points == 1 { "" } else { "s" });
         self.work.of_asked(&self.done) + &self.points.map_or_else(String::new, worth)
     }
+
+    /// How much of all of it is done, in few words: `work 3 of 8`.
+    pub fn sum(&self) -> String {
+        let (done, asked) = self.work.sum_of_asked(&self.done);
+        format!("work {done} of {asked}")
+    }
 }

@@ -1,5 +1,6 @@
 //! When a session is due, in the words that people use, and which one is next. It knows no clock: the day is handed in.
 
+use crate::app::state::asked_work::AskedWork;
 use jiff::civil::Date;
 
 /// How far a text must have been read to count as done, 0 to 1.
@@ -27,8 +28,8 @@ pub struct SessionStanding {
     pub due: Option<String>,
     /// When that is.
     pub due_when: Option<Deadline>,
-    /// What is asked of each reader and how much of it this one has done, in words.
-    pub asked: Option<String>,
+    /// What is asked of each reader and how much of it this one has done.
+    pub asked: Option<AskedWork>,
     /// Whether it is the next one that is due.
     pub next: bool,
     /// How many of its readings are read, of how many.
@@ -49,7 +50,8 @@ impl SessionStanding {
             _ => String::new(),
         };
         let (due, due_short) = self.due_told();
-        let wish = self.asked.as_ref().map_or_else(String::new, |asked| format!("asked: {asked}"));
+        let wish = self.asked.map_or_else(String::new, |asked| format!("asked: {}", asked.words()));
+        let work = self.asked.map_or_else(String::new, |asked| asked.sum());
         let asked = |words: String| if prompts > 0 { words } else { String::new() };
         let long =
             joined(&[&format!("{read} of {readings} read"), &asked(format!("{answered} of {prompts} answered"))]);
@@ -59,7 +61,10 @@ impl SessionStanding {
         let when = if due_short.is_empty() { meeting } else { &due_short };
         let ways = [
             joined(&[&whole, &due, &long, &wish]),
-            joined(&[&whole, &due, &long]),
+            joined(&[&whole, &due, &long, &work]),
+            joined(&[&whole, &due_short, &long, &work]),
+            joined(&[meeting, &due_short, &long, &work]),
+            joined(&[when, &long, &work]),
             joined(&[&whole, &due_short, &long]),
             joined(&[meeting, &due_short, &long]),
             joined(&[when, &long]),

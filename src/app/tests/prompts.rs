@@ -268,7 +268,7 @@ fn an_annotation_of_anybody_is_picked_commented_and_left_out_again() {
 fn how_much_of_what_a_session_asks_is_done_is_said_as_it_is_done() {
     let plan = PLAN.replace("date = \"2026-11-21\"", "rubric = { notes = 2, answers = 1, replies = 1, points = 5 }");
     let mut stage = stage_of(&plan, (120, 40));
-    let asked = |stage: &Stage| standing(&stage.model, 1).asked.unwrap_or_default();
+    let asked = |stage: &Stage| standing(&stage.model, 1).asked.unwrap_or_default().words();
     stage.open("b.md");
     assert_eq!(asked(&stage), "notes 0 of 2, answers 0 of 1, replies 0 of 1 (5 points)");
     stage.keys("a \"a note\" esc");
@@ -281,6 +281,10 @@ fn how_much_of_what_a_session_asks_is_done_is_said_as_it_is_done() {
     stage.keys("u");
     assert!(asked(&stage).starts_with("notes 1 of 2"), "{}", asked(&stage));
     assert_eq!(standing(&stage.model, 0).asked, None);
+    let told = |width: usize| standing(&stage.model, 1).told(width);
+    assert!(told(120).ends_with("asked: notes 1 of 2, answers 1 of 1, replies 0 of 1 (5 points)"), "{}", told(120));
+    assert!(told(60).ends_with(" · work 2 of 4"), "{}", told(60));
+    assert!(!told(30).contains("work"), "{}", told(30));
 }
 
 #[test]
