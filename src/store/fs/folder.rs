@@ -122,6 +122,11 @@ impl Folder {
         Ok(items)
     }
 
+    /// What is called `name` in it; none where nothing is, or it cannot be looked at.
+    pub fn kind(&self, name: &OsStr) -> Option<FileKind> {
+        self.handle.look(name).ok().map(|found| found.kind)
+    }
+
     /// Opens the regular file `name` to read; none where there is none. Never waits: a pipe or device is not opened.
     pub fn file(&self, name: &OsStr) -> Result<Option<File>> {
         let found = match self.handle.look(name) {

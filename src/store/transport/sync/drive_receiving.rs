@@ -38,7 +38,7 @@ impl DriveRun<'_> {
     ) -> Result<std::result::Result<(), Error>> {
         let wanted = self.wanted(files)?;
         let spelled = if wanted.is_empty() { HashMap::new() } else { self.spelled() };
-        let (mut half, mut texts) = (BTreeSet::new(), Vec::new());
+        let (mut half, mut texts, mut told) = (BTreeSet::new(), Vec::new(), Vec::new());
         let mut all = Ok(());
         for batch in batches(&wanted) {
             step(Step::Fetching);
@@ -52,7 +52,8 @@ impl DriveRun<'_> {
                     continue;
                 };
                 if let Role::Text(path) = role {
-                    let is_new = drive_texts::lay_down(&mut self.memory, self.annotations, (file, path), &bytes)?;
+                    let text = (*file, path.as_str());
+                    let is_new = drive_texts::lay_down(&mut self.memory, self.annotations, text, &bytes, &mut told)?;
                     texts.extend(is_new.then(|| path.clone()));
                 } else if !self.take(file, role, &bytes, &spelled)? {
                     half.insert(whose(role));
@@ -62,6 +63,7 @@ impl DriveRun<'_> {
                 break;
             }
         }
+        self.tell(told);
         self.tell(handed_out(&texts));
         self.tell(not_whole(&half));
         Ok(all)
@@ -71,20 +73,18 @@ impl DriveRun<'_> {
     fn wanted<'f>(&mut self, files: &'f [DriveFile]) -> Result<Vec<WantedFile<'f>>> {
         let names = self.memory.names_of(self.nickname(), &self.own().0)?;
         let names = OwnNames::new(self.nickname(), self.order.device, &names);
-        let (mut wanted, mut told) = (Vec::new(), Vec::new());
+        let mut wanted = Vec::new();
         for file in files {
             match names.role(file) {
                 None => {}
                 Some(Role::Text(path)) => {
-                    let is_wanted =
-                        drive_texts::is_wanted(&mut self.memory, self.annotations, (file, &path), &mut told);
+                    let is_wanted = drive_texts::is_wanted(&mut self.memory, self.annotations, (file, &path));
                     wanted.extend(is_wanted.then_some((file, Role::Text(path))));
                 }
                 Some(role) if self.is_current(file, &role) => self.remember_own(file, &role),
                 Some(role) => wanted.push((file, role)),
             }
         }
-        self.tell(told);
         wanted.sort_by_key(|(_, role)| (*role != Role::OwnPerson, matches!(role, Role::Text(_))));
         Ok(wanted)
     }

@@ -1,7 +1,9 @@
 //! The texts that come with a folder that was made from a drive: what is new there is laid down here, what has changed there takes
-//! the place of what came from there and was left as it came. Nothing of them is ever sent.
+//! the place of what came from there; of what was not left as it came, one's own version is kept beside it. Nothing of them is ever
+//! sent.
 
 use super::drive_memory::{DriveMemory, digest_text};
+use super::own_versions::{kept_beside, set_aside};
 use super::rclone::{DriveFile, Rclone};
 use crate::config::syllabus;
 use crate::store::corpus::read::MAX_DOCUMENT;
@@ -31,54 +33,53 @@ pub(super) fn clone(rclone: &Rclone<'_>, address: &str, folder: &Path) -> Result
     Ok(())
 }
 
-/// Whether a text is to be fetched. One that is here already, as long as there, counts as having come from there; one that was
-/// changed on both sides stays, and is `told`.
-pub(super) fn is_wanted(
-    memory: &mut DriveMemory,
-    annotations: &Annotations,
-    (file, path): (&DriveFile, &str),
-    told: &mut Vec<String>,
-) -> bool {
+/// Whether a text is to be fetched. One that is here already, as long as there, counts as having come from there.
+pub(super) fn is_wanted(memory: &mut DriveMemory, annotations: &Annotations, (file, path): (&DriveFile, &str)) -> bool {
     // What was listed so before is not fetched a second time, as large as texts are.
     if !memory.drive.texts || file.size.is_some_and(|size| size > MAX_DOCUMENT) || memory.is_as_listed(file) {
         return false;
     }
     let here = read(annotations, path);
     match (here, memory.digest_of(&file.key)) {
-        (Some(here), Some(known)) if digest_text(&here) == known => true,
-        // A plan in which nothing stands yet gives way to the one that is handed out.
-        (Some(here), None) if path == syllabus::FILE && here == syllabus::TEMPLATE.as_bytes() => true,
-        (Some(_), Some(_)) => {
-            let path = crate::text::visible::line(path);
-            told.push(format!("{path} was changed here and there: it stays as it is here; remove it to get the other"));
-            false
-        }
-        (Some(here), None) => {
-            let digest = (file.size == Some(here.len() as u64)).then(|| digest_text(&here));
-            memory.read(file, Some(digest.unwrap_or_default()));
+        (Some(here), None) if file.size == Some(here.len() as u64) => {
+            memory.read(file, Some(digest_text(&here)));
             false
         }
         // What was taken away here stays away until it changes there.
-        (None, _) => true,
+        _ => true,
     }
 }
 
-/// Lays a text down; whether it says anything new.
+/// Lays a text down; whether it says anything new. What is here and did not come from there is kept beside it, and is `told`.
 pub(super) fn lay_down(
     memory: &mut DriveMemory,
     annotations: &Annotations,
     (file, path): (&DriveFile, &str),
     bytes: &[u8],
+    told: &mut Vec<String>,
 ) -> Result<bool> {
     let digest = digest_text(bytes);
-    memory.read(file, Some(digest.clone()));
-    if read(annotations, path).is_some_and(|here| digest_text(&here) == digest) {
+    let known = memory.digest_of(&file.key).map(str::to_owned);
+    let here = read(annotations, path).map(|here| (digest_text(&here), here));
+    let is_new = here.as_ref().is_none_or(|(here, _)| *here != digest);
+    let came_so = |here: &(String, Vec<u8>)| Some(&here.0) == known.as_ref() || is_empty_plan(path, &here.1);
+    if is_new && !here.as_ref().is_some_and(came_so) {
+        let kept = set_aside(annotations.corpus_root(), path)?;
+        told.extend(kept.map(|kept| kept_beside(path, &kept, true)));
+    }
+    memory.read(file, Some(digest));
+    if !is_new {
         return Ok(false);
     }
     let (below, name) = path.rsplit_once('/').unwrap_or(("", path));
     let folder = Folder::open(annotations.corpus_root())?.make_below(Path::new(below))?;
     folder.replace(OsStr::new(name), bytes, Flush::No)?;
     Ok(true)
+}
+
+/// A plan in which nothing stands yet gives way to the one that is handed out.
+fn is_empty_plan(path: &str, bytes: &[u8]) -> bool {
+    path == syllabus::FILE && bytes == syllabus::TEMPLATE.as_bytes()
 }
 
 fn read(annotations: &Annotations, path: &str) -> Option<Vec<u8>> {

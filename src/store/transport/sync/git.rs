@@ -111,6 +111,16 @@ impl Git {
         Ok(())
     }
 
+    /// The names that git lists of these paths, which are taken as they are written, so many at a time.
+    pub fn names_each(&self, args: &[&str], paths: &[String]) -> Result<Vec<String>> {
+        let mut names = Vec::new();
+        for some in paths.chunks(MOST_PATHS) {
+            let some: Vec<&str> = some.iter().map(String::as_str).collect();
+            names.extend(self.names(&[&["--literal-pathspecs"], args, &["--"], &some].concat())?);
+        }
+        Ok(names)
+    }
+
     /// The names that git lists, a NUL behind each.
     pub fn names(&self, args: &[&str]) -> Result<Vec<String>> {
         let said = self.must(args)?;

@@ -1,18 +1,16 @@
 //! What has come in is taken into the folder: the branch here goes forward to it, or over to it where the history there was
 //! begun anew and nothing here is the user's own; where the user has commits there that are nobody else's, the two are
-//! merged here, and that merge is never sent. What stands in the way steps aside and is told.
+//! merged here, and that merge is never sent. What stands in the way of it, and gives it, stands in `giving_way.rs`.
 
 use super::difference::Difference;
 use super::git::GitOutput;
 use super::layout;
 use super::one_folder::{EMPTY_TREE, TreeEntry};
 use super::outcome::handed_out;
-use super::repository::{Repository, literal};
+use super::repository::Repository;
 use super::rules;
-use crate::config::syllabus;
 use crate::store::fs::error::{Error, Result};
 use std::collections::{BTreeSet, HashSet};
-use std::fs;
 
 /// No sparse checkout: it would take one's own files out of the folder.
 const WHOLE: &str = "core.sparseCheckout=false";
@@ -65,9 +63,9 @@ impl Repository {
             Some(head) if !is_within(&head, tip)? => self.commit_here(&head)?,
             _ => self.stage(tip)?,
         }
-        self.bring(tip, way, notes)?;
+        let texts = self.bring(tip, way, notes)?;
+        notes.extend(handed_out(&texts));
         self.unhide()?;
-        notes.extend(self.handed_out(&before)?);
         let folder = if self.inside.is_empty() { "." } else { self.inside.as_str() };
         self.difference(&before, "HEAD", folder)
     }
@@ -106,16 +104,22 @@ impl Repository {
         self.git.stage_entries(&there)
     }
 
-    /// The texts and the plan that have come with it, in words: a program that is open has read them before.
-    fn handed_out(&self, before: &str) -> Result<Option<String>> {
-        let Some(corpus) = self.inside.strip_suffix("annotations/") else { return Ok(None) };
+    /// The texts and the plan that a commit brings, by their paths in the corpus: others than what the branch here was made of.
+    fn handed_out(&self, tip: &str, way: Way) -> Result<Vec<String>> {
+        let Some(corpus) = self.corpus() else { return Ok(Vec::new()) };
+        let range = match (way, self.head()?) {
+            (Way::Join, _) => return Ok(Vec::new()),
+            (_, None) => vec![self.git.must(EMPTY_TREE)?, tip.to_owned()],
+            (Way::Switch, Some(head)) => vec![head, tip.to_owned()],
+            (Way::Merge, Some(head)) => vec![format!("{head}...{tip}")],
+        };
         let (folder, except) =
             (if corpus.is_empty() { "." } else { corpus }, format!(":(exclude,literal){}", self.inside));
-        let question =
-            ["diff", "--name-only", "--no-renames", "--no-ext-diff", "-z", before, "HEAD", "--", folder, &except];
+        let mut question = vec!["diff", "--name-only", "--no-renames", "--no-ext-diff", "-z"];
+        question.extend(range.iter().map(String::as_str));
+        question.extend(["--", folder, &except]);
         let changed = self.git.names(&question)?;
-        let inside = changed.iter().map(|path| path.strip_prefix(corpus).unwrap_or(path).to_owned());
-        Ok(handed_out(&inside.collect::<Vec<_>>()))
+        Ok(changed.iter().filter_map(|path| path.strip_prefix(corpus)).map(str::to_owned).collect())
     }
 
     /// A history that has nothing in common with the one here is followed where what is here was there once, and nothing
@@ -137,17 +141,20 @@ impl Repository {
         ))
     }
 
-    fn bring(&self, tip: &str, way: Way, notes: &mut Vec<String>) -> Result<()> {
+    /// Brings the branch to a commit; the texts and the plan that came with it.
+    fn bring(&self, tip: &str, way: Way, notes: &mut Vec<String>) -> Result<Vec<String>> {
+        let handed_out = self.handed_out(tip, way)?;
+        self.make_way(&handed_out, tip, notes)?;
         for _ in 0..MOST_OBSTACLES {
             let said = match way {
                 Way::Merge => self.try_merge(tip, false)?,
                 Way::Join => self.try_merge(tip, true)?,
                 Way::Switch => self.try_switch(tip)?,
             };
-            if said.ok || self.resolve()? {
-                return Ok(());
+            if said.ok || self.resolve(notes)? {
+                return Ok(handed_out);
             }
-            if !self.clear_the_way(&said, tip, notes)? {
+            if !self.clear_the_way(&said, &handed_out, tip, notes)? {
                 return Err(self.unmergeable(&said));
             }
         }
@@ -202,85 +209,6 @@ impl Repository {
         let missing: Vec<&str> = missing.collect();
         self.git.must_each(&["-c", WHOLE, "update-index", "--no-skip-worktree"], &hidden)?;
         self.git.must_each(&["-c", WHOLE, "checkout-index", "-q"], &missing)
-    }
-
-    /// Ends a merge that has stopped over files of annotations: what both have changed is kept as it is here, what one has
-    /// removed and the other changed stays. False where no merge has stopped.
-    fn resolve(&self) -> Result<bool> {
-        if !self.is_merging() {
-            return Ok(false);
-        }
-        let unmerged = self.git.must(&["diff", "--name-only", "--diff-filter=U", "-z"])?;
-        let unmerged: Vec<&str> = unmerged.split('\0').filter(|path| !path.is_empty()).collect();
-        if let Some(outside) = unmerged.iter().find(|path| !path.starts_with(&self.inside)) {
-            let what =
-                format!("{} was changed here and by others in different ways", crate::text::visible::line(outside));
-            self.git.must(&["merge", "--abort"])?;
-            return Err(Error::git(what, "Merge it by hand with git in that folder, then sync again."));
-        }
-        for path in unmerged {
-            let side = |side| self.git.run(&["checkout", "-q", side, "--", &literal(path)]);
-            if !side("--ours")?.ok && !side("--theirs")?.ok {
-                continue;
-            }
-            self.git.must(&["add", "-f", "--", &literal(path)])?;
-        }
-        self.git.must(&["commit", "-q", "--no-verify", "--no-edit"])?;
-        Ok(true)
-    }
-
-    /// Files that git does not dare to overwrite step aside under the name of a conflict copy, which is read like any
-    /// other. False where nothing of the kind stands in the way.
-    fn clear_the_way(&self, said: &GitOutput, tip: &str, notes: &mut Vec<String>) -> Result<bool> {
-        if !said.says(&[&["would be overwritten by"]]) {
-            return Ok(false);
-        }
-        let (inside, outside): (Vec<&str>, Vec<&str>) = said.paths().partition(|path| path.starts_with(&self.inside));
-        let plan = format!("{}{}", self.inside.strip_suffix("annotations/").unwrap_or_default(), syllabus::FILE);
-        // A plan that somebody has changed for themselves keeps nobody from getting the leader's.
-        let (plans, outside): (Vec<&str>, Vec<&str>) = outside.into_iter().partition(|path| *path == plan);
-        let (same, outside): (Vec<&str>, Vec<&str>) =
-            outside.into_iter().partition(|path| self.lies_here_as_in(path, tip));
-        if let Some(path) = outside.first() {
-            let what = format!("{} was changed here and by others", crate::text::visible::line(path));
-            return Err(Error::git(what, "Commit or undo your change to it with git, then sync again."));
-        }
-        // A text that somebody had from elsewhere is the one that is handed out.
-        self.git.must_each(&["reset", "-q", tip], &same)?;
-        for path in inside.iter().chain(&plans) {
-            self.step_aside(path, tip, notes)?;
-        }
-        Ok(!inside.is_empty() || !plans.is_empty() || !same.is_empty())
-    }
-
-    /// Whether a file that git does not know yet is here as a commit has it.
-    fn lies_here_as_in(&self, path: &str, commit: &str) -> bool {
-        let said = |args: &[&str]| self.git.ask(args).ok().flatten();
-        let is_known = said(&["ls-files", "--error-unmatch", "--", &literal(path)]).is_some();
-        let here = said(&["hash-object", "--", path]);
-        !is_known && here.is_some() && here == said(&["rev-parse", "-q", "--verify", &format!("{commit}:{path}")])
-    }
-
-    fn step_aside(&self, path: &str, tip: &str, notes: &mut Vec<String>) -> Result<()> {
-        let full = self.top.join(path);
-        let fault = |error| Error::io("move aside", &full, error);
-        let incoming = self.git.run(&["hash-object", "--", path])?.out;
-        let sent = self.git.run(&["rev-parse", "-q", "--verify", &format!("{tip}:{path}")])?.out;
-        if incoming == sent {
-            fs::remove_file(&full).map_err(fault)?;
-        } else {
-            let (stem, ending) = path.rsplit_once('.').unwrap_or((path, "json"));
-            let free = (1..1000)
-                .map(|number| format!("{stem} ({number}).{ending}"))
-                .find(|name| !self.top.join(name).exists());
-            let free = free.unwrap_or_else(|| format!("{stem} (copy).{ending}"));
-            fs::rename(&full, self.top.join(&free)).map_err(fault)?;
-            notes.push(format!("{path} was changed here and by others: the version from here is kept as {free}"));
-        }
-        if self.git.run(&["ls-files", "--error-unmatch", "--", &literal(path)])?.ok {
-            self.git.must(&["checkout", "-q", "HEAD", "--", &literal(path)])?;
-        }
-        Ok(())
     }
 
     /// Why what the others have sent cannot be merged; what is in its way by name, as it is seen from the corpus.

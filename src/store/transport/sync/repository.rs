@@ -122,6 +122,12 @@ impl Repository {
         self.nickname().map(|me| format!("{}{me}", self.inside))
     }
 
+    /// The folder of the texts, from the top, with a slash at its end where it is not the top; none where there are
+    /// annotations alone.
+    pub(super) fn corpus(&self) -> Option<&str> {
+        self.inside.strip_suffix("annotations/")
+    }
+
     /// Whether a file in one's own folder is written by this device alone.
     pub(super) fn is_of_this_device(&self, path: &str) -> bool {
         path.ends_with(&format!("@{}.json", self.device))

@@ -178,13 +178,16 @@ fn a_folder_that_is_made_from_a_drive_has_its_texts_and_gets_those_that_come() {
     let told = drive.run(0, &["sync", "copy"]);
     assert!(told.err.contains("new or changed here: syllabus.toml, week-2/moss.md"), "{told:?}");
     assert!(drive.homes[0].read("copy/syllabus.toml").contains("number = 2"));
-    // What somebody has changed or thrown away here stays so.
+    // What somebody has changed here is kept beside what comes, and what they have thrown away stays away.
     drive.homes[0].write("copy/week-2/moss.md", "mine");
     fs::remove_file(drive.homes[0].path("copy/week-1/tides.md")).unwrap();
     put("week-2/moss.md", "# Moss\n\nIt grows on walls.\n");
     let told = drive.run(0, &["sync", "copy"]);
-    assert!(told.err.contains("week-2/moss.md was changed here and there"), "{told:?}");
-    assert_eq!(drive.homes[0].read("copy/week-2/moss.md"), "mine");
+    assert!(told.err.contains("your own version is kept as week-2/moss (my version).md"), "{told:?}");
+    assert_eq!(drive.homes[0].read("copy/week-2/moss (my version).md"), "mine");
+    assert!(drive.homes[0].read("copy/week-2/moss.md").contains("on walls"));
+    let again = drive.run(0, &["sync", "copy"]);
+    assert_eq!((again.code, again.err.as_str()), (0, ""), "it is told once: {again:?}");
     assert!(!drive.homes[0].path("copy/week-1/tides.md").exists());
     let nowhere = drive.run(0, &["sync", "other", "--remote", "rclone:cloud:semniar"]);
     nowhere.fails("there is no folder cloud:semniar", "rclone lsd");
