@@ -14,6 +14,7 @@ mod drives;
 mod everybody;
 mod hostile;
 mod joining;
+mod own_versions;
 mod whatever;
 mod wording;
 

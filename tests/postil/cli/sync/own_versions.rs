@@ -1,0 +1,187 @@
+//! What a reader has made of the texts and the plan that are handed out: it is kept beside them, and keeps nothing from coming in.
+
+use super::*;
+
+/// A leader, and a reader who has the texts by a sync: `stones.md`, `book.epub`, `plan`, and what the reader wrote.
+struct Class(Seminar);
+
+const BOOK: &[u8] = b"PK\x03\x04\xff\x00\r\n a book";
+
+impl Class {
+    fn new() -> Self {
+        let seminar = Seminar::of(2);
+        let leader = texts_in_git(&seminar.homes[0]);
+        let class = Self(seminar);
+        fs::write(leader.join("book.epub"), BOOK).unwrap();
+        fs::write(leader.join("syllabus.toml"), "title = \"Walls\"\n").unwrap();
+        git(&leader, &["remote", "add", "origin", class.0.remote().to_str().unwrap()]);
+        class.hand_out();
+        let home = &class.0.homes[1];
+        fs::remove_dir_all(home.path("texts")).unwrap();
+        assert_eq!(home.run(&["sync", "texts", "--remote", class.0.remote().to_str().unwrap()]).code, 0);
+        home.annotate(&["stones", "--quote", "Moss asks", "--note", "a reader's", "--reader", "bob"]);
+        class.0.sync(1);
+        class.0.sync(0);
+        class
+    }
+
+    fn leader(&self) -> PathBuf {
+        self.0.homes[0].path("texts")
+    }
+
+    fn reader(&self) -> PathBuf {
+        self.0.homes[1].path("texts")
+    }
+
+    /// As the manual has it: a sync, then a commit of everything, which is pushed.
+    fn hand_out(&self) {
+        git(&self.leader(), &["add", "."]);
+        git(&self.leader(), &["commit", "-q", "-m", "a week"]);
+        git(&self.leader(), &["push", "-q", "origin", "main"]);
+    }
+
+    /// The reader commits by hand whatever lies there.
+    fn commit_by_hand(&self) {
+        git(&self.reader(), &["add", "-A", ".", ":(exclude)annotations"]);
+        git(&self.reader(), &["commit", "-q", "-m", "mine"]);
+    }
+
+    /// The reader's sync takes in all there is, with this among what it tells; a second one has nothing to say, and nothing of
+    /// the reader's but their own folder is at the remote.
+    fn comes_in(&self, told: &str) {
+        self.0.note(0, "ann", "a leader's");
+        self.0.sync(0);
+        let synced = self.0.sync(1);
+        assert!(told.is_empty() || synced["notes"].to_string().contains(told), "{told}: {synced}");
+        assert!(self.0.seen(1).iter().any(|note| note.contains("a leader's")), "{synced}");
+        let again = self.0.sync(1);
+        assert_eq!((&again["received"], again["notes"].to_string().as_str()), (&0.into(), "[]"), "{again}");
+        let mine = git(&self.0.remote(), &["log", "--name-only", "--author=bob", "--format=", "main"]);
+        assert!(mine.lines().all(|path| path.is_empty() || path.starts_with("annotations/")), "{mine}");
+    }
+
+    fn has(&self, path: &str, words: &str) {
+        let there = fs::read_to_string(self.reader().join(path)).unwrap_or_default();
+        assert!(there.contains(words), "{path}: {there}");
+    }
+}
+
+#[test]
+fn a_text_that_a_reader_has_edited_is_kept_beside_the_one_handed_out() {
+    let class = Class::new();
+    fs::write(class.reader().join("stones.md"), "Before it. Moss asks. Mine\n").unwrap();
+    fs::write(class.reader().join("book.epub"), b"PK\x03\x04\xff mine").unwrap();
+    fs::write(class.reader().join("tides.md"), "My own tides\n").unwrap();
+    class.comes_in("");
+    class.has("stones.md", "Mine");
+    let handed_out = format!("The walls, a second time.\n\n{}", crate::cli::STONES);
+    fs::write(class.leader().join("stones.md"), handed_out).unwrap();
+    fs::write(class.leader().join("tides.md"), "They come and go.\n").unwrap();
+    fs::write(class.leader().join("book.epub"), [BOOK, b"more"].concat()).unwrap();
+    class.hand_out();
+    class.comes_in("stones.md is as it is handed out now: your own version is kept as stones (my version).md");
+    class.has("stones.md", "The walls");
+    class.has("stones (my version).md", "Mine");
+    class.has("tides.md", "They come");
+    class.has("tides (my version).md", "My own");
+    assert_eq!(fs::read(class.reader().join("book.epub")).unwrap(), [BOOK, b"more"].concat());
+    assert_eq!(fs::read(class.reader().join("book (my version).epub")).unwrap(), b"PK\x03\x04\xff mine");
+    let notes = class.0.homes[1].json(&["notes", "texts/stones.md", "--json"]);
+    let own = notes.as_array().unwrap().iter().find(|note| note["note"] == "a reader's").cloned().unwrap();
+    assert_ne!(own["state"], "orphan", "the note stands in the new text: {own}");
+    // The same once more is kept under another name.
+    fs::write(class.reader().join("stones.md"), "Mine again\n").unwrap();
+    fs::write(class.leader().join("stones.md"), "The third.\n").unwrap();
+    class.hand_out();
+    class.comes_in("kept as stones (my version 2).md");
+    class.has("stones (my version).md", "Before it");
+}
+
+#[test]
+fn what_a_reader_took_away_or_the_leader_renames_or_takes_back_stops_nothing() {
+    let class = Class::new();
+    fs::remove_file(class.reader().join("book.epub")).unwrap();
+    fs::write(class.reader().join("stones.md"), "Mine\n").unwrap();
+    class.comes_in("");
+    assert!(!class.reader().join("book.epub").exists(), "what was taken away stays away until it changes");
+    git(&class.leader(), &["mv", "stones.md", "walls.md"]);
+    fs::write(class.leader().join("book.epub"), "PK another").unwrap();
+    class.hand_out();
+    class.comes_in("stones.md is handed out no more: your own version is kept as stones (my version).md");
+    class.has("stones (my version).md", "Mine");
+    class.has("walls.md", "Moss asks");
+    class.has("book.epub", "another");
+    assert!(!class.reader().join("stones.md").exists());
+    // The same bytes are nobody's own version; what is staged, or told to be ignored, is.
+    fs::write(class.reader().join("same.md"), "The same\n").unwrap();
+    fs::write(class.reader().join("staged.md"), "My own, staged\n").unwrap();
+    git(&class.reader(), &["add", "staged.md"]);
+    fs::write(class.reader().join(".git/info/exclude"), "*.pdf\n").unwrap();
+    fs::write(class.reader().join("print.pdf"), "My own, ignored\n").unwrap();
+    for (name, words) in [("same.md", "The same\n"), ("staged.md", "The leader's\n"), ("print.pdf", "The leader's\n")] {
+        fs::write(class.leader().join(name), words).unwrap();
+    }
+    class.hand_out();
+    class.comes_in("staged.md is as it is handed out now");
+    class.has("staged (my version).md", "My own");
+    class.has("print (my version).pdf", "My own");
+    assert!(!class.reader().join("same (my version).md").exists());
+}
+
+#[test]
+fn what_a_reader_has_committed_by_hand_is_kept_beside_what_it_conflicts_with() {
+    let class = Class::new();
+    fs::write(class.reader().join("syllabus.toml"), "title = \"Mine\"\n").unwrap();
+    fs::write(class.reader().join("stones.md"), "Mine\n").unwrap();
+    fs::write(class.reader().join("book.epub"), b"PK\x03\x04\xff mine").unwrap();
+    fs::write(class.reader().join("tides.md"), "My own tides\n").unwrap();
+    class.commit_by_hand();
+    class.comes_in("");
+    fs::write(class.leader().join("syllabus.toml"), "title = \"Walls and moss\"\n").unwrap();
+    fs::write(class.leader().join("tides.md"), "They come and go.\n").unwrap();
+    fs::remove_file(class.leader().join("stones.md")).unwrap();
+    fs::write(class.leader().join("book.epub"), [BOOK, b"more"].concat()).unwrap();
+    class.hand_out();
+    class.comes_in("syllabus.toml is as it is handed out now: your own version is kept as syllabus (my version).toml");
+    class.has("syllabus.toml", "Walls and moss");
+    class.has("syllabus (my version).toml", "Mine");
+    class.has("tides.md", "They come");
+    class.has("tides (my version).md", "My own");
+    class.has("stones (my version).md", "Mine");
+    assert!(!class.reader().join("stones.md").exists());
+    assert_eq!(fs::read(class.reader().join("book.epub")).unwrap(), [BOOK, b"more"].concat());
+    assert_eq!(fs::read(class.reader().join("book (my version).epub")).unwrap(), b"PK\x03\x04\xff mine");
+}
+
+#[test]
+fn a_history_begun_anew_by_the_leader_takes_no_edited_text() {
+    let class = Class::new();
+    fs::write(class.reader().join("stones.md"), "Mine\n").unwrap();
+    class.comes_in("");
+    fs::write(class.leader().join("stones.md"), "Anew\n").unwrap();
+    git(&class.leader(), &["fetch", "-q", "origin"]);
+    git(&class.leader(), &["checkout", "-q", "--orphan", "anew"]);
+    git(&class.leader(), &["add", "."]);
+    git(&class.leader(), &["commit", "-q", "-m", "anew"]);
+    git(&class.leader(), &["push", "-q", "-f", "origin", "anew:main"]);
+    let synced = class.0.sync(1);
+    assert!(synced["notes"].to_string().contains("kept as stones (my version).md"), "{synced}");
+    class.has("stones.md", "Anew");
+    class.has("stones (my version).md", "Mine");
+}
+
+#[test]
+fn a_folder_that_is_a_link_here_leads_nothing_that_is_handed_out_elsewhere() {
+    let class = Class::new();
+    let outside = class.0.temp.path().join("outside");
+    fs::create_dir(&outside).unwrap();
+    fs::write(outside.join("tides.md"), "not of the corpus").unwrap();
+    std::os::unix::fs::symlink(&outside, class.reader().join("week-2")).unwrap();
+    fs::create_dir(class.leader().join("week-2")).unwrap();
+    fs::write(class.leader().join("week-2/tides.md"), "They come and go.\n").unwrap();
+    class.hand_out();
+    class.comes_in("");
+    assert_eq!(fs::read_to_string(outside.join("tides.md")).unwrap(), "not of the corpus");
+    assert_eq!(fs::read_dir(&outside).unwrap().count(), 1);
+    class.has("week-2/tides.md", "They come");
+}
