@@ -130,7 +130,12 @@ impl Synced {
             (new, changed, _) => Some(format!("{new} new and {changed} changed from {from}")),
         };
         let parts: Vec<String> = sent.into_iter().chain(received).collect();
-        if parts.is_empty() { "everything is as the others have it".to_owned() } else { parts.join(", ") }
+        match (parts.is_empty(), self.notes.is_empty()) {
+            (false, _) => parts.join(", "),
+            (true, true) => "everything is as the others have it".to_owned(),
+            // What the notes say is not contradicted: texts have come, or something of one's own was left out.
+            (true, false) => "done".to_owned(),
+        }
     }
 
     /// Whether something of one's own is still to be sent.
@@ -179,5 +184,13 @@ mod tests {
         assert_eq!(came(2, 1, &["ann", "tom"], None), "2 new and 1 changed from 2 readers");
         assert_eq!(came(0, 0, &[], None), "1 changed file");
         assert!(!came(1, 0, &["tom"], Some("l\u{1b}[31min")).contains('\u{1b}'));
+    }
+
+    #[test]
+    fn an_answer_does_not_say_that_nothing_came_beside_what_came() {
+        let quiet = Synced::default();
+        assert_eq!(quiet.words(), "everything is as the others have it");
+        let notes = handed_out(&["tides.md".to_owned()]).into_iter().collect();
+        assert_eq!(Synced { notes, ..quiet }.words(), "done");
     }
 }
