@@ -11,6 +11,7 @@ use crate::store::{AnnotationStore, State, disagreement, reader_name, rename, sh
 use uuid::Uuid;
 
 const FROM_NOW_ON: &str = ", who is the reader of this device from now on";
+const KNOWN_HERE: &str = ", who has written here before, on another device";
 const GUESS: &str = ", a guess: `postil reader --rename NAME` says who you are, and the note stays yours";
 
 /// The reader a command writes as, and the annotations it writes to.
@@ -63,7 +64,7 @@ fn reader(
             introduced(name.trim(), short_name(name.trim(), &Person::default(), Some(store)), state, store)
         }
         (None, None) => match set {
-            Some(name) => introduced(name, short_name(name, said, Some(store)), state, store),
+            Some(name) => as_set(name, short_name(name, said, Some(store)), state, store),
             None => guessed(state, store, said),
         },
     }
@@ -93,9 +94,30 @@ fn introduced(
         let how = format!("{FROM_NOW_ON}; what was written as {} is theirs too", guess.name);
         return Ok((state.reader().cloned().unwrap_or(guess), how));
     }
+    let how = if there.is_some() { format!("{KNOWN_HERE}{FROM_NOW_ON}") } else { FROM_NOW_ON.to_owned() };
     let reader = there.unwrap_or_else(|| new(name, nickname));
     state.set_reader(&reader)?;
-    Ok((reader, FROM_NOW_ON.to_owned()))
+    Ok((reader, how))
+}
+
+/// Who the settings name: a name that somebody has here already may be another person's, whose notes nobody takes for their own unasked.
+fn as_set(
+    name: &str,
+    nickname: String,
+    state: &mut State,
+    store: &AnnotationStore,
+) -> Result<(Reader, String), Failure> {
+    let guess = state.reader().map(|guess| guess.id.clone());
+    if store.known(&nickname).is_some_and(|there| Some(&there.id) != guess.as_ref()) {
+        return Err(taken(&nickname));
+    }
+    introduced(name, nickname, state, store)
+}
+
+/// Why nobody is taken for somebody who is here already.
+fn taken(nickname: &str) -> Failure {
+    let cause = format!("nobody has said who writes on this device, and {nickname} is somebody here already");
+    Failure::new(cause, format!("Say who you are with --reader NAME; --reader {nickname} if that is you."))
 }
 
 /// One who is called like the account, as before where that was so.
@@ -106,11 +128,7 @@ fn guessed(state: &mut State, store: &AnnotationStore, said: &Person) -> Result<
     let name = reader_name(None).name;
     let nickname = short_name(&name, said, Some(store));
     if store.known(&nickname).is_some() {
-        let cause = format!("nobody has said who writes on this device, and {nickname} is somebody here already");
-        return Err(Failure::new(
-            cause,
-            format!("Say who you are with --reader NAME; --reader {nickname} if that is you."),
-        ));
+        return Err(taken(&nickname));
     }
     let reader = new(&name, nickname);
     state.guess_reader(&reader)?;

@@ -90,6 +90,31 @@ fn a_guess_never_speaks_for_somebody_who_is_here() {
 }
 
 #[test]
+fn a_folder_copied_to_another_account_gives_nobody_the_notes_of_a_namesake_unasked() {
+    let (first, second) = (Home::new(), Home::new());
+    for home in [&first, &second] {
+        home.write("config/postil/settings.toml", "[reader]\nname = \"Kim\"\n");
+    }
+    let note = ["annotate", "moss", "--corpus", "texts", "--quote", "slowly", "--note", "So?"];
+    assert_eq!(first.run(&note).code, 0);
+    std::fs::remove_dir_all(second.path("texts")).unwrap();
+    let copied = std::process::Command::new("cp").arg("-r").arg(first.path("texts")).arg(second.path("texts")).status();
+    assert!(copied.unwrap().success());
+    second.run(&note).fails("kim is somebody here already", "--reader kim if that is you");
+    let other = second.run(&[&note[..], &["--reader", "Kim the Younger"]].concat());
+    assert_eq!(other.code, 0, "{other:?}");
+    let ids = |name: &str| second.read(&format!("texts/annotations/{name}/reader.json"));
+    assert!(ids("kim") == first.read("texts/annotations/kim/reader.json") && ids("kim-the-younger") != ids("kim"));
+    // Whoever is the same person says so, and it is told whom they go on as.
+    let third = Home::new();
+    std::fs::remove_dir_all(third.path("texts")).unwrap();
+    let copied = std::process::Command::new("cp").arg("-r").arg(first.path("texts")).arg(third.path("texts")).status();
+    assert!(copied.unwrap().success());
+    let same = third.run(&[&note[..], &["--reader", "kim"]].concat());
+    assert!(same.code == 0 && same.err.contains("who has written here before, on another device"), "{same:?}");
+}
+
+#[test]
 fn check_names_leaders_and_members_whom_nobody_here_answers_to() {
     let home = Home::new();
     home.annotate(&["moss", "--quote", "slowly", "--reader", "Ines Calder"]);
