@@ -40,6 +40,9 @@ pub struct ChainLink {
     /// When these records say that they were changed last, as far as it was kept: so that an older version of one is known as such to whoever has
     /// only this link.
     pub changed: BTreeMap<AnnotationId, Timestamp>,
+    /// On which documents these records were written, by the names that these had, as far as it was kept: so that a file of annotations
+    /// under another document's name is known as such.
+    pub about: BTreeMap<AnnotationId, String>,
 }
 
 /// The document of [`CHAINED`].
@@ -72,6 +75,10 @@ impl ChainLink {
             let changed = self.changed.iter().map(|(id, time)| (id.to_string(), Value::from(time_text(*time))));
             chain["changed"] = Value::Object(changed.collect());
         }
+        if !self.about.is_empty() {
+            let about = self.about.iter().map(|(id, path)| (id.to_string(), Value::from(path.as_str())));
+            chain["about"] = Value::Object(about.collect());
+        }
         let seed = format!("{}\n{time}\n{chain}", self.reader);
         let id = format!("urn:uuid:{}", Uuid::new_v5(&Uuid::NAMESPACE_URL, seed.as_bytes()));
         let object = json!({
@@ -102,6 +109,7 @@ impl ChainLink {
             signed: parse_time(object.get("created")?.as_str()?)?,
             records: chain["records"].as_object()?.iter().filter_map(digest).collect(),
             changed: chain["changed"].as_object().into_iter().flatten().filter_map(time).collect(),
+            about: chain["about"].as_object().into_iter().flatten().filter_map(digest).collect(),
         };
         Some((link, signature.to_owned()))
     }
@@ -135,6 +143,7 @@ mod tests {
             signed: "2026-11-22T09:00:01Z".parse().unwrap(),
             records: BTreeMap::from([("urn:uuid:1".into(), "cd".repeat(32))]),
             changed: BTreeMap::from([("urn:uuid:1".into(), "2026-11-22T08:59:00Z".parse().unwrap())]),
+            about: BTreeMap::from([("urn:uuid:1".into(), "week 1/moss.txt".to_owned())]),
         }
     }
 

@@ -13,6 +13,8 @@ pub enum Proof {
     Unsigned,
     /// It is another than its reader has signed, and says of no later change; or a version that a later signed one replaced.
     Altered,
+    /// It is as it was signed, but lies under the name of another document than the one it was signed for, which is here too.
+    Elsewhere,
     /// It is as it was signed, with a key that is not known as the reader's.
     OtherKey,
     /// It is as it was signed, and nobody has said which key is the reader's.
@@ -20,13 +22,14 @@ pub enum Proof {
 }
 
 impl Proof {
-    /// In a word, for programs: `signed`, `changed`, `unsigned`, `altered`, `other-key`, `no-key`.
+    /// In a word, for programs: `signed`, `changed`, `unsigned`, `altered`, `elsewhere`, `other-key`, `no-key`.
     pub fn word(self) -> &'static str {
         match self {
             Self::Signed(_) => "signed",
             Self::Changed => "changed",
             Self::Unsigned => "unsigned",
             Self::Altered => "altered",
+            Self::Elsewhere => "elsewhere",
             Self::OtherKey => "other-key",
             Self::NoKey => "no-key",
         }
@@ -39,6 +42,7 @@ impl Proof {
             Self::Changed => "changed since it was signed",
             Self::Unsigned => "not signed",
             Self::Altered => "does not verify",
+            Self::Elsewhere => "signed for another text",
             Self::OtherKey => "signed with another key",
             Self::NoKey => "signed, key not known",
         }
@@ -46,6 +50,6 @@ impl Proof {
 
     /// Whether it needs somebody's eyes: not where a reader just has not signed.
     pub fn is_wrong(self) -> bool {
-        matches!(self, Self::Altered | Self::OtherKey)
+        matches!(self, Self::Altered | Self::Elsewhere | Self::OtherKey)
     }
 }

@@ -11,7 +11,7 @@
 //! | `problems` | array of {`kind`, `path` (or null), `message`, `hint`} |
 //! | `absent` | array of {`role` (`leader`, `group` or `reader`, in the roster), `group` (or null), `name`}: names in the syllabus that nobody here has |
 //! | `strangers` | array of the folders of readers who stand in no row of the roster, where there is one |
-//! | `signatures` | with `--signatures`: array of {`reader`, `state`, `good`, `altered`, `missing`, `changed`, `unsigned`, `other_key`, `faults`}: of records how many are as they were signed, and the ids of the others; states: `good`, `altered`, `faulty` (some are good, and something is wrong with the signatures), `unsigned`, `unknown` |
+//! | `signatures` | with `--signatures`: array of {`reader`, `state`, `good`, `altered`, `missing`, `changed`, `elsewhere`, `unsigned`, `other_key`, `faults`}: of records how many are as they were signed, and the ids of the others; states: `good`, `altered`, `faulty` (some are good, and something is wrong with the signatures), `unsigned`, `unknown`, `absent` (in the roster, without a folder here) |
 //! | `repaired` | with `--repair`: array of {`path`, `kept`, `records`, `unread`, `failure`}, see `check/repair.rs` |
 //!
 //! `old` are the words marked, `new` those that stand there now, `start` and `end` where, in code points, end exclusive; the
@@ -36,6 +36,13 @@ use jiff::Timestamp;
 use serde_json::{Map, Value, json};
 use std::collections::HashSet;
 use std::path::PathBuf;
+
+/// What to do about signatures that are not as they should be.
+const ASK_READER: &str = "Ask the reader: `--json` has the ids; what the reader takes for theirs as it is they sign again (`postil sign --altered`); a file \
+                          under another text's name goes back to its own. The leader knows whose key is whose.";
+/// What the reader does whose device was copied.
+const FORKED: &str = "The reader syncs on both copies, then runs `postil sign --altered` on one: it takes the other's part back and signs anew what that was \
+                      about, then syncs. On the other, remove device.json from postil's state folder: so it is a device of its own.";
 
 /// Check all annotations of a folder: can everything be read, and does every passage still have its place?
 ///
@@ -110,14 +117,17 @@ fn signatures(args: &Args, room: &Room, report: &mut CheckReport) -> Result<Vec<
             "The leader makes it: a line for each reader, `NICKNAME ssh-ed25519 AAAA…` (the reader's .pub file); or a roster, `[readers]` in syllabus.toml.",
         ));
     }
-    let signed = signature::standings(&store, &signers)?;
+    let mut signed = signature::standings(&store, &signers)?;
+    if args.allowed.is_none() {
+        signed.extend(signature::absent_signers(&store));
+    }
     for names in signature::shared_keys(&signers) {
         let told = format!("one key stands for {}: whoever has it signs for each of them", names.join(" and "));
         let hint = "Ask each reader for the .pub file of a key of their own, and put that into the list.";
         report.problem("signature", None, told, hint);
     }
     for reader in signed.iter().filter(|reader| reader.is_wrong()) {
-        let hint = "Ask the reader: `--json` has the ids; what the reader takes for theirs as it is they sign again (`postil sign --altered`). The leader knows whose key is whose.";
+        let hint = if reader.is_forked { FORKED } else { ASK_READER };
         report.problem("signature", Some(&reader.folder), reader.words(), hint);
     }
     Ok(signed)
@@ -127,7 +137,7 @@ fn signed_json(signed: &SignatureStanding) -> Value {
     json!({
         "reader": signed.folder, "state": signed.word(), "good": signed.good, "altered": signed.altered,
         "missing": signed.missing, "changed": signed.changed, "unsigned": signed.unsigned,
-        "other_key": signed.other_key, "faults": signed.faults,
+        "elsewhere": signed.elsewhere, "other_key": signed.other_key, "faults": signed.faults,
     })
 }
 

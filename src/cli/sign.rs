@@ -38,7 +38,8 @@ pub struct Args {
     /// Have what you write signed by itself from now on, with this key.
     #[arg(long)]
     always: bool,
-    /// Sign also what somebody else has altered since you signed it: it is yours as it is there.
+    /// Sign also what somebody else has altered since you signed it, and anew what only one of two copies of a device has signed: it is
+    /// yours as it is there.
     #[arg(long)]
     altered: bool,
     /// Print JSON: {signed, known, altered}.

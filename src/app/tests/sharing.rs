@@ -216,6 +216,7 @@ fn a_card_says_how_its_note_stands_to_the_signatures_of_its_reader_and_first_wha
         (Proof::Signed(at), "A ana · note · signed"),
         (Proof::Altered, "A does not verify · ana · note"),
         (Proof::OtherKey, "A signed with another key · ana · note"),
+        (Proof::Elsewhere, "A signed for another text · ana · note"),
     ] {
         stage.send(Msg::Proofs { path: doc_path(PATH), proofs: [(id.clone(), proof)].into() });
         assert_eq!(stage.cards()[0].rows[0].text, head);

@@ -437,3 +437,110 @@ fn of_two_folders_that_claim_one_reader_the_one_that_is_signed_with_the_reader_s
     let told = problems(&check(&home, &[]), "reader");
     assert!(told[0].contains("mei says that it is ken's"), "{told:?}");
 }
+
+#[test]
+fn what_is_signed_for_one_text_does_not_count_under_the_name_of_another() {
+    if !has_keygen() {
+        return;
+    }
+    let home = seminar();
+    home.write("texts/allowed_signers", format!("ken {}", key(&home, "key of ken")));
+    home.annotate(&["moss", "--document-note", "--note", "The best of all.", "--reader", "Ken"]);
+    assert_eq!(sign(&home, "key of ken", &[]).out, "Signed: 2 records in annotations/ken.\n");
+    is(&home, "good", "unsigned");
+    let file = sidecar(&home, "ken");
+    let device = file.file_name().unwrap().to_str().unwrap().strip_prefix("moss.txt").unwrap().to_owned();
+    let other = home.path(&format!("texts/annotations/ken/stones.md{device}"));
+    fs::rename(&file, &other).unwrap();
+    let report = is(&home, "altered", "unsigned");
+    assert_eq!(problems(&report, "signature"), ["2 records under other texts than they were signed for"]);
+    assert_eq!(report["signatures"][0]["elsewhere"].as_array().unwrap().len(), 2);
+    // A copy beside the true one is told too.
+    fs::copy(&other, &file).unwrap();
+    is(&home, "altered", "unsigned");
+    fs::remove_file(&other).unwrap();
+    is(&home, "good", "unsigned");
+    // A text that has another name now takes its annotations along, and their files may have been renamed with it.
+    fs::rename(home.path("texts/week-1/moss.txt"), home.path("texts/week-1/lichen.txt")).unwrap();
+    assert_eq!(problems(&is(&home, "good", "unsigned"), "signature"), [""; 0]);
+    fs::rename(&file, file.with_file_name(format!("lichen.txt{device}"))).unwrap();
+    assert_eq!(problems(&is(&home, "good", "unsigned"), "signature"), [""; 0]);
+}
+
+/// A copy of a folder of this home, over what is there.
+fn copied(home: &Home, from: &str, to: &str) {
+    let _ = fs::remove_dir_all(home.path(to));
+    let said = Command::new("cp").arg("-r").arg(home.path(from)).arg(home.path(to)).status();
+    assert!(said.unwrap().success());
+}
+
+#[test]
+fn of_two_copies_of_a_device_that_both_signed_one_takes_the_other_s_part_back() {
+    if !has_keygen() {
+        return;
+    }
+    let home = seminar();
+    home.write("texts/allowed_signers", format!("ken {}", key(&home, "key of ken")));
+    assert_eq!(sign(&home, "key of ken", &[]).code, 0);
+    let (state, notes) = ("state/postil", "texts/annotations/ken");
+    copied(&home, state, "state of the other");
+    copied(&home, notes, "notes of the other");
+    home.annotate(&["moss", "--quote", "the north wall", "--note", "On the one.", "--reader", "Ken"]);
+    assert_eq!(sign(&home, "key of ken", &[]).code, 0);
+    copied(&home, state, "state of the one");
+    copied(&home, notes, "notes of the one");
+    copied(&home, "state of the other", state);
+    copied(&home, "notes of the other", notes);
+    home.annotate(&["moss", "--quote", "the north wall", "--note", "On the other.", "--reader", "Ken"]);
+    assert_eq!(sign(&home, "key of ken", &[]).code, 0);
+    // What the one has written comes to the other, as conflict copies.
+    for folder in ["week-1", "annotations"] {
+        for file in home.path(&format!("notes of the one/{folder}")).read_dir().unwrap().flatten() {
+            let name = file.file_name().to_str().unwrap().replace(".json", " (1).json");
+            fs::copy(file.path(), home.path(&format!("{notes}/{folder}/{name}"))).unwrap();
+        }
+    }
+    let report = is(&home, "faulty", "unsigned");
+    assert!(problems(&report, "signature")[0].contains("goes on in two ways"), "{report:#}");
+    let hint = report["problems"].as_array().unwrap().iter().find(|problem| problem["kind"] == "signature").unwrap();
+    assert!(hint["hint"].as_str().unwrap().contains("postil sign --altered"), "{hint}");
+    sign(&home, "key of ken", &[]);
+    is(&home, "faulty", "unsigned");
+    assert_eq!(sign(&home, "key of ken", &["--altered"]).code, 0);
+    let mended = is(&home, "good", "unsigned");
+    let ken = &mended["signatures"][0];
+    assert_eq!(
+        (&ken["good"], &ken["unsigned"], &ken["faults"]),
+        (&3.into(), &serde_json::json!([]), &serde_json::json!([]))
+    );
+    // The one goes on behind what it has got from the other, and so does a copy that has signed less.
+    for state_of in ["state of the one", "state of the other"] {
+        copied(&home, state_of, state);
+        home.annotate(&["moss", "--quote", "the north wall", "--note", state_of, "--reader", "Ken"]);
+        assert_eq!(sign(&home, "key of ken", &[]).code, 0);
+        let report = is(&home, "good", "unsigned");
+        assert_eq!(report["signatures"][0]["faults"], serde_json::json!([]), "{state_of}: {report:#}");
+    }
+}
+
+#[test]
+fn a_reader_of_the_roster_whose_folder_is_gone_is_told() {
+    if !has_keygen() {
+        return;
+    }
+    let home = seminar();
+    let known = key(&home, "key of ken");
+    home.write("texts/syllabus.toml", format!("[readers]\nken = {{ key = \"{}\" }}\n", known.trim()));
+    assert_eq!(sign(&home, "key of ken", &[]).code, 0);
+    is(&home, "good", "unsigned");
+    let (person, aside) = (home.path("texts/annotations/ken/reader.json"), home.path("aside.json"));
+    fs::rename(&person, &aside).unwrap();
+    let told = problems(&check(&home, &["--signatures"]), "signature");
+    assert!(told[0].contains("nobody can say whose this folder is"), "{told:?}");
+    fs::rename(&aside, &person).unwrap();
+    fs::rename(home.path("texts/annotations/ken"), home.path("folder of ken")).unwrap();
+    let told = states(&check(&home, &["--signatures"]));
+    assert_eq!(told, [("mei".to_owned(), "unsigned".to_owned()), ("ken".to_owned(), "absent".to_owned())]);
+    let ran = home.run(&["check", "texts", "--signatures"]);
+    assert!(ran.out.contains("ken: absent: stands in the roster, and no folder here is theirs"), "{ran:?}");
+}

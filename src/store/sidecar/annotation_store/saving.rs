@@ -24,7 +24,7 @@ impl AnnotationStore {
             put = Some(written.clone());
             Some(written)
         })?;
-        place.annotations.note_to_sign(put.iter());
+        place.annotations.note_to_sign(about.path, put.iter());
         Ok(as_written(record, modified))
     }
 
@@ -46,7 +46,7 @@ impl AnnotationStore {
             place.edit(about, now, ids, &mut |sidecar| {
                 written = sealed.iter().map(|record| put(sidecar, record, now)).collect();
             })?;
-            place.annotations.note_to_sign(written.iter());
+            place.annotations.note_to_sign(about.path, written.iter());
             all.extend(records.into_iter().zip(written).map(|(record, put)| as_written(record, put.modified())));
         }
         Ok(all)
@@ -61,7 +61,7 @@ impl AnnotationStore {
             is_put = there.is_none_or(|there| there.modified() < record.modified());
             is_put.then(|| sealed.clone())
         })?;
-        place.annotations.note_to_sign(is_put.then_some(&sealed).into_iter());
+        place.annotations.note_to_sign(about.path, is_put.then_some(&sealed).into_iter());
         Ok(())
     }
 

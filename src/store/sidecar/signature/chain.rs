@@ -26,7 +26,7 @@ pub(in crate::store) fn record_digest(record: &Record) -> String {
 }
 
 /// A link that was read.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub(super) struct HeldLink {
     pub link: ChainLink,
     /// Of what is signed, by which the next one names it: a copy with other line ends in its signature is the same link.
@@ -54,6 +54,8 @@ struct SignedMark {
     at: Timestamp,
     /// When the record said that it was changed last, where the link has that.
     changed: Option<Timestamp>,
+    /// The name of the document that it was on, where the link has that.
+    about: Option<String>,
     /// Whether no later link of the chain says otherwise.
     is_latest: bool,
 }
@@ -70,6 +72,10 @@ pub(in crate::store) struct Chain {
     pub is_proven: bool,
     /// Whether nothing is missing, nothing forked, and no time before the one that it comes after.
     pub is_whole: bool,
+    /// Whether it goes on in two ways from one place.
+    pub is_forked: bool,
+    /// The digests of the links that count.
+    pub counting: HashSet<String>,
 }
 
 /// A chain while it is put together.
@@ -98,6 +104,8 @@ impl Chain {
         }
         joining.verify_all(verify)?;
         joining.look_for_forks();
+        let good = joining.verdicts.iter().filter(|(_, verdict)| **verdict == KeyVerdict::Good);
+        joining.chain.counting = good.map(|(digest, _)| (*digest).to_owned()).collect();
         Ok(joining.chain)
     }
 
@@ -129,6 +137,13 @@ impl Chain {
             Some(_) => Proof::OtherKey,
             None => Proof::Unsigned,
         }
+    }
+
+    /// The name that the document of a record had when that was signed as it is, by its digest; of several the last.
+    pub fn document(&self, id: &AnnotationId, digest: &str) -> Option<&str> {
+        let marks = self.signed.get(id).map(Vec::as_slice).unwrap_or_default();
+        let same = marks.iter().filter(|mark| mark.digest == digest && mark.about.is_some());
+        same.max_by_key(|mark| mark.at).and_then(|mark| mark.about.as_deref())
     }
 
     /// The ids of all records that the signatures that count are about.
@@ -234,7 +249,8 @@ impl<'a> Joining<'a> {
         self.chain.is_proven = true;
         for (id, digest) in &held.link.records {
             let (changed, is_latest) = (held.link.changed.get(id).copied(), seen.insert(id));
-            let mark = SignedMark { digest: digest.clone(), at: held.link.signed, changed, is_latest };
+            let about = held.link.about.get(id).cloned();
+            let mark = SignedMark { digest: digest.clone(), at: held.link.signed, changed, about, is_latest };
             self.chain.signed.entry(id.clone()).or_default().push(mark);
         }
     }
@@ -272,11 +288,43 @@ impl<'a> Joining<'a> {
         let forked: BTreeSet<String> =
             places.into_iter().filter(|(_, count)| *count > 1).map(|((device, _), _)| device.to_owned()).collect();
         for device in forked {
-            self.chain.is_whole = false;
+            (self.chain.is_whole, self.chain.is_forked) = (false, true);
             let device = crate::text::visible::line(&device).into_owned();
-            self.told(format!("the chain of the device {device} goes on in two ways from one place"));
+            self.told(format!(
+                "the chain of the device {device} goes on in two ways from one place: two copies of it sign"
+            ));
         }
     }
+}
+
+/// Of the links that count those on the ways beside: where a chain goes on in several ways from one place, the way is kept that holds a link
+/// which this device remembers, else the one with the longest row of links.
+pub(super) fn beside<'l>(links: &'l [HeldLink], chain: &Chain, remembered: &HashSet<String>) -> Vec<&'l HeldLink> {
+    let mut after: BTreeMap<(&str, Option<&str>), BTreeMap<&str, &HeldLink>> = BTreeMap::new();
+    for held in links.iter().filter(|held| chain.counting.contains(&held.digest)) {
+        let place = (held.link.device.as_str(), held.link.previous.as_deref());
+        after.entry(place).or_default().insert(&held.digest, held);
+    }
+    let way = |from: &'l HeldLink| {
+        let (mut way, mut at) = (vec![from], 0);
+        while let Some(held) = way.get(at).copied() {
+            let place = (held.link.device.as_str(), Some(held.digest.as_str()));
+            way.extend(after.get(&place).into_iter().flat_map(BTreeMap::values).copied());
+            at += 1;
+        }
+        way
+    };
+    let worth = |way: &Vec<&HeldLink>| {
+        (way.iter().any(|held| remembered.contains(&held.digest)), way.iter().map(|held| held.link.number).max())
+    };
+    let mut others: BTreeMap<&str, &HeldLink> = BTreeMap::new();
+    for forked in after.values().filter(|ways| ways.len() > 1) {
+        let mut ways: Vec<Vec<&HeldLink>> = forked.values().map(|from| way(from)).collect();
+        ways.sort_by_key(worth);
+        ways.pop();
+        others.extend(ways.into_iter().flatten().map(|held| (held.digest.as_str(), held)));
+    }
+    others.into_values().collect()
 }
 
 /// What a link is called: `signature 3 of the device ab12`.
@@ -320,6 +368,7 @@ mod tests {
                 signed: time(second.parse().unwrap()),
                 records: records.iter().map(|(id, rest)| ((*id).into(), digest(rest))).collect(),
                 changed: records.iter().filter_map(changed).collect(),
+                about: BTreeMap::new(),
             };
             made.push(HeldLink::of(&with_signature(&link.record(), key)).unwrap());
         }
@@ -450,7 +499,23 @@ mod tests {
         links.extend(made("ab12", &["good 10 a=1", "good 30 c=1"]));
         let forked = chain(&links);
         assert_eq!(stand(&forked, "a=1@5 b=1@5 c=1@5"), "signed signed signed");
-        assert_eq!(forked.faults, ["the chain of the device ab12 goes on in two ways from one place"]);
+        assert_eq!(
+            forked.faults,
+            ["the chain of the device ab12 goes on in two ways from one place: two copies of it sign"]
+        );
+        assert!(forked.is_forked && !forked.is_whole);
+        // One way is kept: the one that this device remembers, else the longest.
+        let beside = |remembered: &[String]| {
+            let remembered: HashSet<String> = remembered.iter().cloned().collect();
+            beside(&links, &forked, &remembered).into_iter().map(|held| held.link.signed).collect::<Vec<_>>()
+        };
+        assert_eq!(beside(&[links[1].digest.clone()]), [time(30)]);
+        assert_eq!(beside(&[links[3].digest.clone()]), [time(20)]);
+        assert_eq!(beside(&[]).len(), 1);
+        links.extend(made("ab12", &["good 10 a=1", "good 30 c=1", "good 40 d=1"]).pop());
+        let longer = chain(&links);
+        assert_eq!(super::beside(&links, &longer, &HashSet::new()).len(), 1);
+        assert_eq!(super::beside(&links, &longer, &HashSet::new())[0].link.signed, time(20));
         let mut devices = made("ab12", &["good 10 a=1"]);
         devices.extend(made("cd34", &["good 20 a=2"]));
         let devices = chain(&devices);

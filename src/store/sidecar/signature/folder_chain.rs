@@ -1,14 +1,16 @@
-//! What lies in a reader's folder as signatures see it: the links and their chain, the print that says whether it is another, and which
-//! version of a record counts. It looks for no files and for no keys.
+//! What lies in a reader's folder as signatures see it: the links and their chain, the print that says whether it is another, which version
+//! of a record counts, and whether it lies where it was signed for. It looks for no files of annotations and for no keys.
 
-use super::chain::{Chain, HeldLink};
+use super::chain::{Chain, HeldLink, record_digest};
 use super::keygen::{self, KeysOf};
 use crate::annotation::{AnnotationId, Reader, Record, Sidecar};
+use crate::document::DocPath;
 use crate::store::fs::digest::{Digest, digest};
 use crate::store::fs::error::Result;
-use crate::store::sidecar::annotations::SidecarFile;
-use std::collections::BTreeMap;
+use crate::store::sidecar::annotations::{Annotations, SidecarFile};
+use std::collections::{BTreeMap, HashSet};
 use std::hash::{DefaultHasher, Hash as _, Hasher as _};
+use unicode_normalization::UnicodeNormalization as _;
 
 /// The chain of a reader by the links in these files, verified by these keys.
 pub(super) fn chain_by(files: &[SidecarFile], reader: &Reader, keys: &KeysOf) -> Result<Chain> {
@@ -39,8 +41,27 @@ pub(super) fn take_newer(newest: &mut BTreeMap<AnnotationId, Record>, record: &R
     }
 }
 
-/// The links that these files hold.
+/// Whether a record that is as it was signed lies in a file about another document than the one it was signed for, which is here too. A
+/// document that is not here any more was renamed, and its annotations go where it went; one whose name is only spelled otherwise is the same.
+pub(super) fn is_elsewhere(annotations: &Annotations, chain: &Chain, record: &Record, document: &str) -> bool {
+    let Some(signed) = chain.document(record.id(), &record_digest(record)).filter(|signed| *signed != document) else {
+        return false;
+    };
+    let plain = |name: &str| name.nfc().collect::<String>().to_lowercase();
+    let is_here = |name: &str| DocPath::new(name).is_ok_and(|path| annotations.has_document(&path));
+    plain(signed) != plain(document) && is_here(signed) && is_here(document)
+}
+
+/// The links that these files hold, and whose records no file of them has taken back.
 pub(super) fn links_of(files: &[SidecarFile]) -> Vec<HeldLink> {
-    let parsed = files.iter().map(|file| Sidecar::parse(&file.text));
-    parsed.flat_map(|sidecar| sidecar.records().filter_map(HeldLink::of).collect::<Vec<_>>()).collect()
+    let parsed: Vec<Sidecar> = files.iter().map(|file| Sidecar::parse(&file.text)).collect();
+    let gone = taken_back(&parsed);
+    let links = parsed.iter().flat_map(Sidecar::records).filter(|record| !gone.contains(record.id()));
+    links.filter_map(HeldLink::of).collect()
+}
+
+/// The records of links that were taken back: what somebody else takes back so is missed like what is taken out of a file.
+pub(super) fn taken_back(files: &[Sidecar]) -> HashSet<AnnotationId> {
+    let gone = files.iter().flat_map(Sidecar::records).filter(|record| record.is_tombstone());
+    gone.map(|record| record.id().clone()).collect()
 }

@@ -15,4 +15,4 @@ mod to_sign;
 pub use keygen::SigningKey;
 pub use proofs::{KnownChains, Signers, proofs, signed_times};
 pub use signing::{SignedNow, sign_all, sign_waiting};
-pub use standing::{SignatureStanding, shared_keys, standings};
+pub use standing::{SignatureStanding, absent_signers, shared_keys, standings};

@@ -2,10 +2,11 @@
 //! links, and has ssh-keygen verify what it has not verified before; nothing is withheld for what comes of it.
 
 use super::chain::{Chain, record_digest};
-use super::folder_chain::{chain_by, print_of, take_newer};
+use super::folder_chain::{chain_by, is_elsewhere, print_of, take_newer};
 use super::key_list::list;
 use super::keygen::KeysOf;
 use crate::annotation::{AnnotationId, Proof, Reader, Record};
+use crate::config::syllabus::RosterKey;
 use crate::document::DocPath;
 use crate::store::corpus::names::ALLOWED;
 use crate::store::fs::digest::Digest;
@@ -22,6 +23,8 @@ use std::sync::Arc;
 pub struct Signers {
     /// By the names of their folders, the keys of those of whom the roster names some.
     roster: HashMap<String, Vec<String>>,
+    /// Whether the roster has anybody's key, also where the folder is gone of whoever has it.
+    has_roster: bool,
     /// A list of keys, for the others, and what it says.
     allowed: Option<(PathBuf, String)>,
 }
@@ -30,7 +33,9 @@ impl Signers {
     /// Those of the roster, and of the list beside the texts for others.
     pub fn of(store: &AnnotationStore) -> Self {
         let path = store.annotations().corpus_root().join(ALLOWED);
-        Self { roster: store.roster_keys(), allowed: list(&path).ok().map(|text| (path, text)) }
+        let roster = store.annotations().roster().unwrap_or_default();
+        let has_roster = roster.rows().any(|(_, row)| row.key != RosterKey::Unsaid);
+        Self { has_roster, roster: store.roster_keys(), allowed: list(&path).ok().map(|text| (path, text)) }
     }
 
     /// Those of another list alone.
@@ -38,12 +43,12 @@ impl Signers {
     /// # Errors
     /// Where it cannot be read.
     pub fn in_list(path: &Path) -> Result<Self> {
-        Ok(Self { roster: HashMap::new(), allowed: Some((path.to_path_buf(), list(path)?)) })
+        Ok(Self { has_roster: false, roster: HashMap::new(), allowed: Some((path.to_path_buf(), list(path)?)) })
     }
 
     /// Whether nobody has said anything of anybody's keys.
     pub fn is_empty(&self) -> bool {
-        self.roster.is_empty() && self.allowed.is_none()
+        !self.has_roster && self.allowed.is_none()
     }
 
     /// What the list says; empty where there is none.
@@ -149,7 +154,9 @@ fn judged(
         }
         let proof = |(id, record): (AnnotationId, Record)| {
             let proof = chain.proof(&id, &record_digest(&record), record.modified());
-            (id, (proof, chain.is_whole))
+            let is_elsewhere =
+                matches!(proof, Proof::Signed(_)) && is_elsewhere(store.annotations(), &chain, &record, path.as_str());
+            (id, (if is_elsewhere { Proof::Elsewhere } else { proof }, chain.is_whole))
         };
         proofs.extend(records.into_iter().map(proof));
     }

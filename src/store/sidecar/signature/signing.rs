@@ -1,8 +1,8 @@
 //! Signing: what was written is put into a link of this device's chain, which goes into a file of its own in one's own folder
 //! (`annotations/signed@DEVICE.json`), laid out, merged and carried like every sidecar. One signature is for all that waits.
 
-use super::chain::{HeldLink, record_digest};
-use super::folder_chain::{links_of, take_newer};
+use super::chain::{HeldLink, beside, record_digest};
+use super::folder_chain::{links_of, take_newer, taken_back};
 use super::keygen::{self, KeysOf, SigningKey};
 use super::proofs::Signers;
 use super::to_sign::{ToSign, of_mark, record_mark};
@@ -16,7 +16,7 @@ use crate::store::sidecar::annotations::Annotations;
 use crate::store::sidecar::signature::chain::Chain;
 use crate::store::sidecar::signature::keygen::KeyVerdict;
 use jiff::Timestamp;
-use std::collections::{BTreeMap, HashSet};
+use std::collections::{BTreeMap, HashMap, HashSet};
 use uuid::Uuid;
 
 /// How many records one link is about.
@@ -52,7 +52,8 @@ pub fn sign_waiting(annotations: &Annotations, me: &Reader, (now, stop): (Timest
 }
 
 /// Signs everything in one's own folder that is not signed as it is there, whoever has put it there: the reader says that it is theirs.
-/// What somebody else has altered is left out, unless `altered` says so. What is signed already is known by the links that this device
+/// What somebody else has altered is left out, unless `altered` says so, and where two copies of a device have signed, the links of the one
+/// stay, unless it says so: then they are taken back, and what they were about is signed anew. What is signed already is known by the links that this device
 /// remembers, and by those in the folder that are signed with this key or another that is known as the reader's: a device does not sign
 /// what was altered on another, nor one that was set up anew.
 ///
@@ -70,6 +71,7 @@ pub fn sign_all(
     }
     let _lock = annotations.lock_for("signing")?;
     let (mut known, mut done, mut entries) = (ToSign::of(annotations), SignedNow::default(), BTreeMap::new());
+    forget_taken_back(annotations, me, &mut known);
     let mut links = links_of(&annotations.chain_files(&me.nickname));
     links.extend(known.links.iter().filter_map(HeldLink::of));
     let remembered: HashSet<String> = known.links.iter().filter_map(HeldLink::of).map(|held| held.digest).collect();
@@ -77,18 +79,55 @@ pub fn sign_all(
     let verify = &mut |held: &HeldLink| {
         if remembered.contains(&held.digest) { Ok(KeyVerdict::Good) } else { best_by(held, &keys) }
     };
-    let chain = Chain::of(&links, &me.id, verify)?;
-    for (id, record) in own_records(annotations, me) {
+    let mut chain = Chain::of(&links, &me.id, verify)?;
+    if altered && chain.is_forked {
+        let others: Vec<HeldLink> = beside(&links, &chain, &remembered).into_iter().cloned().collect();
+        take_back(annotations, me, (&others, now))?;
+        links.retain(|held| others.iter().all(|other| other.digest != held.digest));
+        chain = Chain::of(&links, &me.id, verify)?;
+    }
+    for (id, (record, document)) in own_records(annotations, me) {
         let digest = record_digest(&record);
         match chain.proof(&id, &digest, record.modified()) {
             Proof::Signed(_) => done.known += 1,
             Proof::Altered if !altered => done.altered.push(id),
-            _ => drop(entries.insert(id, record_mark(&record))),
+            _ => drop(entries.insert(id, record_mark(&record, &document))),
         }
     }
     done.signed = entries.len();
     append(annotations, me, (&mut known, &entries), (key, now))?;
     Ok(done)
+}
+
+/// Forgets links that this device has signed last and that were taken back on a copy of it.
+fn forget_taken_back(annotations: &Annotations, me: &Reader, known: &mut ToSign) {
+    let files = annotations.chain_files(&me.nickname);
+    let gone = taken_back(&files.iter().map(|file| Sidecar::parse(&file.text)).collect::<Vec<_>>());
+    known.links.retain(|record| !gone.contains(record.id()));
+}
+
+/// Takes links back that stand on a way beside the one that is kept; what they were about is signed anew.
+fn take_back(annotations: &Annotations, me: &Reader, (links, now): (&[HeldLink], Timestamp)) -> Result<()> {
+    let gone = links.iter().filter_map(|held| Some(Record::parse(&held.text).ok()?.tombstone(now)));
+    write(annotations, me, &gone.collect::<Vec<_>>())
+}
+
+/// The last link that goes on from one, signed with this key: a copy of this device has signed meanwhile, and what it has signed has come.
+fn gone_on(last: HeldLink, folder: Vec<HeldLink>, key: SigningKey<'_>) -> Result<HeldLink> {
+    let mut after: HashMap<String, HeldLink> = HashMap::new();
+    for held in folder.into_iter().filter(|held| held.link.device == last.link.device) {
+        after.extend(held.link.previous.clone().map(|previous| (previous, held)));
+    }
+    let (own, mut head) = ([KeysOf::of_own(key)], None);
+    let mut at = last.digest.clone();
+    while let Some(next) = after.remove(&at) {
+        at.clone_from(&next.digest);
+        head = Some(next);
+    }
+    Ok(match head {
+        Some(head) if best_by(&head, &own)? == KeyVerdict::Good => head,
+        _ => last,
+    })
 }
 
 /// What a signature is worth by the best of these.
@@ -125,18 +164,20 @@ fn last_in_folder(
     Ok(None)
 }
 
-/// The newest version of each of one's own records in one's own folder.
-fn own_records(annotations: &Annotations, me: &Reader) -> BTreeMap<AnnotationId, Record> {
+/// The newest version of each of one's own records in one's own folder, and the document that a file with it is about.
+fn own_records(annotations: &Annotations, me: &Reader) -> BTreeMap<AnnotationId, (Record, String)> {
     let (index, _) = annotations.index(&|path| Some(parse_sidecar_name(path)?.0));
     let base = annotations.written_base();
     let listed = index.files().iter().filter(|listed| listed.folder == me.nickname && listed.base == base);
-    let mut newest: BTreeMap<AnnotationId, Record> = BTreeMap::new();
-    for file in listed.filter_map(|listed| annotations.read(listed).ok()) {
+    let (mut newest, mut documents) = (BTreeMap::new(), BTreeMap::new());
+    for (listed, file) in listed.filter_map(|listed| Some((listed, annotations.read(listed).ok()?))) {
         for record in Sidecar::parse(&file.text).records().filter(|record| record.creator() == Some(&me.id)) {
             take_newer(&mut newest, record);
+            documents.entry(record.id().clone()).or_insert_with(|| listed.document.clone());
         }
     }
-    newest
+    let document = |id: &AnnotationId| documents.get(id).cloned().unwrap_or_default();
+    newest.into_iter().map(|(id, record): (AnnotationId, Record)| (id.clone(), (record, document(&id)))).collect()
 }
 
 /// Appends links about these records, as [`record_mark()`] has them, to the chain of this device, and writes those that could not be written before.
@@ -150,12 +191,13 @@ fn append(
     let entries: Vec<(AnnotationId, String)> = entries.iter().map(|(id, mark)| (id.clone(), mark.clone())).collect();
     let is_mine = |held: HeldLink| held.link.reader == me.id && held.link.device == device;
     known.links.retain(|record| HeldLink::of(record).is_some_and(is_mine));
+    forget_taken_back(annotations, me, known);
     if !known.links.is_empty() {
         write(annotations, me, &known.links)?;
     }
     for piece in entries.chunks(MOST_RECORDS) {
         let last = match known.links.last().and_then(HeldLink::of) {
-            Some(held) => Some(held),
+            Some(held) => Some(gone_on(held, links_of(&annotations.chain_files(&me.nickname)), key)?),
             None => last_in_folder(annotations, (me, &device), key)?,
         };
         let link = ChainLink {
@@ -168,6 +210,7 @@ fn append(
             signed: last.as_ref().map_or(now, |held| next_modified(now, held.link.signed)),
             records: piece.iter().map(|(id, mark)| (id.clone(), of_mark(mark).0.to_owned())).collect(),
             changed: piece.iter().filter_map(|(id, mark)| Some((id.clone(), of_mark(mark).1?))).collect(),
+            about: piece.iter().filter_map(|(id, mark)| Some((id.clone(), of_mark(mark).2?.to_owned()))).collect(),
         };
         let record = link.record();
         let record = with_signature(&record, &keygen::sign(&signed_text(&record), key)?);

@@ -1,7 +1,7 @@
 //! How all that a reader has written stands to what the reader has signed: for `check`. What is to be done about it is said there.
 
 use super::chain::{Chain, record_digest};
-use super::folder_chain::take_newer;
+use super::folder_chain::{is_elsewhere, take_newer};
 use super::proofs::{KnownChains, Signers};
 use crate::annotation::{AnnotationId, Proof, Reader, Record, Sidecar, parse_sidecar_name};
 use crate::language::counts::counted;
@@ -10,6 +10,13 @@ use crate::store::fs::parallel;
 use crate::store::sidecar::annotation_store::AnnotationStore;
 use crate::store::sidecar::annotations::{Listed, SidecarListing};
 use std::collections::{BTreeMap, BTreeSet};
+
+/// What is said of who stands in the roster and has no folder here.
+const ABSENT: &str =
+    "stands in the roster, and no folder here is theirs: it was taken away or renamed, or has not come yet";
+/// What is said of links in a folder that is no reader's.
+const NOBODYS: &str = "nobody can say whose this folder is (its reader.json is gone or damaged, or another folder is that reader's): what was \
+                       signed in it counts for nobody";
 
 /// How the records in a reader's folder stand to what the reader has signed.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -26,18 +33,29 @@ pub struct SignatureStanding {
     pub changed: Vec<AnnotationId>,
     /// Records that no signature is about.
     pub unsigned: Vec<AnnotationId>,
+    /// Records that are as they were signed, and lie under the name of another document than the one they were signed for.
+    pub elsewhere: Vec<AnnotationId>,
     /// Records that are signed with a key that is not known as the reader's.
     pub other_key: Vec<AnnotationId>,
     /// Why a signature does not count, or what is wrong with the chain, in words.
     pub faults: Vec<String>,
+    /// Whether the chain of a device goes on in two ways from one place.
+    pub is_forked: bool,
+    /// Whether it is about a reader of the roster who has no folder here; `folder` is the short name there.
+    pub is_absent: bool,
 }
 
 impl SignatureStanding {
-    /// In a word: `good`, `altered` (also where something is missing), `unknown` where no signature counts and one is there, `faulty` where
-    /// some count and something is wrong beside them, `unsigned`.
+    /// In a word: `good`, `altered` (also where something is missing, or lies under another document), `unknown` where no signature counts and one is there, `faulty` where
+    /// some count and something is wrong beside them, `absent` of who stands in the roster and has no folder here, `unsigned`.
     pub fn word(&self) -> &'static str {
         match self {
-            Self { altered, missing, .. } if !altered.is_empty() || !missing.is_empty() => "altered",
+            Self { is_absent: true, .. } => "absent",
+            Self { altered, missing, elsewhere, .. }
+                if !(altered.is_empty() && missing.is_empty() && elsewhere.is_empty()) =>
+            {
+                "altered"
+            }
             Self { good: 0, faults, .. } if !faults.is_empty() => "unknown",
             Self { good: 0, .. } => "unsigned",
             Self { faults, .. } if !faults.is_empty() => "faulty",
@@ -50,10 +68,18 @@ impl SignatureStanding {
         let lists = [
             (&self.altered, "not as it was signed", "not as they were signed"),
             (&self.missing, "signed and missing", "signed and missing"),
+            (
+                &self.elsewhere,
+                "under another text than it was signed for",
+                "under other texts than they were signed for",
+            ),
             (&self.changed, "changed since it was signed", "changed since they were signed"),
             (&self.other_key, "signed with an unknown key", "signed with an unknown key"),
             (&self.unsigned, "not signed", "not signed"),
         ];
+        if self.is_absent {
+            return ABSENT.to_owned();
+        }
         let good = (self.good > 0).then(|| format!("{} signed", counted(self.good, "record")));
         let told = lists.iter().filter(|(ids, ..)| !ids.is_empty()).map(|(ids, one, many)| {
             format!("{} {}", counted(ids.len(), "record"), if ids.len() == 1 { one } else { many })
@@ -63,13 +89,14 @@ impl SignatureStanding {
 
     /// Whether something is wrong: not where a reader just has not signed.
     pub fn is_wrong(&self) -> bool {
-        !self.altered.is_empty() || !self.missing.is_empty() || !self.faults.is_empty()
+        !self.altered.is_empty() || !self.missing.is_empty() || !self.elsewhere.is_empty() || !self.faults.is_empty()
     }
 
     fn count(&mut self, id: &AnnotationId, proof: Proof) {
         match proof {
             Proof::Signed(_) => self.good += 1,
             Proof::Altered => self.altered.push(id.clone()),
+            Proof::Elsewhere => self.elsewhere.push(id.clone()),
             Proof::Changed => self.changed.push(id.clone()),
             Proof::Unsigned => self.unsigned.push(id.clone()),
             Proof::OtherKey | Proof::NoKey => self.other_key.push(id.clone()),
@@ -89,19 +116,31 @@ pub fn standings(store: &AnnotationStore, signers: &Signers) -> Result<Vec<Signa
     let of_folder = |folder: &&String| -> Result<SignatureStanding> {
         let mut standing = SignatureStanding { folder: (*folder).clone(), ..SignatureStanding::default() };
         let Some(reader) = readers.get(*folder) else {
+            standing.faults.extend(annotations.has_chain(folder).then(|| NOBODYS.to_owned()));
             return Ok(standing);
         };
         let chain = KnownChains::default().of(&annotations.chain_files(folder), (folder, reader), signers)?;
-        let mut newest: BTreeMap<AnnotationId, Record> = BTreeMap::new();
+        let (mut newest, mut elsewhere) = (BTreeMap::new(), BTreeSet::new());
         for listed in index.files().iter().filter(|listed| listed.folder == **folder) {
             let Ok(file) = annotations.read(listed) else { continue };
             let sidecar = Sidecar::parse(&file.text);
-            sidecar.records().filter(|it| it.creator() == Some(&reader.id)).for_each(|it| take_newer(&mut newest, it));
+            for record in sidecar.records().filter(|it| it.creator() == Some(&reader.id)) {
+                take_newer(&mut newest, record);
+                if is_elsewhere(annotations, &chain, record, &listed.document) {
+                    elsewhere.insert(record.id().clone());
+                }
+            }
         }
-        judge(&mut standing, &chain, &newest);
+        judge(&mut standing, &chain, (&newest, &elsewhere));
         Ok(standing)
     };
     parallel::each(&folders, of_folder).into_iter().collect()
+}
+
+/// The readers of the roster whose folders are not here: nothing that they have signed can be looked at.
+pub fn absent_signers(store: &AnnotationStore) -> Vec<SignatureStanding> {
+    let absent = store.roster_review().absent.into_iter();
+    absent.map(|folder| SignatureStanding { folder, is_absent: true, ..SignatureStanding::default() }).collect()
 }
 
 fn annotations_folders<'a>(index: &'a SidecarListing, readers: &'a BTreeMap<String, Reader>) -> Vec<&'a String> {
@@ -109,13 +148,20 @@ fn annotations_folders<'a>(index: &'a SidecarListing, readers: &'a BTreeMap<Stri
     files.into_iter().chain(readers.keys()).collect::<BTreeSet<_>>().into_iter().collect()
 }
 
-fn judge(standing: &mut SignatureStanding, chain: &Chain, newest: &BTreeMap<AnnotationId, Record>) {
+fn judge(
+    standing: &mut SignatureStanding,
+    chain: &Chain,
+    (newest, elsewhere): (&BTreeMap<AnnotationId, Record>, &BTreeSet<AnnotationId>),
+) {
     for (id, record) in newest {
-        standing.count(id, chain.proof(id, &record_digest(record), record.modified()));
+        let proof = chain.proof(id, &record_digest(record), record.modified());
+        let is_elsewhere = matches!(proof, Proof::Signed(_)) && elsewhere.contains(id);
+        standing.count(id, if is_elsewhere { Proof::Elsewhere } else { proof });
     }
     standing.missing = chain.ids().filter(|id| !newest.contains_key(*id)).cloned().collect();
     standing.missing.sort();
     standing.faults.clone_from(&chain.faults);
+    standing.is_forked = chain.is_forked;
 }
 
 /// Readers who share a key in a list of keys, in groups, by the names that it gives them: whoever has it signs for each.
@@ -155,6 +201,7 @@ mod tests {
             (SignatureStanding { faults: fault(), ..none() }, "unknown"),
             (SignatureStanding { good: 2, altered: id(), faults: fault(), ..none() }, "altered"),
             (SignatureStanding { good: 2, missing: id(), ..none() }, "altered"),
+            (SignatureStanding { good: 2, elsewhere: id(), ..none() }, "altered"),
             (none(), "unsigned"),
         ] {
             assert_eq!(

@@ -4,6 +4,7 @@
 
 use crate::annotation::record::{parse_time, time_text};
 use crate::annotation::{AnnotationId, Record};
+use crate::document::DocPath;
 use crate::store::fs::error::Result;
 use crate::store::fs::journal::Journal;
 use crate::store::sidecar::annotations::Annotations;
@@ -22,14 +23,15 @@ enum JournalLine {
     Link(String),
 }
 
-/// What is signed of a record: its digest, and behind a space when it says that it was changed last.
-pub(super) fn record_mark(record: &Record) -> String {
-    format!("{} {}", record_digest(record), time_text(record.modified()))
+/// What is signed of a record: its digest, when it says that it was changed last, and the document that it is on, spaces between.
+pub(super) fn record_mark(record: &Record, document: &str) -> String {
+    format!("{} {} {document}", record_digest(record), time_text(record.modified()))
 }
 
-/// The digest and the time of [`record_mark()`]; an earlier build has kept the digest alone.
-pub(super) fn of_mark(mark: &str) -> (&str, Option<Timestamp>) {
-    mark.split_once(' ').map_or((mark, None), |(digest, time)| (digest, parse_time(time)))
+/// The digest, the time and the document of [`record_mark()`]; earlier builds have kept less.
+pub(super) fn of_mark(mark: &str) -> (&str, Option<Timestamp>, Option<&str>) {
+    let mut parts = mark.splitn(3, ' ');
+    (parts.next().unwrap_or_default(), parts.next().and_then(parse_time), parts.next())
 }
 
 /// What is remembered of one corpus.
@@ -98,14 +100,14 @@ fn without_signed(lines: Vec<JournalLine>, signed: &BTreeMap<AnnotationId, Strin
 }
 
 impl Annotations {
-    /// Notes that these records were written into one's own file, as they stand there, where what is written is to be signed by itself.
+    /// Notes that these records were written into one's own file on a document, as they stand there, where what is written is to be signed by itself.
     /// What cannot be noted stays unsigned, which is shown; nobody loses a note for it.
-    pub(in crate::store) fn note_to_sign<'a>(&self, written: impl Iterator<Item = &'a Record>) {
+    pub(in crate::store) fn note_to_sign<'a>(&self, document: &DocPath, written: impl Iterator<Item = &'a Record>) {
         if self.are_private() || self.signing_key().is_none() {
             return;
         }
         let written: BTreeMap<AnnotationId, String> =
-            written.map(|record| (record.id().clone(), record_mark(record))).collect();
+            written.map(|record| (record.id().clone(), record_mark(record, document.as_str()))).collect();
         if !written.is_empty() {
             let _ = ToSign::journal(self).append(&JournalLine::Written(written));
         }
