@@ -2,7 +2,7 @@
 
 use super::sentences::{is_read, reached, sentences};
 use crate::document::Document;
-use crate::text::Span;
+use crate::text::{Span, SpanIndex};
 use foldhash::HashMap;
 use std::collections::BTreeMap;
 
@@ -12,9 +12,7 @@ pub struct Density {
     /// The number of each reader.
     readers: HashMap<Box<str>, usize>,
     /// What each reader marked, without overlaps, in text order, with the reader's number.
-    marked: Vec<(Span, usize)>,
-    /// For each of `marked` the furthest end up to there, so that what reaches into a place is found from behind.
-    reach: Vec<usize>,
+    marked: SpanIndex<usize>,
 }
 
 /// A passage that many readers marked.
@@ -40,44 +38,34 @@ impl Density {
             by_reader[number].push(span);
         }
         let numbered = by_reader.into_iter().enumerate();
-        let marked =
-            numbered.flat_map(|(reader, spans)| united(spans).into_iter().map(move |span| (span, reader))).collect();
-        let mut density = Self { readers, marked, reach: Vec::new() };
-        density.put_in_order();
-        density
+        let marked = numbered.flat_map(|(reader, spans)| united(spans).map(move |span| (Some(span), reader)));
+        Self { readers, marked: SpanIndex::of(marked.collect()) }
     }
 
     /// What one reader marked has become this.
     pub fn replace(&mut self, reader: &str, mut spans: Vec<Span>) {
         spans.retain(|span| !span.is_empty());
+        if spans.is_empty() && !self.readers.contains_key(reader) {
+            return;
+        }
         let numbers = self.readers.len();
         let number = *self.readers.entry(reader.into()).or_insert(numbers);
-        self.marked.retain(|(_, other)| *other != number);
-        self.marked.extend(united(spans).into_iter().map(|span| (span, number)));
-        self.put_in_order();
-    }
-
-    /// Nearly sorted is soon sorted.
-    fn put_in_order(&mut self) {
-        self.marked.sort_by_key(|(span, _)| span.start);
-        let furthest = |end: &mut usize, (span, _): &(Span, usize)| {
-            *end = span.end.max(*end);
-            Some(*end)
-        };
-        self.reach = self.marked.iter().scan(0, furthest).collect();
+        let mut marked = std::mem::take(&mut self.marked).into_entries();
+        marked.retain(|(_, other)| *other != number);
+        marked.extend(united(spans).map(|span| (Some(span), number)));
+        // Nearly sorted is soon sorted.
+        self.marked = SpanIndex::of(marked);
     }
 
     /// How many different readers marked something in `span`; `most` where they are more, without counting on.
     pub fn readers_in(&self, span: Span, most: usize) -> usize {
-        let after = self.marked.partition_point(|(marked, _)| marked.start < span.end);
-        let mut readers = Vec::with_capacity(most.min(after));
-        for at in (0..after).rev().take_while(|at| self.reach[*at] > span.start) {
-            let (marked, reader) = self.marked[at];
-            if readers.len() < most && marked.end > span.start && !readers.contains(&reader) {
-                readers.push(reader);
-            }
+        let mut readers = Vec::new();
+        for (_, _, reader) in self.marked.touching(span).rev() {
             if readers.len() == most {
                 break;
+            }
+            if !readers.contains(reader) {
+                readers.push(*reader);
             }
         }
         readers.len()
@@ -85,7 +73,7 @@ impl Density {
 }
 
 /// The spans of one reader without overlaps.
-fn united(mut spans: Vec<Span>) -> Vec<Span> {
+fn united(mut spans: Vec<Span>) -> impl Iterator<Item = Span> {
     spans.sort_by_key(|span| span.start);
     let mut apart: Vec<Span> = Vec::with_capacity(spans.len());
     for span in spans {
@@ -94,7 +82,7 @@ fn united(mut spans: Vec<Span>) -> Vec<Span> {
             _ => apart.push(span),
         }
     }
-    apart
+    apart.into_iter()
 }
 
 /// The sentences that most readers marked, at most `most` of them and only where at least two did: the most marked

@@ -16,6 +16,7 @@ mod offsets;
 pub mod segment;
 mod shown;
 mod span;
+mod span_index;
 pub mod visible;
 pub mod wrap;
 
@@ -23,3 +24,4 @@ pub use direction::Direction;
 pub use offsets::Offsets;
 pub use shown::shown;
 pub use span::Span;
+pub use span_index::SpanIndex;

@@ -45,6 +45,11 @@ impl Span {
         self.start < other.end && other.start < self.end
     }
 
+    /// Whether it has something of a window: a byte, or, where it is empty, its place.
+    pub fn touches(self, window: Self) -> bool {
+        self.overlaps(window) || (self.is_empty() && window.contains(self.start))
+    }
+
     /// What the two share; `None` where they share no byte.
     pub fn intersection(self, other: Self) -> Option<Self> {
         self.overlaps(other).then(|| Self { start: self.start.max(other.start), end: self.end.min(other.end) })
