@@ -18,7 +18,7 @@ use orders::{LineOrder, Verb};
 pub fn is_waiting(model: &Model) -> bool {
     let passing = model.status.message.as_ref().is_some_and(|message| message.kind == MessageKind::Passing);
     let opening = model.doc.as_ref().is_some_and(|doc| doc.opened.source.is_none() || !doc.annotations.read);
-    let saving = model.doc.as_ref().is_some_and(|doc| doc.annotations.anchored.iter().any(|it| it.mine && !it.saved));
+    let saving = model.doc.as_ref().is_some_and(|doc| doc.annotations.anchored.own().any(|(_, own)| !own.saved));
     let searching =
         model.doc.as_ref().is_some_and(|doc| doc.found.job != JobId::NONE && doc.found.stage == SearchProgress::Going);
     let naming = matches!(&model.overlay, Some(Overlay::Name(dialog)) if dialog.taken.is_none());

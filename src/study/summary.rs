@@ -114,7 +114,7 @@ impl Summary {
             summary.annotations += usize::from(annotation.kind != Kind::Vote);
             let share = summary.by.entry(annotation.creator.clone()).or_default();
             share.marks += usize::from(is_mark(annotation));
-            add_work(annotation, &makers, &mut share.work);
+            add_work(annotation, &|id| makers.get(id).copied(), &mut share.work);
             share.words.extend(Word::of(annotation));
             summary.links.extend(links_made(annotation));
             for tag in &annotation.tags {
@@ -143,11 +143,19 @@ impl Summary {
         self
     }
 
-    /// Corrects how much work of a reader there is.
-    pub fn set_work(&mut self, reader: &ReaderId, work: WorkCount) {
-        if work != WorkCount::default() || self.by.contains_key(reader) {
-            self.by.entry(reader.clone()).or_default().work = work;
+    /// How much of what one reader wrote on a document is work, and what of it answers something elsewhere; nothing else. `maker` says who
+    /// wrote an annotation of the document.
+    pub fn of_work<'a>(
+        own: impl IntoIterator<Item = &'a Annotation>,
+        reader: &ReaderId,
+        maker: impl Fn(&AnnotationId) -> Option<&'a ReaderId>,
+    ) -> Self {
+        let (mut share, mut answers) = (Share::default(), Vec::new());
+        for annotation in own {
+            add_work(annotation, &maker, &mut share.work);
+            answers.extend(answered_by(annotation).filter(|to| maker(to).is_none()).map(|to| answer(to, annotation)));
         }
+        Self { by: BTreeMap::from([(reader.clone(), share)]), answers, ..Self::default() }
     }
 
     /// How many marks and notes a reader has made on the text.
@@ -198,23 +206,20 @@ fn answers_beyond<'a>(
 ) -> Vec<Answer> {
     let replies = annotations.into_iter().filter_map(|annotation| Some((answered_by(annotation)?, annotation)));
     let beyond = replies.filter(|(to, _)| !known.contains_key(to));
-    beyond
-        .map(|(to, reply)| Answer { to: to.clone(), reader: reply.creator.clone(), counts: work::counts(reply) })
-        .collect()
+    beyond.map(|(to, reply)| answer(to, reply)).collect()
 }
 
-/// What of what was written on one document is work of one reader, as in [`Share::work`].
-pub fn work_in<'a>(annotations: impl IntoIterator<Item = &'a Annotation> + Clone, reader: &ReaderId) -> WorkCount {
-    let (mut work, own) = (WorkCount::default(), annotations.clone());
-    let makers = makers_of_answered(annotations);
-    let own = own.into_iter().filter(|annotation| annotation.creator == *reader);
-    own.for_each(|annotation| add_work(annotation, &makers, &mut work));
-    work
+fn answer(to: &AnnotationId, reply: &Annotation) -> Answer {
+    Answer { to: to.clone(), reader: reply.creator.clone(), counts: work::counts(reply) }
 }
 
-fn add_work(annotation: &Annotation, makers: &HashMap<&AnnotationId, &ReaderId>, work: &mut WorkCount) {
-    let answered = |id: &AnnotationId| match makers.get(id) {
-        Some(maker) if **maker == annotation.creator => AnsweredWriter::Oneself,
+fn add_work<'a>(
+    annotation: &Annotation,
+    maker: &impl Fn(&AnnotationId) -> Option<&'a ReaderId>,
+    work: &mut WorkCount,
+) {
+    let answered = |id: &AnnotationId| match maker(id) {
+        Some(maker) if *maker == annotation.creator => AnsweredWriter::Oneself,
         _ => AnsweredWriter::Other,
     };
     work::kind_of(annotation, answered, work).into_iter().for_each(|count| *count += 1);

@@ -35,7 +35,7 @@ pub fn draw(canvas: &mut Canvas<'_>, model: &Model, area: Area, whole: Area) {
 
 fn heading(model: &Model) -> String {
     let layers = &model.peers.layers;
-    let astray = match layers.tally.total() {
+    let astray = match layers.counts.tally.total() {
         0 => String::new(),
         count => format!(", {count} not where they stood"),
     };
@@ -44,11 +44,11 @@ fn heading(model: &Model) -> String {
         count => format!(", {count} unread"),
     };
     match (&model.notes.filter[..], &layers.heading()[..]) {
-        ("", "") => format!("Notes ({}{unread}{astray})", layers.all),
+        ("", "") => format!("Notes ({}{unread}{astray})", layers.counts.all),
         ("", layer) => format!("Notes ({}){layer}{unread}{astray}", layers.count()),
         (filter, layer) => {
             let passing = model.notes.cards.iter().filter(|card| !card.context).count();
-            format!("Notes ({passing} of {}{unread}){layer} {filter}", layers.all)
+            format!("Notes ({passing} of {}{unread}){layer} {filter}", layers.counts.all)
         }
     }
 }
@@ -107,13 +107,13 @@ fn chip(canvas: &mut Canvas<'_>, area: Area, used: u16, color: crate::annotation
 /// An empty pane says how a note comes into it.
 fn empty(canvas: &mut Canvas<'_>, model: &Model, area: Area) {
     let keys = |command| keys_in(model, Context::Reader, command).into_iter().next().unwrap_or_default();
-    let chosen = model.peers.layers.chosen().filter(|_| model.peers.layers.all > 0);
+    let chosen = model.peers.layers.chosen().filter(|_| model.peers.layers.counts.all > 0);
     let lines = if let (Some(layer), true) = (chosen, model.notes.filter.is_empty()) {
         vec![
             format!(
                 "Nothing shows of {} {}, layer: {layer}.",
-                model.peers.layers.all,
-                if model.peers.layers.all == 1 { "note" } else { "notes" }
+                model.peers.layers.counts.all,
+                if model.peers.layers.counts.all == 1 { "note" } else { "notes" }
             ),
             format!("{} shows all", way_back(model).unwrap_or_default()),
         ]

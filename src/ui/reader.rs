@@ -23,13 +23,12 @@ pub fn draw(canvas: &mut Canvas<'_>, model: &Model, doc: &OpenDocument, area: Ar
         return empty(canvas, doc, text);
     }
     let window = window(doc);
-    let shown = doc.annotations.visible().filter(|anchored| anchored.annotation.kind != Kind::Vote);
-    let touching = |anchored: &AnchoredAnnotation| anchored.stands().filter(|span| touches(*span, window));
+    let shown = doc.annotations.visible_in(window).filter(|anchored| anchored.annotation.kind != Kind::Vote);
     let in_window: Vec<(Span, &AnchoredAnnotation)> =
-        shown.filter_map(|anchored| Some((touching(anchored)?, anchored))).collect();
+        shown.filter_map(|anchored| Some((anchored.stands()?, anchored))).collect();
     let (mut cursor, aid) = (None, DrawnAid::of(model, doc));
     for (y, (at, row)) in (text.y..text.y + text.height).zip(&doc.page.rows) {
-        let here = in_window.iter().filter(|(span, _)| touches(*span, row.span));
+        let here = in_window.iter().filter(|(span, _)| span.touches(row.span));
         let marks: Vec<&AnchoredAnnotation> = here.map(|(_, anchored)| *anchored).collect();
         let here = Area { y, height: 1, ..text };
         let is_dim = aid.dims(row);
@@ -84,10 +83,6 @@ fn window(doc: &OpenDocument) -> Span {
     let mut spans = doc.page.rows.iter().map(|(_, row)| row.span).filter(|span| !span.is_empty());
     let first = spans.next().unwrap_or_default();
     spans.fold(first, Span::union)
-}
-
-fn touches(span: Span, window: Span) -> bool {
-    span.overlaps(window) || (span.is_empty() && window.contains(span.start))
 }
 
 /// Spans of the row that are drawn in another style, the later ones over the earlier.
@@ -248,7 +243,7 @@ fn draw_margin(canvas: &mut Canvas<'_>, model: &Model, (row, marks): (&Row, &[&A
         return;
     }
     let here: Vec<&&AnchoredAnnotation> =
-        marks.iter().filter(|anchored| anchored.anchor.span.is_some_and(|span| touches(span, row.span))).collect();
+        marks.iter().filter(|anchored| anchored.anchor.span.is_some_and(|span| span.touches(row.span))).collect();
     let Some(first) = here.iter().min_by_key(|anchored| rank(anchored)) else { return };
     if let Some((sign, ascii)) = secret(&here).filter(|_| margin.width >= 3) {
         canvas.put(to - 3, y, 1, canvas.sign(sign, ascii), canvas.style(Role::Margin));
@@ -293,7 +288,7 @@ fn draw_news(
     marks: &[&AnchoredAnnotation],
     (from, to, y): (u16, u16, u16),
 ) {
-    let touches = |anchored: &&&AnchoredAnnotation| anchored.anchor.span.is_some_and(|span| touches(span, row.span));
+    let touches = |anchored: &&&AnchoredAnnotation| anchored.anchor.span.is_some_and(|span| span.touches(row.span));
     if to > from
         && !row.span.is_empty()
         && marks.iter().filter(touches).any(|anchored| model.peers.unread.has_anchored(anchored))

@@ -14,7 +14,7 @@ const SIDE_BY_SIDE: u16 = 64;
 
 /// Draws the receipt over the screen.
 pub fn draw(canvas: &mut Canvas<'_>, model: &Model, receipt: &AnchorReview, screen: Area) {
-    let tally = model.peers.layers.tally;
+    let tally = model.peers.layers.counts.tally;
     let inside = frame(canvas, centred(screen, WIDEST, screen.height), &format!("Receipt: {}", tally.words()));
     let count = u16::try_from(receipt.entries.len()).unwrap_or(u16::MAX);
     let listed = count.min((inside.height / 3).max(1));

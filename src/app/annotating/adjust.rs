@@ -85,12 +85,13 @@ pub fn remember(model: &mut Model, id: &AnnotationId, to: Passage) -> Vec<Effect
     let Some(doc) = &mut model.doc else { return Vec::new() };
     let span = to.position.and_then(|(start, end)| doc.document().offsets().to_span(doc.text(), start, end));
     let path = doc.opened.path.clone();
-    let Some(anchored) = doc.annotations.anchored.iter_mut().find(|anchored| anchored.annotation.id == *id) else {
+    let Some(from) = doc.annotations.anchored_by_id(id).and_then(|anchored| anchored.passage().cloned()) else {
         return Vec::new();
     };
-    let Some(from) = anchored.passage().cloned() else { return Vec::new() };
-    anchored.anchor = Anchor { state: AnchorState::Same, span, score: 1.0 };
-    doc.annotations.answers_follow();
-    doc.annotations.sort_placed();
+    doc.annotations.rearrange(|all| {
+        for anchored in all.iter_mut().filter(|anchored| anchored.annotation.id == *id) {
+            anchored.anchor = Anchor { state: AnchorState::Same, span, score: 1.0 };
+        }
+    });
     vec![Effect::Write(WriteRequest::Accept { path, id: id.to_owned(), from: Box::new(from), to: Box::new(to) })]
 }

@@ -14,7 +14,6 @@ use crate::app::query::keys::key_of;
 use crate::app::reading::travel;
 use crate::app::state::anchored::AnchoredAnnotation;
 use crate::app::state::anchoring::place;
-use crate::app::state::copies;
 use crate::text::Span;
 
 /// What a new annotation says.
@@ -213,10 +212,9 @@ pub fn apply(model: &mut Model, given: &Env, edit: &Edit) -> Vec<Effect> {
     if shows && record.annotation().is_some_and(has_card) {
         model.notes.selected = Some(edit.id.clone());
     }
-    doc.annotations.version += 1;
     doc.annotations.own.insert(edit.id.clone(), record.clone());
     let path = doc.opened.path.clone();
-    let count = copies::made_here(&doc.annotations.anchored);
+    let count = doc.annotations.anchored.made_here();
     model.list.counted(&path, count);
     let gone = gone.map(|gone| WriteRequest::KeepReplaced { path: path.clone(), record: Box::new(gone) });
     effects.extend(gone.map(Effect::Write));

@@ -82,7 +82,7 @@ fn mark_new(model: &mut Model, given: &Env, color: Color) -> Vec<Effect> {
     let there = model
         .doc
         .as_ref()
-        .and_then(|doc| doc.annotations.anchored.iter().find(same))
+        .and_then(|doc| doc.annotations.anchored.own().map(|(_, anchored)| anchored).find(same))
         .map(|anchored| anchored.annotation.id.clone());
     if let Some(id) = there {
         return recolor(model, given, &id, color);

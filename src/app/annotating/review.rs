@@ -49,7 +49,7 @@ pub fn tell(model: &mut Model, path: &DocPath, faults: &[String], formerly: &[St
     if !names.is_empty() && !std::mem::replace(&mut doc.annotations.told_names, true) {
         said.push(format!("annotations of {} belong to this text now", names.join(", ")));
     }
-    said.extend(doc.annotations.copies.news(&doc.annotations.anchored));
+    said.extend(doc.annotations.copies.news(doc.annotations.anchored.iter()));
     if said.is_empty() {
         return;
     }
@@ -71,7 +71,7 @@ pub fn open(model: &mut Model) -> Vec<Effect> {
         let told = outdated::told(model);
         model.say(told);
     } else if AnchorTally::of(doc.annotations.visible()).total() == 0 {
-        let which = if model.peers.layers.shown < model.peers.layers.all { " that shows" } else { "" };
+        let which = if model.peers.layers.counts.shown < model.peers.layers.counts.all { " that shows" } else { "" };
         model.say(format!("every annotation{which} stands where it stood"));
     } else {
         let meant = subject(model).map(|anchored| &anchored.annotation.id);
@@ -225,7 +225,7 @@ fn by_hand(model: &mut Model, receipt: &AnchorReview) -> Vec<Effect> {
 /// Makes what is derived true again: the list's count, and the receipt while it is open.
 pub fn settle(model: &mut Model) {
     let Some(doc) = &model.doc else { return };
-    model.list.astray(&doc.opened.path, model.peers.layers.astray);
+    model.list.astray(&doc.opened.path, model.peers.layers.counts.astray);
     if !matches!(model.overlay, Some(Overlay::Receipt(_))) {
         return;
     }

@@ -8,12 +8,7 @@ use crate::document::DocPath;
 /// An own record is on the disk.
 pub fn saved(model: &mut Model, path: &DocPath, id: &AnnotationId) {
     let Some(doc) = model.doc.as_mut().filter(|doc| doc.opened.path == *path) else { return };
-    doc.annotations.version += 1;
-    // What was known of its signature was about the version before.
-    doc.annotations.proofs.remove(id);
-    for anchored in doc.annotations.anchored.iter_mut().filter(|anchored| anchored.annotation.id == *id) {
-        anchored.saved = true;
-    }
+    doc.annotations.mark_saved(id, true);
 }
 
 /// An own record could not be saved: it stays on the screen, marked, and is tried again with the next one.
@@ -28,10 +23,7 @@ pub fn not_saved(model: &mut Model, path: &DocPath, record: Record, reason: &str
     };
     model.complain(format!("NOT SAVED ({meanwhile}): {reason}"));
     if let Some(doc) = model.doc.as_mut().filter(|doc| doc.opened.path == *path) {
-        for anchored in doc.annotations.anchored.iter_mut().filter(|anchored| anchored.annotation.id == *record.id()) {
-            anchored.saved = false;
-        }
-        doc.annotations.version += 1;
+        doc.annotations.mark_saved(record.id(), false);
     }
     model.written.unsaved.push((path.clone(), record));
 }

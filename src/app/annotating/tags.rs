@@ -52,8 +52,11 @@ pub fn known(model: &Model) -> Vec<(String, usize)> {
     let mut counts: BTreeMap<&str, (usize, usize)> =
         model.notes.known_tags.iter().map(|tag| (tag.as_str(), (0, 0))).collect();
     // The words of others that are hidden are not offered either; one's own always are.
-    for anchored in
-        model.doc.iter().flat_map(|doc| &doc.annotations.anchored).filter(|anchored| anchored.mine || !anchored.hidden)
+    for anchored in model
+        .doc
+        .iter()
+        .flat_map(|doc| doc.annotations.anchored.iter())
+        .filter(|anchored| anchored.mine || !anchored.hidden)
     {
         for tag in &anchored.annotation.tags {
             counts.entry(tag).or_default().0 += 1;

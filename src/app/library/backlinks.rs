@@ -55,7 +55,8 @@ fn collect(model: &Model) -> Vec<Backlink> {
         found.extend(leading.map(|made| backlink(model, path, made)));
     }
     // Of the open text what is here counts, not what was known of it.
-    let own = doc.annotations.visible().filter(|anchored| doc.annotations.read && anchored.origin == Origin::Here);
+    let linking = doc.annotations.anchored.linking().filter(|anchored| anchored.shows());
+    let own = linking.filter(|anchored| doc.annotations.read && anchored.origin == Origin::Here);
     let made = own.flat_map(|anchored| links_made(&anchored.annotation));
     found.extend(made.filter(|made| leads_here(model, doc, here, made)).map(|made| backlink(model, here, &made)));
     found.dedup_by(|one, other| one.id == other.id);

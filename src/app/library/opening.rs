@@ -9,6 +9,7 @@ use crate::app::model::Model;
 use crate::app::query::keys;
 use crate::app::reading::{search, travel};
 use crate::app::state::anchored::AnchoredAnnotation;
+use crate::app::state::anchoring;
 use crate::app::state::annotations::DocumentAnnotations;
 use crate::app::state::document::{JumpList, OpenDocument, OpenedDocument, Reveal, SearchHits};
 use crate::app::state::job::JobId;
@@ -18,7 +19,6 @@ use crate::app::state::place::ReadingPlace;
 use crate::app::state::reading::ReadingProgress;
 use crate::app::state::view::Pane;
 use crate::app::state::viewport::Viewport;
-use crate::app::state::{anchoring, copies};
 use crate::document::DocPath;
 use crate::text::segment;
 use std::collections::HashMap;
@@ -141,7 +141,7 @@ pub fn counted(model: &mut Model, job: JobId, words: usize) {
 pub fn doubted(model: &mut Model, path: &DocPath, ids: Vec<AnnotationId>) {
     if let Some(doc) = model.doc.as_mut().filter(|doc| doc.opened.path == *path) {
         doc.annotations.doubted = ids.into_iter().collect();
-        doc.annotations.version += 1;
+        doc.annotations.changed();
     }
 }
 
@@ -149,7 +149,7 @@ pub fn doubted(model: &mut Model, path: &DocPath, ids: Vec<AnnotationId>) {
 pub fn proven(model: &mut Model, path: &DocPath, proofs: HashMap<AnnotationId, Proof>) {
     if let Some(doc) = model.doc.as_mut().filter(|doc| doc.opened.path == *path) {
         doc.annotations.proofs = proofs;
-        doc.annotations.version += 1;
+        doc.annotations.changed();
     }
 }
 
@@ -160,33 +160,26 @@ pub fn annotated(model: &mut Model, path: &DocPath, anchored: Vec<AnchoredAnnota
     let anchored = arrivals::without_outdated(doc, anchored);
     doc.annotations.read = true;
     // What is not yet on the disk is newer than what was read from it.
+    let is_unsaved = |old: &&AnchoredAnnotation| old.mine && !old.saved;
     let unsaved: Vec<AnchoredAnnotation> =
-        std::mem::take(&mut doc.annotations.anchored).into_iter().filter(|old| old.mine && !old.saved).collect();
+        doc.annotations.anchored.own().map(|(_, old)| old).filter(is_unsaved).cloned().collect();
     let astray = anchored.iter().filter(|anchored| anchored.anchor.state != AnchorState::Same);
     let stood = astray
         .filter_map(|anchored| Some((anchored.annotation.id.clone(), (anchored.passage()?.clone(), anchored.anchor))));
     doc.annotations.stood.extend(stood);
-    doc.annotations.anchored = anchored;
-    doc.annotations.anchored.retain(|new| !unsaved.iter().any(|old| old.annotation.id == new.annotation.id));
-    doc.annotations.anchored.extend(unsaved);
-    let mut not_here =
-        model.written.unsaved.iter().filter(|(of, _)| of == path).map(|(_, record)| record.clone()).collect::<Vec<_>>();
-    not_here.retain(|record| {
-        !doc.annotations
-            .anchored
-            .iter()
-            .any(|anchored| anchored.mine && !anchored.saved && anchored.annotation.id == *record.id())
-    });
-    for record in not_here {
-        anchoring::place(doc, &record, &model.me.reader.nickname);
+    let is_here = |id: &AnnotationId| unsaved.iter().any(|old| old.annotation.id == *id);
+    let mut all = anchored;
+    all.retain(|new| !is_here(&new.annotation.id));
+    let not_here = model.written.unsaved.iter().filter(|(of, record)| of == path && !is_here(record.id()));
+    all.extend(unsaved.iter().cloned());
+    doc.annotations.replace(all);
+    for (_, record) in not_here {
+        anchoring::place(doc, record, &model.me.reader.nickname);
     }
     for record in own {
         arrivals::learn(doc, record);
     }
-    doc.annotations.answers_follow();
-    doc.annotations.sort_placed();
-    let count = copies::made_here(&doc.annotations.anchored);
-    model.list.counted(path, count);
+    model.list.counted(path, doc.annotations.anchored.made_here());
     if let Some(news) = news.filter(|_| model.status.message.as_ref().is_none_or(|message| !message.is_failure())) {
         model.say(news);
     }

@@ -1,13 +1,14 @@
 //! What is known of documents that are not open: taken in, and kept when a document is left.
 
-use crate::annotation::{Origin, Reader};
+use crate::annotation::{AnnotationId, Origin, Reader, ReaderId};
 use crate::app::model::Model;
 use crate::app::query::revisions::revisions;
 use crate::app::query::seminar::summary_of_open;
+use crate::app::state::anchored::AnchoredAnnotation;
+use crate::app::state::document::OpenDocument;
 use crate::app::state::revisions::ViewSource;
 use crate::document::DocPath;
 use crate::study::grading::work_so_far;
-use crate::study::summary::work_in;
 use crate::study::{Summary, answers_in, tags_in_use};
 use std::collections::HashSet;
 
@@ -70,8 +71,11 @@ pub fn leave(model: &mut Model) {
     model.seminar.summaries.insert(path, summary);
 }
 
-/// What it rests on which prompts are answered, and how much of the work is done.
-const RESTS_ON: &[ViewSource] =
+/// What it rests on which prompts are answered.
+const RESTS_ON: &[ViewSource] = &[ViewSource::Document, ViewSource::Threads, ViewSource::Me, ViewSource::Summaries];
+
+/// What it rests on how much of the work is done.
+const WORK_RESTS_ON: &[ViewSource] =
     &[ViewSource::Document, ViewSource::Annotations, ViewSource::Me, ViewSource::Plan, ViewSource::Summaries];
 
 /// Makes true again which prompts are answered, how much of the work is done, and which session is next.
@@ -80,21 +84,50 @@ pub fn settle(model: &mut Model) {
     if model.seminar.made.renew(now) {
         learn_answers(model);
     }
+    let now = revisions(model, WORK_RESTS_ON);
+    if model.list.schedule.counted.renew(now) {
+        count_work(model);
+    }
     if let Some(today) = *model.seminar.today {
         model.list.look_ahead(today);
     }
+}
+
+/// Counts what the reader has done of what sessions ask: on the open text by one's own annotations alone, elsewhere by the summaries.
+fn count_work(model: &mut Model) {
+    if model.list.schedule.groups.iter().all(|group| group.asked.is_none()) {
+        return;
+    }
+    let (me, summaries) = (&model.me.reader.id, &model.seminar.summaries);
+    let open = model.doc.as_ref().filter(|doc| doc.annotations.read).map(|doc| (&doc.opened.path, own_work(doc, me)));
+    let known = |path: &DocPath| match &open {
+        Some((open, own)) if *open == path => Some(own),
+        _ => summaries.get(path),
+    };
+    for group in &mut model.list.schedule.groups {
+        if let Some(asked) = &mut group.asked {
+            asked.done = work_so_far(&group.prompts, group.readings.iter().filter_map(known), me);
+        }
+    }
+}
+
+/// What the reader has done on the open document.
+fn own_work(doc: &OpenDocument, me: &ReaderId) -> Summary {
+    let anchored = &doc.annotations.anchored;
+    let here = |anchored: &&AnchoredAnnotation| anchored.origin == Origin::Here;
+    let own = anchored.own().map(|(_, own)| own).filter(here).map(|own| &own.annotation);
+    let maker = |id: &AnnotationId| {
+        doc.annotations.anchored_by_id(id).filter(here).map(|anchored| &anchored.annotation.creator)
+    };
+    Summary::of_work(own, me, maker)
 }
 
 fn learn_answers(model: &mut Model) {
     let seminar = &mut model.seminar;
     if let Some(doc) = model.doc.as_ref().filter(|doc| doc.annotations.read) {
         let here = doc.annotations.anchored.iter().filter(|anchored| anchored.origin == Origin::Here);
-        let here = here.map(|anchored| &anchored.annotation);
-        let (answers, work) = (answers_in(here.clone()), work_in(here, &model.me.reader.id));
-        seminar.know(&doc.opened.path, |summary| {
-            summary.answers = answers;
-            summary.set_work(&model.me.reader.id, work);
-        });
+        let answers = answers_in(here.map(|anchored| &anchored.annotation));
+        seminar.know(&doc.opened.path, |summary| summary.answers = answers);
         seminar.opened.insert(doc.opened.path.clone());
     }
     let me = &model.me.reader.id;
@@ -104,9 +137,4 @@ fn learn_answers(model: &mut Model) {
     };
     let answered = seminar.summaries.iter().flat_map(own).collect();
     seminar.answered.put(answered);
-    for group in &mut model.list.schedule.groups {
-        let Some(asked) = &mut group.asked else { continue };
-        let readings = group.readings.iter().filter_map(|path| seminar.summaries.get(path));
-        asked.done = work_so_far(&group.prompts, readings, me);
-    }
 }

@@ -9,6 +9,7 @@ use crate::app::state::anchored::{AnchoredAnnotation, who, whose};
 use crate::app::state::card::{Card, CardContext, CardRole, CardRow, wrapped};
 use crate::app::state::document::OpenDocument;
 use crate::app::state::people::Participants;
+use crate::app::state::placed::Slot;
 use crate::app::state::seminar::Seminar;
 use crate::language::counts::counted;
 use crate::study::Word;
@@ -55,8 +56,12 @@ impl<'a> CardMaker<'a> {
     }
 
     fn anchored(self, card: &Card) -> Option<&'a AnchoredAnnotation> {
-        let there =
-            self.doc.annotations.anchored.get(card.entry.index).filter(|anchored| anchored.annotation.id == card.id);
+        let there = self
+            .doc
+            .annotations
+            .anchored
+            .at(Slot::of(card.entry.index))
+            .filter(|anchored| anchored.annotation.id == card.id);
         there.or_else(|| self.doc.annotations.anchored_by_id(&card.id))
     }
 
@@ -84,7 +89,7 @@ impl<'a> CardMaker<'a> {
         rows.extend(tags(anchored, wrapping));
         rows.extend(wrapped(&told.join(" · "), wrapping, 2).into_iter().map(row(CardRole::Thread)));
         rows.extend(remark.map(row(CardRole::Tags)));
-        let picks = self.known.picks_of(&card.id).filter_map(|at| self.doc.annotations.anchored.get(at));
+        let picks = self.known.picks_of(&card.id).filter_map(|at| self.doc.annotations.anchored.at(Slot::of(at)));
         rows.extend(picks.flat_map(|pick| curation::rows(pick, self.wrapping)).map(row(CardRole::Tags)));
         rows.push(CardRow::new(CardRole::Gap, ""));
         rows
@@ -202,7 +207,7 @@ fn told(entry: &ThreadEntry, anchored: &AnchoredAnnotation, maker: CardMaker<'_>
     let (known, all) = (maker.known, &maker.doc.annotations.anchored);
     let mut told = Vec::new();
     if let Some(question) = known.question(entry.index) {
-        told.push(match question.settled_by.and_then(|answer| all.get(answer)) {
+        told.push(match question.settled_by.and_then(|answer| all.at(Slot::of(answer))) {
             Some(answer) => format!("settled by {} answer", whose(answer)),
             None => "open".to_owned(),
         });
@@ -210,7 +215,7 @@ fn told(entry: &ThreadEntry, anchored: &AnchoredAnnotation, maker: CardMaker<'_>
     }
     told.extend(known.settles(entry.index).then(|| "settles the question".to_owned()));
     let voters: Vec<&AnchoredAnnotation> =
-        known.voters_for(&anchored.annotation.id).filter_map(|at| all.get(at)).collect();
+        known.voters_for(&anchored.annotation.id).filter_map(|at| all.at(Slot::of(at))).collect();
     told.extend((!voters.is_empty()).then(|| votes(entry.votes, &voters)));
     let mentioned = anchored.annotation.note.as_deref().is_some_and(|note| mention::is_mentioned(note, maker.me));
     told.extend((mentioned && !anchored.mine).then(|| "mentions you".to_owned()));

@@ -10,14 +10,15 @@ use crate::app::query::revisions::revisions;
 use crate::app::reading::travel;
 use crate::app::state::anchored::AnchoredAnnotation;
 use crate::app::state::card::Card;
+use crate::app::state::card_list::CardList;
 use crate::app::state::geometry::Area;
 use crate::app::state::line_input::LinePurpose;
 use crate::app::state::overlay::Overlay;
 use crate::app::state::revisions::ViewSource;
 use crate::app::state::view::Pane;
 use crate::search::query::{Query, Scope};
-use crate::text::Span;
 use crate::text::wrap::Wrapping;
+use std::collections::HashSet;
 
 /// Lists the cards anew where something in them has changed, lets them follow the reader, and makes what stands on those
 /// that show: on all of them it would take longer than a key may.
@@ -25,6 +26,9 @@ pub fn settle(model: &mut Model, area: Option<Area>) {
     let Some(area) = area.filter(|_| model.doc.is_some()) else { return };
     let wrapping = Wrapping::to(usize::from(area.width.saturating_sub(3)).max(4));
     list(model, Wrapping { korean: model.config.settings.page.korean_breaks, ..wrapping });
+    if let Some(doc) = &model.doc {
+        model.notes.locate(doc);
+    }
     choose_near(model);
     model.notes.place = model.notes.at().unwrap_or(0);
     show_cards(model, usize::from(area.height));
@@ -33,7 +37,7 @@ pub fn settle(model: &mut Model, area: Option<Area>) {
 /// What the cards rest on.
 const RESTS_ON: &[ViewSource] = &[
     ViewSource::Document,
-    ViewSource::Annotations,
+    ViewSource::Threads,
     ViewSource::Layers,
     ViewSource::Me,
     ViewSource::Readers,
@@ -42,36 +46,52 @@ const RESTS_ON: &[ViewSource] = &[
     ViewSource::Today,
 ];
 
-/// Lists the cards, without their rows, unless they are those that there are.
+/// Lists the cards, without their rows, unless they are those that there are, or follow from them.
 fn list(model: &mut Model, wrapping: Wrapping) {
     let now = (revisions(model, RESTS_ON), wrapping, model.notes.filter.clone());
-    let Some(doc) = &model.doc else { return };
-    if !model.notes.made.renew(now) {
+    let Model { doc: Some(doc), notes, seminar, me, .. } = model else { return };
+    let stale = notes.made.renew(now);
+    let last = std::mem::replace(&mut notes.followed, doc.annotations.revisions.all);
+    if !stale && last == notes.followed {
         return;
     }
-    let (filter, _) = Query::parse(&model.notes.filter, Scope::Notes);
-    let (me, syllabus) = (&model.me.reader.nickname, &model.seminar.syllabus);
-    let leader = model.seminar.leader().map(|leader| &leader.id);
-    let wanted =
-        CardRequest { width: wrapping.width, filter: &filter, today: *model.seminar.today, me, leader, syllabus };
-    (model.notes.cards, model.notes.known) = cards::make(doc, wanted);
+    let (filter, _) = Query::parse(&notes.filter, Scope::Notes);
+    let leader = seminar.leader().map(|leader| &leader.id);
+    let (filter, today, me, syllabus) = (&filter, *seminar.today, &me.reader.nickname, &seminar.syllabus);
+    let wanted = CardRequest { width: wrapping.width, filter, today, me, leader, syllabus };
+    if stale {
+        let (made, known) = cards::make(doc, wanted);
+        (notes.cards, notes.known) = (CardList::of(made), known);
+        return;
+    }
+    let mut followed = HashSet::new();
+    // Of several changes of one the first knows where its card is, and what is there now is the same for all.
+    for change in doc.annotations.revisions.alone_since(last).filter(|change| followed.insert(&change.id)) {
+        cards::follow(notes, change, doc, wanted);
+    }
 }
 
 /// Makes the card current that is nearest to where the reader is.
 fn choose_near(model: &mut Model) {
-    let Some(doc) = &model.doc else { return };
-    if model.view.focus != Pane::Notes {
-        let near = nearest(&model.notes.cards, doc.cursor);
+    let Model { doc: Some(doc), notes, view, .. } = model else { return };
+    let at = notes.at();
+    let near = if view.focus != Pane::Notes {
+        let near = notes.cards.nearest(doc.cursor);
         // Of several at one place, such as answers, the one that was gone to stays the current one.
-        let stays = |near: &Card| model.notes.at().is_some_and(|at| model.notes.cards[at].span == near.span);
-        if near.is_none_or(|near| !stays(near)) {
-            model.notes.selected = near.map(|card| card.id.clone());
+        let stays = |near: usize| at.is_some_and(|at| notes.cards[at].span == notes.cards[near].span);
+        if near.is_some_and(stays) {
+            return;
         }
-    } else if model.notes.at().is_none() {
+        near
+    } else if at.is_none() {
         // The card that came into the place of the one that is gone, so that the eye stays where it was.
-        let place = model.notes.place.min(model.notes.cards.len().saturating_sub(1));
-        model.notes.selected = model.notes.cards.get(place).map(|card| card.id.clone());
-    }
+        Some(notes.place.min(notes.cards.len().saturating_sub(1)))
+    } else {
+        return;
+    };
+    let near = near.and_then(|near| Some((near, notes.cards.get(near)?.id.clone())));
+    notes.place = near.as_ref().map_or(0, |(near, _)| *near);
+    notes.selected = near.map(|(_, id)| id);
 }
 
 /// Scrolls so that the current card shows whole, if it can, and makes what stands on the cards in that window.
@@ -111,20 +131,11 @@ pub fn whole(model: &Model) -> Vec<Card> {
     let Model { notes, peers, seminar, me, .. } = model;
     let (known, people, me, wrapping) = (&notes.known, &peers.layers.people, &me.reader.nickname, *wrapping);
     let maker = CardMaker { doc, known, people, seminar, me, wrapping };
-    let mut cards = notes.cards.clone();
+    let mut cards = notes.cards.to_vec();
     for card in &mut cards {
         maker.fill(card);
     }
     cards
-}
-
-/// The annotation at the cursor (the innermost), else the last one before it.
-fn nearest(cards: &[Card], cursor: usize) -> Option<&Card> {
-    let covers = |span: Span| span.contains(cursor) || (span.start == cursor && span.is_empty());
-    let here = cards.iter().filter(|card| card.span.is_some_and(covers));
-    let inside = here.min_by_key(|card| card.span.map_or(0, Span::len));
-    let before = || cards.iter().rev().find(|card| card.span.is_some_and(|span| span.start <= cursor));
-    inside.or_else(before).or_else(|| cards.first())
 }
 
 /// Moves to the next (or previous) card.
@@ -167,10 +178,11 @@ pub fn go(model: &mut Model) -> Vec<Effect> {
 /// Goes to the next (or previous) annotation in the text.
 pub fn next_in_text(model: &mut Model, by: isize) -> Vec<Effect> {
     let Some(doc) = &mut model.doc else { return Vec::new() };
-    let here = doc.cursor;
-    let starts = doc.annotations.visible().filter_map(AnchoredAnnotation::stands).map(|span| span.start);
-    let to =
-        if by > 0 { starts.filter(|start| *start > here).min() } else { starts.filter(|start| *start < here).max() };
+    let (here, all) = (doc.cursor, &doc.annotations.anchored);
+    let (end, start) = (all.begun_at(here), here.checked_sub(1).map_or(0, |before| all.begun_at(before)));
+    let shown = |at: usize| Some(&all[at]).filter(|it| it.shows()).and_then(AnchoredAnnotation::stands);
+    let to = if by > 0 { (end..all.len()).find_map(shown) } else { (0..start).rev().find_map(shown) };
+    let to = to.map(|span| span.start);
     match to {
         Some(to) => travel::jump(doc, to),
         None => model.say(if by > 0 { "no annotation after this" } else { "no annotation before this" }),

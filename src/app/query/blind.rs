@@ -5,8 +5,8 @@ use crate::app::commands::Command;
 use crate::app::model::Model;
 use crate::app::query::groups;
 use crate::app::query::keys::key_of;
-use crate::app::state::anchored::AnchoredAnnotation;
 use crate::app::state::blind::BlindNotice;
+use crate::app::state::placed::PlacedAnnotations;
 use crate::document::DocPath;
 use crate::study::blind::{Case, Need, Rule, is_kept_back, is_mark};
 use crate::text::visible;
@@ -78,26 +78,31 @@ pub fn need(model: &Model, path: &DocPath) -> Option<Need> {
 fn own(model: &Model, path: &DocPath) -> usize {
     let me = &model.me.reader.id;
     match model.doc.as_ref().filter(|doc| doc.annotations.read && doc.opened.path == *path) {
-        Some(doc) => {
-            doc.annotations.anchored.iter().filter(|anchored| anchored.mine && is_mark(&anchored.annotation)).count()
-        }
+        Some(doc) => doc.annotations.anchored.own().filter(|(_, anchored)| is_mark(&anchored.annotation)).count(),
         None => model.seminar.summaries.get(path).map_or(0, |summary| summary.marks_of(me)),
     }
 }
 
-/// Keeps how many marks and notes of one's own the open document has, for when another one is open.
+/// How many marks and notes of one's own the open document has, where that decides whether others' show.
+pub fn deciding(model: &Model) -> Option<usize> {
+    let path = &model.doc.as_ref()?.opened.path;
+    model.seminar.syllabus.blind_of(path)?;
+    Some(own(model, path))
+}
+
+/// Keeps how many marks and notes of one's own the open document has, where that decides anything, for when another one is open.
 pub fn keep_count(model: &mut Model) {
     let Some(doc) = model.doc.as_ref().filter(|doc| doc.annotations.read && !model.me.reader.id.is_empty()) else {
         return;
     };
     let (path, me) = (doc.opened.path.clone(), model.me.reader.id.clone());
-    let own = own(model, &path);
+    let Some(own) = deciding(model) else { return };
     model.seminar.know(&path, |summary| summary.by.entry(me).or_default().marks = own);
 }
 
 /// Marks the annotations that are kept back in `hidden`, and counts them. What was made on another file of the same work
 /// is kept back where that file's rule says so, too.
-pub fn keep_back(model: &Model, anchored: &[AnchoredAnnotation], hidden: &mut [bool]) -> Option<BlindNotice> {
+pub fn keep_back(model: &Model, anchored: &PlacedAnnotations, hidden: &mut [bool]) -> Option<BlindNotice> {
     let path = &model.doc.as_ref()?.opened.path;
     let here = need(model, path);
     let apart = apart(model, path).filter(|_| here.is_none());

@@ -11,8 +11,8 @@ use crate::text::{Span, visible};
 
 /// One's own pick of an annotation of the open text.
 pub fn own_pick<'a>(model: &'a Model, id: &AnnotationId) -> Option<&'a AnchoredAnnotation> {
-    let own = |anchored: &&AnchoredAnnotation| anchored.mine && anchored.annotation.picked() == Some(id);
-    model.doc.as_ref()?.annotations.anchored.iter().find(own)
+    let mut own = model.doc.as_ref()?.annotations.anchored.own().map(|(_, own)| own);
+    own.find(|own| own.annotation.picked() == Some(id))
 }
 
 /// The one annotation that every key means, that the card bar marks and that the status row tells of: the chosen card where

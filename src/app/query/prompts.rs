@@ -37,7 +37,7 @@ fn elsewhere(path: &DocPath) -> String {
 
 /// One's own answer to a prompt in the open document: the newest.
 pub fn own_answer<'a>(doc: &'a OpenDocument, id: &AnnotationId) -> Option<&'a AnchoredAnnotation> {
-    let answers =
-        doc.annotations.anchored.iter().filter(|anchored| anchored.mine && anchored.annotation.kind == ANSWER);
+    let own = doc.annotations.anchored.own().map(|(_, own)| own);
+    let answers = own.filter(|anchored| anchored.annotation.kind == ANSWER);
     answers.filter(|anchored| anchored.parent() == Some(id)).max_by_key(|anchored| anchored.annotation.created)
 }

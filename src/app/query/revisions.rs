@@ -12,7 +12,9 @@ fn revision(model: &Model, source: ViewSource) -> u64 {
     let doc = model.doc.as_ref();
     match source {
         ViewSource::Document => doc.map_or(0, |doc| doc.opened.job.number()),
-        ViewSource::Annotations => doc.map_or(0, |doc| doc.annotations.version),
+        ViewSource::Annotations => doc.map_or(0, |doc| doc.annotations.revisions.all),
+        ViewSource::Others => doc.map_or(0, |doc| doc.annotations.revisions.others),
+        ViewSource::Threads => doc.map_or(0, |doc| doc.annotations.revisions.threads),
         ViewSource::Layers => model.peers.layers.version,
         ViewSource::Me => model.me.revision(),
         ViewSource::Readers => model.seminar.readers.revision(),

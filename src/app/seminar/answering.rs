@@ -70,7 +70,7 @@ fn of_text(model: &Model) -> Vec<(Choice, PendingPrompt)> {
         let detail = detail(model, id, about);
         (Choice { label: one_line(label), detail, indent: 0 }, wanted(id, path))
     };
-    doc.annotations.anchored.iter().filter(|anchored| anchored.is_prompt()).map(choice).collect()
+    doc.annotations.anchored.prompts().map(choice).collect()
 }
 
 /// The prompts of the session of the selected text, in the order of the syllabus.
@@ -175,8 +175,8 @@ pub fn arrived(model: &mut Model, path: &DocPath, given: &Env) -> Vec<Effect> {
 pub fn asks(model: &Model) -> bool {
     let open = |id: &AnnotationId| !model.seminar.answered.contains_key(id);
     if model.view.focus != Pane::List {
-        let anchored = model.doc.iter().flat_map(|doc| &doc.annotations.anchored);
-        return anchored.filter(|anchored| anchored.is_prompt()).any(|anchored| open(&anchored.annotation.id));
+        let mut prompts = model.doc.iter().flat_map(|doc| doc.annotations.anchored.prompts());
+        return prompts.any(|prompt| open(&prompt.annotation.id));
     }
     let session = model.list.selected().and_then(|item| model.seminar.syllabus.order_of(&item.path));
     let group = session.and_then(|(session, _)| model.list.schedule.groups.get(session));
@@ -229,7 +229,7 @@ fn here(model: &Model) -> Option<AnnotationId> {
     let parent = at.parent().and_then(|id| doc.annotations.anchored_by_id(id)).filter(|parent| parent.is_prompt());
     let under = || {
         let covers = |anchored: &&AnchoredAnnotation| anchored.stands().is_some_and(|span| span.contains(doc.cursor));
-        doc.annotations.anchored.iter().filter(|anchored| anchored.is_prompt()).find(covers)
+        doc.annotations.anchored.prompts().find(covers)
     };
     let reading = model.view.focus != Pane::Notes;
     parent.or_else(|| under().filter(|_| reading)).map(|prompt| prompt.annotation.id.clone())

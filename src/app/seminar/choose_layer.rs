@@ -49,9 +49,9 @@ fn rows(model: &Model) -> Vec<LayerRow> {
     let mine = layers.people.get(&LayerKey::Me).map_or(0, |me| me.count);
     let count = |count: usize| count.to_string();
     let mut rows = vec![
-        row(Show::All, "all", count(layers.all)),
+        row(Show::All, "all", count(layers.counts.all)),
         LayerRow { sign: layers.people.get(&LayerKey::Me).map(|me| me.sign), ..row(Show::Mine, "mine", count(mine)) },
-        row(Show::Others, "others", count(layers.all.saturating_sub(mine))),
+        row(Show::Others, "others", count(layers.counts.all.saturating_sub(mine))),
         row(Show::Nobody, "none", ""),
     ];
     let groups = model.doc.as_ref().map(|doc| model.seminar.syllabus.groups_at(&doc.opened.path)).unwrap_or_default();

@@ -11,65 +11,102 @@ use crate::app::query::keys::key_of;
 use crate::app::query::revisions::revisions;
 use crate::app::state::anchored::AnchoredAnnotation;
 use crate::app::state::blind::BlindNotice;
-use crate::app::state::layers::Show;
+use crate::app::state::document::OpenDocument;
+use crate::app::state::layers::{LayerCounts, Show};
 use crate::app::state::people::{LayerKey, Participant, Participants, layer_of};
+use crate::app::state::placed::Slot;
 use crate::app::state::revisions::ViewSource;
 use crate::study::Density;
+use crate::text::Span;
 use std::collections::HashSet;
 
-/// What the layers rest on.
+/// What others' part of the layers rests on.
 const RESTS_ON: &[ViewSource] = &[
     ViewSource::Document,
-    ViewSource::Annotations,
+    ViewSource::Others,
     ViewSource::Me,
     ViewSource::Readers,
     ViewSource::Plan,
     ViewSource::Today,
 ];
 
+/// What one's own part rests on, with the other.
+const OWN_RESTS_ON: &[ViewSource] = &[ViewSource::Document, ViewSource::Annotations, ViewSource::Layers];
+
+/// Who marked what is one's own, as the density counts readers.
+const OWN: &str = "";
+
 /// Makes true again which annotations are hidden, where something has changed; says what has come to show.
 pub fn settle(model: &mut Model) {
     let Some(doc) = &model.doc else { return };
-    let now = (revisions(model, RESTS_ON), model.peers.layers.show.clone(), model.peers.layers.with_mine);
-    let same_text = model
-        .peers
-        .layers
-        .made
-        .get()
-        .is_some_and(|(made, ..)| made.get(ViewSource::Document) == doc.opened.job.number());
+    let layers = &model.peers.layers;
+    let now = (revisions(model, RESTS_ON), layers.show.clone(), layers.with_mine, blind::deciding(model));
+    let same_text =
+        layers.made.get().is_some_and(|(made, ..)| made.get(ViewSource::Document) == doc.opened.job.number());
     if model.peers.layers.made.renew(now) {
         let kept = model.peers.layers.blind.clone().filter(|_| same_text);
         make(model);
+        settle_own(model);
         come_to_light(model, kept);
+    } else {
+        settle_own(model);
     }
     if std::mem::take(&mut model.peers.layers.came_back) {
         say_too(model, "your own layer shows again");
     }
 }
 
+/// Makes others' part of the layers: who takes part, what of theirs shows, what is kept back.
 fn make(model: &mut Model) {
     let Some(doc) = &model.doc else { return };
     let anchored = &doc.annotations.anchored;
-    let people = Participants::of(&model.seminar.readers, &model.me.reader.id, anchored);
+    let people = Participants::of(&model.seminar.readers, &model.me.reader.id, anchored.iter());
     let group = members(model, &people);
     let layers = &model.peers.layers;
-    let shows = |anchored| layers.show == Show::All || layers.shows(&layer_of(anchored), &group);
-    let mut hidden: Vec<bool> = anchored.iter().map(|anchored| !shows(anchored)).collect();
+    let shows = |layer: &LayerKey| layers.show == Show::All || layers.shows(layer, &group);
+    let shows_own = shows(&LayerKey::Me);
+    let mut hidden: Vec<bool> = anchored.iter().map(|anchored| !shows(&layer_of(anchored))).collect();
     let blind = blind::keep_back(model, anchored, &mut hidden);
+    let slots: Vec<Slot> = anchored.with_slots().map(|(slot, _)| slot).collect();
     let Some(doc) = &mut model.doc else { return };
-    for (anchored, hidden) in doc.annotations.anchored.iter_mut().zip(hidden) {
-        anchored.hidden = hidden;
-    }
+    hide(doc, slots.into_iter().zip(hidden));
+    let others = doc.annotations.anchored.iter().filter(|anchored| !anchored.mine);
     let layers = &mut model.peers.layers;
-    layers.density = Density::of(doc.annotations.visible().filter_map(mark_of));
-    layers.count_anew(doc);
-    (layers.people, layers.blind) = (people, blind);
+    layers.density = Density::of(others.clone().filter(|anchored| anchored.shows()).filter_map(mark_of));
+    layers.of_others = LayerCounts::of(others);
+    (layers.people, layers.blind, layers.shows_own) = (people, blind, shows_own);
     layers.version += 1;
+}
+
+/// Makes one's own part of the layers: the marks among all, and the counts.
+fn settle_own(model: &mut Model) {
+    let now = revisions(model, OWN_RESTS_ON);
+    if !model.peers.layers.made_own.renew(now) {
+        return;
+    }
+    let Model { doc: Some(doc), peers, .. } = model else { return };
+    let layers = &mut peers.layers;
+    let slots: Vec<Slot> = doc.annotations.anchored.own().map(|(slot, _)| slot).collect();
+    hide(doc, slots.into_iter().map(|slot| (slot, !layers.shows_own)));
+    let own = || doc.annotations.anchored.own().map(|(_, own)| own);
+    let counts = LayerCounts::of(own());
+    let marks = own().filter(|own| own.shows()).filter_map(mark_of).map(|(_, span)| span);
+    layers.density.replace(OWN, marks.collect());
+    layers.people.count_own(counts.all);
+    layers.counts = layers.of_others.and(counts);
     blind::keep_count(model);
 }
 
+fn hide(doc: &mut OpenDocument, hidden: impl Iterator<Item = (Slot, bool)>) {
+    for (slot, hidden) in hidden {
+        if let Some(anchored) = doc.annotations.anchored.at_mut(slot) {
+            anchored.hidden = hidden;
+        }
+    }
+}
+
 /// Who marked what, where an annotation is about words that stand there. A prompt asks others to read; it marks nothing.
-fn mark_of(anchored: &AnchoredAnnotation) -> Option<(&str, crate::text::Span)> {
+fn mark_of(anchored: &AnchoredAnnotation) -> Option<(&str, Span)> {
     let annotation = &anchored.annotation;
     let on_words = matches!(annotation.target, Target::Passage(_)) && annotation.kind != Kind::Prompt;
     Some((&annotation.creator, anchored.stands().filter(|_| on_words)?))
@@ -154,7 +191,7 @@ pub fn show(model: &mut Model, show: Show) {
         Show::Others if waits => format!("only the others' ({count}), kept back for now; {key} shows none"),
         Show::Mine => format!("only your own ({count}); {key} shows the others'"),
         Show::Others => format!("only the others' ({count}); {key} shows none"),
-        Show::Nobody => format!("no annotations show (0 of {}); {key} shows all again", model.peers.layers.all),
+        Show::Nobody => format!("no annotations show (0 of {}); {key} shows all again", model.peers.layers.counts.all),
         _ => format!("only {} ({count}); {key} shows all again", model.peers.layers.chosen().unwrap_or_default()),
     };
     model.say(said);

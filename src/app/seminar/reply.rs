@@ -103,7 +103,7 @@ pub fn vote_for(model: &mut Model, given: &Env, id: &AnnotationId) -> Vec<Effect
 
 /// One's own vote for an annotation.
 fn own_vote<'a>(doc: &'a OpenDocument, id: &AnnotationId) -> Option<&'a AnchoredAnnotation> {
-    doc.annotations.anchored.iter().find(|vote| vote.mine && is_vote_for(&vote.annotation, id))
+    doc.annotations.anchored.own().map(|(_, own)| own).find(|vote| is_vote_for(&vote.annotation, id))
 }
 
 fn is_vote_for(annotation: &Annotation, id: &AnnotationId) -> bool {
@@ -122,7 +122,7 @@ fn may_settle(model: &Model, doc: &OpenDocument, anchored: &AnchoredAnnotation) 
 
 /// The question that an answer hangs under in the end.
 fn question_above<'a>(doc: &'a OpenDocument, anchored: &AnchoredAnnotation) -> Option<&'a AnchoredAnnotation> {
-    doc.annotations.root_of(&anchored.annotation.id).filter(|root| root.annotation.kind == Kind::Question)
+    doc.annotations.anchored.root_of(&anchored.annotation.id).filter(|root| root.annotation.kind == Kind::Question)
 }
 
 /// What was done to a vote.
@@ -169,5 +169,6 @@ fn settling<'a>(model: &Model, doc: &'a OpenDocument, question: &AnchoredAnnotat
     let leader = model.seminar.leader().map(|leader| &leader.id);
     let found = questions(&annotations, leader);
     let found = found.iter().find(|one| annotations[one.index].id == question.annotation.id)?;
-    doc.annotations.anchored.get(found.settled_by?)
+    let settling = &annotations[found.settled_by?].id;
+    doc.annotations.anchored_by_id(settling)
 }

@@ -65,7 +65,7 @@ const RESTS_ON: &[ViewSource] =
     &[ViewSource::Summaries, ViewSource::Me, ViewSource::Readers, ViewSource::Plan, ViewSource::Today];
 
 /// What the count of the open document rests on.
-const HERE_RESTS_ON: &[ViewSource] = &[ViewSource::Document, ViewSource::Annotations, ViewSource::Layers];
+const HERE_RESTS_ON: &[ViewSource] = &[ViewSource::Document, ViewSource::Others, ViewSource::Layers];
 
 /// Counts anew where something has changed.
 fn recount(model: &mut Model) {
@@ -126,21 +126,17 @@ pub fn step(model: &mut Model, direction: Direction) -> Vec<Effect> {
 /// The next unread one from where the reader is, around the end of the text.
 fn target(model: &Model, doc: &OpenDocument, direction: Direction) -> Option<AnnotationId> {
     let at = current::subject(model).map(|anchored| &anchored.annotation.id);
-    let at = at.and_then(|id| doc.annotations.anchored.iter().position(|anchored| anchored.annotation.id == *id));
-    let cursor = |anchored: &AnchoredAnnotation| anchored.anchor.span.is_none_or(|span| span.start <= doc.cursor);
-    let after = at.map_or_else(|| doc.annotations.anchored.partition_point(cursor), |at| at + 1);
+    let all = &doc.annotations.anchored;
+    let at = at.and_then(|id| all.place_of(id));
+    let after = at.map_or_else(|| all.begun_at(doc.cursor), |at| at + 1);
     let before = at.unwrap_or(after);
-    let unread = |index: &usize| {
-        let anchored = &doc.annotations.anchored[*index];
-        !anchored.hidden && model.peers.unread.has_anchored(anchored)
-    };
-    let (count, mut on, mut round) =
-        (doc.annotations.anchored.len(), after..doc.annotations.anchored.len(), 0..doc.annotations.anchored.len());
+    let unread = |index: &usize| !all[*index].hidden && model.peers.unread.has_anchored(&all[*index]);
+    let (count, mut on, mut round) = (all.len(), after..all.len(), 0..all.len());
     let found = match direction {
         Direction::Backward => (0..before).rev().find(unread).or_else(|| (0..count).rev().find(unread)),
         Direction::Forward => on.find(unread).or_else(|| round.find(unread)),
     };
-    found.map(|index| doc.annotations.anchored[index].annotation.id.clone())
+    found.map(|index| all[index].annotation.id.clone())
 }
 
 /// Goes to an unread annotation, says what it says, and takes it as seen.

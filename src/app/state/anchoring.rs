@@ -8,22 +8,23 @@ use crate::app::state::document::OpenDocument;
 /// Puts an own record that is not on the disk yet onto the open document, in place of what it changes; a deleted one only takes
 /// that away. Says whether it shows.
 pub fn place(doc: &mut OpenDocument, record: &Record, nickname: &str) -> bool {
-    let old = doc.annotations.anchored.iter().position(|anchored| anchored.annotation.id == *record.id());
-    let old = old.map(|index| doc.annotations.anchored.remove(index));
-    let Some(annotation) = record.annotation().filter(|_| !record.is_tombstone()) else { return false };
-    let anchor = anchored(doc, &annotation, old.as_ref());
-    let origin = old.map_or_else(|| origin(doc, &annotation), |old| old.origin);
-    doc.annotations.put(AnchoredAnnotation {
-        annotation,
-        record: record.clone(),
-        anchor,
-        reader: nickname.to_owned(),
-        mine: true,
-        saved: false,
-        origin,
-        hidden: false,
+    let annotation = record.annotation().filter(|_| !record.is_tombstone());
+    let new = annotation.map(|annotation| {
+        let old = doc.annotations.anchored_by_id(record.id());
+        AnchoredAnnotation {
+            anchor: anchored(doc, &annotation, old),
+            origin: old.map_or_else(|| origin(doc, &annotation), |old| old.origin.clone()),
+            annotation,
+            record: record.clone(),
+            reader: nickname.to_owned(),
+            mine: true,
+            saved: false,
+            hidden: false,
+        }
     });
-    true
+    let shows = new.is_some();
+    doc.annotations.put_own(record.id(), new);
+    shows
 }
 
 /// Where a new annotation belongs: what is said to a note on another file of the work is said there.

@@ -1,21 +1,55 @@
 //! What is written on the open document: everybody's annotations with where they stand, own records, what was said of them.
 //! It knows no cursor and no window, and saves nothing.
 
-use crate::annotation::{Anchor, Annotation, AnnotationId, Passage, Proof, Record, Target, thread};
+use crate::annotation::{Anchor, AnnotationId, Passage, Proof, Record};
 use crate::app::state::anchored::AnchoredAnnotation;
 use crate::app::state::copies::OtherFormats;
-use crate::app::state::prompts;
+use crate::app::state::placed::{PlacedAnnotations, Slot};
 use crate::app::state::review::AnchorTally;
-use std::cmp::Reverse;
+use crate::text::Span;
 use std::collections::{HashMap, HashSet};
+
+/// How many changes of what stands alone are kept: who has not looked for so long begins anew.
+const KEPT: usize = 256;
+
+/// How often the annotations have changed, by how much of what is made from them has to be made anew. Each number is that
+/// of `all` when it last counted.
+#[derive(Debug, Default)]
+pub struct AnnotationRevisions {
+    /// Every change, of the text too.
+    pub all: u64,
+    /// Changes of more than one's own annotations.
+    pub others: u64,
+    /// Changes of more than what stands alone: one's own that answers nothing and that nothing here answers.
+    pub threads: u64,
+    /// What stands alone and has changed since, with the number of the change, oldest first.
+    alone: Vec<(u64, LoneChange)>,
+}
+
+/// A change of an annotation of one's own that stood, and stands, alone.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct LoneChange {
+    /// Which.
+    pub id: AnnotationId,
+    /// The place it had before; `None` where it had none, or was not here.
+    pub before: Option<Span>,
+}
+
+impl AnnotationRevisions {
+    /// What stands alone and was changed after the change of that number, oldest first.
+    pub fn alone_since(&self, number: u64) -> impl Iterator<Item = &LoneChange> {
+        let first = self.alone.partition_point(|(changed, _)| *changed <= number);
+        self.alone[first..].iter().map(|(_, change)| change)
+    }
+}
 
 /// The annotations of the open document.
 #[derive(Debug, Default)]
 pub struct DocumentAnnotations {
     /// Everybody's annotations, in text order.
-    pub anchored: Vec<AnchoredAnnotation>,
-    /// Goes up with every change of them or of the text, so that what is made from both can be kept.
-    pub version: u64,
+    pub anchored: PlacedAnnotations,
+    /// What has changed, so that what is made from them can be kept or follow.
+    pub revisions: AnnotationRevisions,
     /// Own records by id, deleted ones included.
     pub own: HashMap<AnnotationId, Record>,
     /// Passages that did not stand where they stood when the text was opened, by annotation, and where they were found:
@@ -39,18 +73,23 @@ pub struct DocumentAnnotations {
 
 impl DocumentAnnotations {
     /// The annotations that show, in text order.
-    pub fn visible(&self) -> impl Iterator<Item = &AnchoredAnnotation> {
+    pub fn visible(&self) -> impl DoubleEndedIterator<Item = &AnchoredAnnotation> {
         self.anchored.iter().filter(|anchored| anchored.shows())
     }
 
-    /// Lists the visible annotations with their indexes in `anchored`.
-    pub fn visible_at(&self) -> impl Iterator<Item = (usize, &AnchoredAnnotation)> {
-        self.anchored.iter().enumerate().filter(|(_, anchored)| anchored.shows())
+    /// Lists the visible annotations with their slots.
+    pub fn visible_at(&self) -> impl Iterator<Item = (Slot, &AnchoredAnnotation)> {
+        self.anchored.with_slots().filter(|(_, anchored)| anchored.shows())
+    }
+
+    /// The annotations that show on something of `window`, in text order.
+    pub fn visible_in(&self, window: Span) -> impl DoubleEndedIterator<Item = &AnchoredAnnotation> {
+        self.anchored.touching(window).filter(|anchored| anchored.shows())
     }
 
     /// The annotation of this id.
     pub fn anchored_by_id(&self, id: &AnnotationId) -> Option<&AnchoredAnnotation> {
-        self.anchored.iter().find(|anchored| anchored.annotation.id == *id)
+        self.anchored.at(self.anchored.slot_of(id)?)
     }
 
     /// The annotation of this id, where it shows: commands mean no other.
@@ -58,59 +97,60 @@ impl DocumentAnnotations {
         self.anchored_by_id(id).filter(|anchored| !anchored.hidden)
     }
 
-    /// Puts answers where the annotations they hang under stand. Chains of them are followed, circles are cut.
-    pub fn answers_follow(&mut self) {
-        let roots = self.roots();
-        for (at, root) in roots.into_iter().enumerate() {
-            if let Some(root) = root {
-                self.anchored[at].anchor = self.anchored[root].anchor;
+    /// Everything may be another.
+    pub fn changed(&mut self) {
+        self.revisions.all += 1;
+        (self.revisions.others, self.revisions.threads) = (self.revisions.all, self.revisions.all);
+        self.revisions.alone.clear();
+    }
+
+    /// Others have taken the place of all.
+    pub fn replace(&mut self, all: Vec<AnchoredAnnotation>) {
+        self.changed();
+        self.anchored = PlacedAnnotations::of(all);
+    }
+
+    /// Takes all, changes them, and puts them where they stand now.
+    pub fn rearrange(&mut self, change: impl FnOnce(&mut Vec<AnchoredAnnotation>)) {
+        let mut all = self.anchored.take();
+        change(&mut all);
+        self.replace(all);
+    }
+
+    /// Puts one of one's own among them, in place of what had its id before; `None` takes that away.
+    pub fn put_own(&mut self, id: &AnnotationId, new: Option<AnchoredAnnotation>) {
+        let before = self.anchored_by_id(id).and_then(|before| before.anchor.span);
+        let is_alone = |one: Option<&AnchoredAnnotation>| one.is_none_or(|one| one.parent().is_none() && one.mine);
+        let alone = is_alone(self.anchored_by_id(id)) && is_alone(new.as_ref()) && !self.anchored.is_answered(id);
+        self.anchored.remove(id);
+        if let Some(new) = new {
+            self.anchored.insert(new);
+        }
+        self.own_changed(alone.then(|| LoneChange { id: id.clone(), before }));
+    }
+
+    /// Whether an annotation of one's own is on the disk has become known; what stands there already is no change.
+    pub fn mark_saved(&mut self, id: &AnnotationId, saved: bool) {
+        // What was known of its signature was about the version before.
+        let was_proven = saved && self.proofs.remove(id).is_some();
+        let Some(slot) = self.anchored.slot_of(id) else { return };
+        let Some(anchored) = self.anchored.at_mut(slot).filter(|it| was_proven || it.saved != saved) else { return };
+        anchored.saved = saved;
+        let (span, alone) = (anchored.anchor.span, anchored.mine && anchored.parent().is_none());
+        let alone = alone && !self.anchored.is_answered(id);
+        self.own_changed(alone.then(|| LoneChange { id: id.clone(), before: span }));
+    }
+
+    /// One's own have changed: one that stands alone, or more.
+    fn own_changed(&mut self, alone: Option<LoneChange>) {
+        let revisions = &mut self.revisions;
+        revisions.all += 1;
+        match alone.filter(|_| revisions.alone.len() < KEPT) {
+            Some(change) => revisions.alone.push((revisions.all, change)),
+            None => {
+                revisions.threads = revisions.all;
+                revisions.alone.clear();
             }
         }
     }
-
-    /// Under which annotation each one hangs in the end, by their places; `None` of what answers nothing.
-    fn roots(&self) -> Vec<Option<usize>> {
-        let annotations: Vec<&Annotation> = self.anchored.iter().map(|anchored| &anchored.annotation).collect();
-        let roots = thread::roots(&annotations).into_iter().enumerate();
-        roots.map(|(at, root)| root.filter(|root| *root != at)).collect()
-    }
-
-    /// The annotation that the one of this id hangs under in the end; `None` where it answers nothing.
-    pub fn root_of(&self, id: &AnnotationId) -> Option<&AnchoredAnnotation> {
-        let at = self.anchored.iter().position(|anchored| anchored.annotation.id == *id)?;
-        self.anchored[at].parent()?;
-        self.anchored.get(self.roots()[at]?)
-    }
-
-    /// Puts one more among them, where it belongs. Of thousands all are put in order only where others stand by it or it by another.
-    pub fn put(&mut self, new: AnchoredAnnotation) {
-        let id = &new.annotation.id;
-        let others = self.anchored.iter();
-        if new.parent().is_some() || others.clone().any(|it| it.is_prompt() || it.parent() == Some(id)) {
-            self.anchored.push(new);
-            self.answers_follow();
-            self.sort_placed();
-            return;
-        }
-        self.version += 1;
-        let at = self.anchored.partition_point(|known| order(known) < order(&new));
-        self.anchored.insert(at, new);
-    }
-
-    /// Keeps the annotations in text order: by place, notes on the whole document first, then by age.
-    pub fn sort_placed(&mut self) {
-        self.version += 1;
-        self.anchored.sort_by(|a, b| order(a).cmp(&order(b)));
-        if self.anchored.iter().any(AnchoredAnnotation::is_prompt) {
-            let roots = self.roots();
-            prompts::gather(&mut self.anchored, &roots);
-        }
-    }
-}
-
-fn order(anchored: &AnchoredAnnotation) -> impl Ord + '_ {
-    let place = anchored.anchor.span.map(|span| (span.start, Reverse(span.end)));
-    // Word processors tell times by the minute: an answer may be as old as what it answers.
-    let answers = matches!(anchored.annotation.target, Target::Annotation(_));
-    (place, anchored.annotation.created, answers, &anchored.annotation.id)
 }

@@ -4,6 +4,7 @@ use crate::annotation::thread::ThreadEntry;
 use crate::annotation::{AnnotationId, Color, Kind, Target};
 use crate::app::state::document::OpenDocument;
 use crate::app::state::people::ParticipantSign;
+use crate::app::state::placed::Slot;
 use crate::app::state::prompts;
 use crate::config::syllabus::Syllabus;
 use crate::study::{Question, Word};
@@ -60,8 +61,10 @@ pub struct Card {
     pub context: bool,
     /// What there is to read in it, where somebody else wrote it. Known with the rows.
     pub word: Option<Word>,
-    /// Its place in its thread; the index is one of `OpenDocument::anchored`.
+    /// Its place in its thread; the index is the number of its slot.
     pub(in crate::app) entry: ThreadEntry,
+    /// The first annotation of its thread: that stands in text order.
+    pub(in crate::app) head: Slot,
     /// Whether it is the first of those that answer what is not here.
     pub(in crate::app) strays: bool,
 }
@@ -85,7 +88,7 @@ pub fn wrapped(text: &str, wrapping: Wrapping, most: usize) -> Vec<String> {
     rows
 }
 
-/// What is known of all annotations that show together; every index is one of `OpenDocument::anchored`.
+/// What is known of all annotations that show together; every index is the number of a slot.
 #[derive(Debug, Default)]
 pub struct CardContext {
     /// The questions, by the place of each.
@@ -129,7 +132,8 @@ impl CardContext {
     pub(in crate::app) fn of(doc: &OpenDocument, syllabus: &Syllabus) -> Self {
         let mut known = Self::default();
         let mut asks = false;
-        for (at, anchored) in doc.annotations.anchored.iter().enumerate().filter(|(_, anchored)| !anchored.hidden) {
+        for (slot, anchored) in doc.annotations.anchored.with_slots().filter(|(_, anchored)| !anchored.hidden) {
+            let at = slot.number();
             asks |= anchored.is_prompt();
             match (&anchored.annotation.target, anchored.annotation.picked()) {
                 (_, Some(id)) => known.picks.entry(id.clone()).or_default().push(at),

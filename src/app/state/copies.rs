@@ -1,15 +1,9 @@
 //! What was told of annotations on other formats of the open work.
 
-use crate::annotation::Origin;
 use crate::app::state::anchored::AnchoredAnnotation;
 use crate::document::DocPath;
 use crate::text::visible;
 use std::collections::BTreeSet;
-
-/// How many of these annotations readers have made on the open document itself.
-pub fn made_here(anchored: &[AnchoredAnnotation]) -> usize {
-    anchored.iter().filter(|anchored| anchored.origin == Origin::Here && anchored.is_counted()).count()
-}
 
 /// What was told of annotations on other formats of the work.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -20,14 +14,14 @@ pub struct OtherFormats {
 
 impl OtherFormats {
     /// "12 notes were made on brief.pdf, which is the same work", where there are more than were told of.
-    pub fn news(&mut self, anchored: &[AnchoredAnnotation]) -> Option<String> {
-        let offered = anchored.iter().filter(|anchored| anchored.origin.copy().is_some()).count();
-        (offered > std::mem::replace(&mut self.told, offered)).then(|| told(anchored, offered, self.left_out))
+    pub fn news<'a>(&mut self, anchored: impl Iterator<Item = &'a AnchoredAnnotation>) -> Option<String> {
+        let files: Vec<&DocPath> = anchored.filter_map(|anchored| anchored.origin.copy()).collect();
+        (files.len() > std::mem::replace(&mut self.told, files.len())).then(|| told(&files, self.left_out))
     }
 }
 
-fn told(anchored: &[AnchoredAnnotation], offered: usize, left_out: usize) -> String {
-    let files: BTreeSet<&DocPath> = anchored.iter().filter_map(|anchored| anchored.origin.copy()).collect();
+fn told(offered: &[&DocPath], left_out: usize) -> String {
+    let (offered, files): (usize, BTreeSet<&DocPath>) = (offered.len(), offered.iter().copied().collect());
     let files: Vec<String> = files.into_iter().map(|path| visible::line(path.file_name()).into_owned()).collect();
     let are = if files.len() == 1 { "is" } else { "are" };
     let notes = if offered == 1 { "1 note was".to_owned() } else { format!("{offered} notes were") };

@@ -295,7 +295,7 @@ impl OpenDocument {
     pub(in crate::app) fn replace(&mut self, opened: OpenedDocument) {
         let opened_before = std::mem::replace(&mut self.opened, opened);
         let before = &opened_before.document;
-        self.annotations.version += 1;
+        self.annotations.changed();
         let document = Arc::clone(&self.opened.document);
         let end = motion::apply(&document, usize::MAX, Motion::End);
         let fitted = |at: usize| {
@@ -332,11 +332,9 @@ impl OpenDocument {
     /// The innermost annotation at the cursor. A vote is part of what it is for.
     pub fn under_cursor(&self) -> Option<&AnchoredAnnotation> {
         let here = self.cursor;
-        let covers = |anchored: &&AnchoredAnnotation| {
-            let span = anchored.stands();
-            span.is_some_and(|span| span.contains(here) || (span.is_empty() && span.start == here))
-        };
-        let shown = self.annotations.visible().filter(|anchored| anchored.annotation.kind != Kind::Vote);
-        shown.filter(covers).min_by_key(|anchored| anchored.anchor.span.map_or(usize::MAX, Span::len))
+        let covering = self.annotations.visible_in(Span::new(here, here + 1));
+        let marks =
+            |anchored: &&AnchoredAnnotation| anchored.annotation.kind != Kind::Vote && anchored.stands().is_some();
+        covering.filter(marks).min_by_key(|anchored| anchored.anchor.span.map_or(usize::MAX, Span::len))
     }
 }

@@ -1,7 +1,7 @@
 //! Whose annotations show, and what that rests on.
 
+use crate::app::state::anchored::AnchoredAnnotation;
 use crate::app::state::blind::BlindNotice;
-use crate::app::state::document::OpenDocument;
 use crate::app::state::people::{LayerKey, Participants};
 use crate::app::state::review::AnchorTally;
 use crate::app::state::revisions::{MadeFrom, Revisions};
@@ -27,6 +27,42 @@ pub enum Show {
     Group(String),
 }
 
+/// How many annotations there are, how many show, and how many do not stand where they stood.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct LayerCounts {
+    /// How many show.
+    pub shown: usize,
+    /// How many there are.
+    pub all: usize,
+    /// Which of those that show do not stand where they stood.
+    pub tally: AnchorTally,
+    /// How many of all do not.
+    pub astray: usize,
+}
+
+impl LayerCounts {
+    /// The counts of these.
+    pub(in crate::app) fn of<'a>(anchored: impl Iterator<Item = &'a AnchoredAnnotation> + Clone) -> Self {
+        let (mut all, mut shown) = (0, 0);
+        for anchored in anchored.clone().filter(|anchored| anchored.is_counted()) {
+            all += 1;
+            shown += usize::from(anchored.shows());
+        }
+        let tally = AnchorTally::of(anchored.clone().filter(|anchored| anchored.shows()));
+        Self { shown, all, tally, astray: AnchorTally::of(anchored).total() }
+    }
+
+    /// These and others together.
+    pub(in crate::app) fn and(self, more: Self) -> Self {
+        Self {
+            shown: self.shown + more.shown,
+            all: self.all + more.all,
+            tally: self.tally.and(more.tally),
+            astray: self.astray + more.astray,
+        }
+    }
+}
+
 /// The layers of the open text.
 #[derive(Debug, Default)]
 pub struct Layers {
@@ -40,18 +76,19 @@ pub struct Layers {
     pub density: Density,
     /// What is kept back for now.
     pub blind: Option<BlindNotice>,
-    /// How many annotations show.
-    pub shown: usize,
-    /// How many there are.
-    pub all: usize,
-    /// Which of those that show do not stand where they stood.
-    pub tally: AnchorTally,
-    /// How many of all do not.
-    pub astray: usize,
-    /// Goes up whenever it is made anew.
+    /// How many annotations there are and show.
+    pub counts: LayerCounts,
+    /// How many of them are others'.
+    pub(in crate::app) of_others: LayerCounts,
+    /// Whether one's own show.
+    pub(in crate::app) shows_own: bool,
+    /// Goes up whenever more than what is one's own is made anew.
     pub version: u64,
-    /// What it was made from: the revisions, what was chosen, whether with one's own.
-    pub(in crate::app) made: MadeFrom<(Revisions, Show, bool)>,
+    /// What others' part was made from: the revisions, what was chosen, whether with one's own, how many of one's own
+    /// decide whether others' show.
+    pub(in crate::app) made: MadeFrom<(Revisions, Show, bool, Option<usize>)>,
+    /// What one's own part was made from.
+    pub(in crate::app) made_own: MadeFrom<Revisions>,
     /// Whether one's own layer has come back because something was written.
     pub(in crate::app) came_back: bool,
 }
@@ -71,16 +108,6 @@ impl Layers {
             Show::One(one) => layer == one,
             Show::Group(_) => group.contains(layer),
         }
-    }
-
-    pub(in crate::app) fn count_anew(&mut self, doc: &OpenDocument) {
-        (self.all, self.shown) = (0, 0);
-        for anchored in doc.annotations.anchored.iter().filter(|anchored| anchored.is_counted()) {
-            self.all += 1;
-            self.shown += usize::from(anchored.shows());
-        }
-        (self.tally, self.astray) =
-            (AnchorTally::of(doc.annotations.visible()), AnchorTally::of(&doc.annotations.anchored).total());
     }
 
     /// Readers or the plan have changed: it is made anew by the next update.
@@ -115,7 +142,8 @@ impl Layers {
 
     /// How many annotations show: `12`, or `12 of 40`.
     pub fn count(&self) -> String {
-        if self.shown == self.all { self.all.to_string() } else { format!("{} of {}", self.shown, self.all) }
+        let LayerCounts { shown, all, .. } = self.counts;
+        if shown == all { all.to_string() } else { format!("{shown} of {all}") }
     }
 
     /// What the heading of the notes says behind the count: ` layer: mei`, or nothing.

@@ -4,7 +4,7 @@ use crate::annotation::AnnotationId;
 use crate::app::state::asked_work::AskedWork;
 use crate::app::state::due;
 use crate::app::state::due::DONE;
-use crate::app::state::revisions::Tracked;
+use crate::app::state::revisions::{MadeFrom, Revisions, Tracked};
 use crate::app::state::titles;
 use crate::config::choices::Sort;
 #[cfg(doc)]
@@ -150,6 +150,8 @@ pub struct Schedule {
     pub next: Option<usize>,
     /// The folder that was asked for: who has chosen nothing begins there, whatever is next.
     pub folder: Option<DocPath>,
+    /// What it was counted from how much of each group's work is done.
+    pub(in crate::app) counted: MadeFrom<Revisions>,
 }
 
 impl Schedule {
@@ -298,6 +300,7 @@ impl DocumentList {
     /// The corpus has been read to its end.
     pub fn surveyed(&mut self, groups: Vec<ListGroup>) {
         self.schedule.groups = groups;
+        self.schedule.counted.forget();
         self.survey = self.survey.max(SurveyStage::Listed);
         self.stale = true;
     }

@@ -2,6 +2,8 @@
 
 use crate::annotation::{AnnotationId, Draft};
 use crate::app::state::card::{Card, CardContext};
+use crate::app::state::card_list::CardList;
+use crate::app::state::document::OpenDocument;
 use crate::app::state::revisions::{MadeFrom, Revisions};
 use crate::text::wrap::Wrapping;
 
@@ -13,11 +15,13 @@ pub struct NotesPane {
     /// The filter as typed.
     pub filter: String,
     /// The cards that pass the filter, in text order; those that show have their rows.
-    pub cards: Vec<Card>,
+    pub cards: CardList,
     /// What their rows are made from, beside the annotations.
     pub(in crate::app) known: CardContext,
     /// What the cards were made from: the revisions, the rows of a card, the filter.
     pub(in crate::app) made: MadeFrom<(Revisions, Wrapping, String)>,
+    /// The last change of the annotations that the cards have followed.
+    pub(in crate::app) followed: u64,
     /// Where the current card was last: there it is looked for first.
     pub(in crate::app) place: usize,
     /// The first card that shows.
@@ -36,6 +40,18 @@ impl NotesPane {
         let id = self.selected.as_ref()?;
         let there = self.cards.get(self.place).filter(|card| card.id == *id);
         there.map(|_| self.place).or_else(|| self.cards.iter().position(|card| card.id == *id))
+    }
+
+    /// Looks for the current card by where its annotation stands, and keeps where it is.
+    pub(in crate::app) fn locate(&mut self, doc: &OpenDocument) {
+        let Some(id) = &self.selected else { return };
+        if self.cards.get(self.place).is_some_and(|card| card.id == *id) {
+            return;
+        }
+        let anchored = doc.annotations.anchored_by_id(id);
+        if let Some(at) = anchored.and_then(|anchored| self.cards.find(id, anchored.anchor.span)) {
+            self.place = at;
+        }
     }
 
     /// The card at a row of the pane.

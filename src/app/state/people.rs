@@ -71,10 +71,14 @@ pub fn layer_of(anchored: &AnchoredAnnotation) -> LayerKey {
 impl Participants {
     /// Everybody who has a folder or has written one of these; `me` is one's own id. Signs depend on who has a folder, and
     /// not on the text or on who looks: a letter is the same reader's on every screen of a class.
-    pub fn of(readers: &[Reader], me: &ReaderId, anchored: &[AnchoredAnnotation]) -> Self {
+    pub fn of<'a>(
+        readers: &'a [Reader],
+        me: &ReaderId,
+        anchored: impl IntoIterator<Item = &'a AnchoredAnnotation>,
+    ) -> Self {
         let (mut mine, mut remarks, mut counts) = (0, 0, HashMap::<&ReaderId, (&str, usize, bool)>::default());
         counts.extend(readers.iter().rev().map(|it| (&it.id, (it.nickname.as_str(), 0, true))));
-        for anchored in anchored.iter().filter(|anchored| !anchored.is_prompt()) {
+        for anchored in anchored.into_iter().filter(|anchored| !anchored.is_prompt()) {
             let count = match anchored.origin {
                 _ if anchored.mine => &mut mine,
                 Origin::File => &mut remarks,
@@ -103,6 +107,13 @@ impl Participants {
         }
         let index = all.iter().enumerate().map(|(at, person)| (person.key.clone(), at)).collect();
         Self { all, index, with_others }
+    }
+
+    /// So many are one's own.
+    pub fn count_own(&mut self, count: usize) {
+        if let Some(me) = self.all.first_mut() {
+            me.count = count;
+        }
     }
 
     /// The person of a layer.

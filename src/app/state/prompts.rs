@@ -106,20 +106,6 @@ impl AnchoredAnnotation {
     }
 }
 
-/// Puts answers to prompts, and what was said to those, right behind their prompts: many of these stand at no passage, and
-/// age alone would mix them. `roots` says under which annotation each one hangs in the end.
-pub fn gather(anchored: &mut Vec<AnchoredAnnotation>, roots: &[Option<usize>]) {
-    let behind = |at: usize| roots[at].filter(|root| anchored[*root].is_prompt());
-    if !(0..anchored.len()).any(|at| behind(at).is_some()) {
-        return;
-    }
-    let mut order: Vec<(usize, usize)> = (0..anchored.len()).map(|at| (behind(at).unwrap_or(at), at)).collect();
-    // A prompt is older than every answer, and stands before them here too: of one place it is the first.
-    order.sort_by_key(|&(root, at)| (root, root != at, at));
-    let mut kept: Vec<Option<AnchoredAnnotation>> = std::mem::take(anchored).into_iter().map(Some).collect();
-    anchored.extend(order.into_iter().filter_map(|(_, at)| kept[at].take()));
-}
-
 /// The numbers of the sessions that ask the prompts of these ids.
 pub fn sessions_of(syllabus: &Syllabus) -> HashMap<AnnotationId, u32> {
     let asked =

@@ -77,6 +77,16 @@ impl AnchorTally {
         tally
     }
 
+    /// This and another one together.
+    pub fn and(self, more: Self) -> Self {
+        Self {
+            moved: self.moved + more.moved,
+            changed: self.changed + more.changed,
+            uncertain: self.uncertain + more.uncertain,
+            orphan: self.orphan + more.orphan,
+        }
+    }
+
     /// All of them.
     pub fn total(self) -> usize {
         self.moved + self.changed + self.uncertain + self.orphan

@@ -10,6 +10,10 @@ pub enum ViewSource {
     Document,
     /// Its text and its annotations.
     Annotations,
+    /// Its text and others' annotations: what changes with more than one's own.
+    Others,
+    /// Its text, others' annotations and who answers whom: what changes with more than one's own that stand alone.
+    Threads,
     /// Which annotations of it show, and who takes part.
     Layers,
     /// Who reads.
@@ -29,9 +33,11 @@ pub enum ViewSource {
 }
 
 /// Every source, in the order of the enum.
-pub const SOURCES: [ViewSource; 10] = [
+pub const SOURCES: [ViewSource; 12] = [
     ViewSource::Document,
     ViewSource::Annotations,
+    ViewSource::Others,
+    ViewSource::Threads,
     ViewSource::Layers,
     ViewSource::Me,
     ViewSource::Readers,

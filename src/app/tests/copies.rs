@@ -38,7 +38,7 @@ fn it_is_said_once_where_they_were_made_and_the_list_counts_them_there() {
     let heads: Vec<String> = stage.cards().iter().map(|card| card.rows[1].text.clone()).collect();
     assert_eq!(heads.iter().filter(|head| *head == "on brief.pdf").count(), 1, "{heads:?}");
     assert_eq!(stage.model.list.items[0].annotations, 1);
-    let (anchored, own) = (stage.doc().annotations.anchored.clone(), Vec::new());
+    let (anchored, own) = (stage.doc().annotations.anchored.iter().cloned().collect(), Vec::new());
     stage.model.status.message = None;
     stage.send(Msg::Annotations { path: doc_path(PATH), anchored, own, faults: Vec::new(), formerly: Vec::new() });
     assert!(stage.model.status.message.is_none(), "{}", stage.said());

@@ -5,12 +5,14 @@ use crate::annotation::{Kind, Reader, prompt_id};
 use crate::app::dispatch::settle::settle;
 use crate::app::messages::Env;
 use crate::app::seminar::unread;
+use crate::app::state::people::LayerKey;
 use crate::app::state::revisions::{SOURCES, ViewSource};
 use crate::app::test_stage::{Stage, config, person};
 use crate::app::{Comparing, ListItem, Msg, Overlay, Show, update};
 use crate::config::syllabus;
 use crate::document::doc_path;
 use crate::study::{Answer, Summary};
+use crate::text::Span;
 use jiff::Timestamp;
 use jiff::civil::date;
 use proptest::prelude::*;
@@ -94,6 +96,7 @@ fn views(stage: &Stage) -> [(&'static str, String); 6] {
 fn make_anew(stage: &mut Stage) {
     let model = &mut stage.model;
     model.peers.layers.made.forget();
+    model.navigation.backlinks.made.forget();
     model.notes.made.forget();
     model.seminar.made.forget();
     model.peers.unread.counted.forget();
@@ -112,6 +115,12 @@ fn change(stage: &mut Stage, source: ViewSource) {
     match source {
         ViewSource::Document => stage.open(B),
         ViewSource::Annotations => {
+            stage.keys("esc G s 2");
+        }
+        ViewSource::Threads => {
+            stage.keys("esc r \"so\" esc");
+        }
+        ViewSource::Others => {
             stage.by("tom", A, Kind::Question, ("Five.", "Why five?"));
             let (path, anchored) = (doc_path(A), stage.others[A].clone());
             let (own, faults, formerly) = (Vec::new(), Vec::new(), Vec::new());
@@ -144,9 +153,11 @@ fn change(stage: &mut Stage, source: ViewSource) {
 /// The views in which the change of a source shows.
 fn follow(source: ViewSource) -> &'static [&'static str] {
     match source {
-        ViewSource::Document | ViewSource::Annotations | ViewSource::Plan => {
+        ViewSource::Document | ViewSource::Others | ViewSource::Plan => {
             &["layers", "cards", "unread", "board", "comparison"]
         }
+        ViewSource::Annotations => &["layers", "cards", "board", "comparison"],
+        ViewSource::Threads => &["layers", "cards", "board"],
         ViewSource::Layers => &["layers", "cards", "unread", "comparison"],
         ViewSource::Readers => &["layers", "board"],
         ViewSource::Today | ViewSource::Summaries => &["unread", "board"],
@@ -183,12 +194,89 @@ const ACTS: &[&str] = &[
     "ctrl-r",
     "d",
     ") t \"x\" enter",
+    "a \"see [[P1]]\" esc",
     "j",
     "k",
 ];
 
+/// What happens beside one's own acts: others write, the filter and the layers are chosen, who reads is asked blind.
+const HAPPENS: &[&str] = &["marks", "asks", "answers", "filters", "mine", "everything", "one", "blind"];
+
+fn happen(stage: &mut Stage, what: &str) {
+    let own = stage.doc().annotations.anchored.own().last().map(|(_, own)| own.annotation.id.clone());
+    let before = stage.others[A].len();
+    match what {
+        "marks" => drop(stage.by("tom", A, Kind::Highlight, ("two. Three", ""))),
+        "asks" => drop(stage.by("zoe", A, Kind::Question, ("Three", "Why three?"))),
+        "answers" => own.into_iter().for_each(|own| drop(stage.answer_by(A, "tom", &own, "Yes."))),
+        "filters" => stage.model.notes.filter = "kind:highlight".to_owned(),
+        "mine" => stage.model.peers.layers.show = Show::Mine,
+        "one" => stage.model.peers.layers.show = Show::One(LayerKey::Reader(person("ana").id)),
+        "blind" => *stage.model.seminar.syllabus = plan("[[session]]\nreadings = ['a.md']\nblind = 2\n"),
+        _ => (stage.model.notes.filter, stage.model.peers.layers.show) = (String::new(), Show::All),
+    }
+    let new = stage.others[A][before..].to_vec();
+    if new.is_empty() {
+        stage.resize((120, 30));
+        return;
+    }
+    let anchored = stage.doc().annotations.anchored.iter().cloned().chain(new).collect();
+    let (path, own, faults, formerly) = (doc_path(A), Vec::new(), Vec::new(), Vec::new());
+    stage.send(Msg::Annotations { path, anchored, own, faults, formerly });
+}
+
+/// What is found from each place of the text, and where readers marked.
+fn found(stage: &Stage) -> String {
+    let (model, doc) = (&stage.model, stage.doc());
+    let of = |at: usize| {
+        let window = Span::new(at, at + 1);
+        let near = model.notes.cards.nearest(at).map(|near| &model.notes.cards[near].id);
+        let shown: Vec<_> = doc.annotations.visible_in(window).map(|it| &it.annotation.id).collect();
+        format!("{near:?} {shown:?} {}", model.peers.layers.density.readers_in(window, 9))
+    };
+    let places: Vec<String> = (0..doc.text().len()).map(of).collect();
+    let all: Vec<_> = doc.annotations.anchored.iter().map(|it| (&it.annotation.id, it.anchor.span)).collect();
+    let leading = &model.navigation.backlinks.all;
+    format!("{places:?} {:?} {all:?} {} {leading:?}", model.peers.layers.counts, doc.annotations.anchored.made_here())
+}
+
+/// The nearest card, looked for among all.
+fn nearest_of_all(stage: &Stage, cursor: usize) -> Option<usize> {
+    let spans = stage.model.notes.cards.iter().enumerate().filter_map(|(at, card)| Some((at, card.span?)));
+    let inside = spans.clone().filter(|(_, span)| span.touches(Span::new(cursor, cursor + 1)));
+    let before = || spans.filter(|(_, span)| span.start <= cursor).max_by_key(|(at, span)| (span.start, *at));
+    let near = inside.min_by_key(|(at, span)| (span.len(), *at)).or_else(before).map(|(at, _)| at);
+    near.or((!stage.model.notes.cards.is_empty()).then_some(0))
+}
+
 proptest! {
     #![proptest_config(ProptestConfig::with_cases(48))]
+
+    #[test]
+    fn whatever_happens_what_followed_is_what_would_be_made_anew(
+        steps in prop::collection::vec(0..ACTS.len() + HAPPENS.len(), 1..16),
+    ) {
+        let mut stage = stage();
+        stage.keys("esc esc");
+        for step in &steps {
+            match ACTS.get(*step) {
+                Some(act) => {
+                    stage.keys(act).keys("esc");
+                }
+                None => happen(&mut stage, HAPPENS[step - ACTS.len()]),
+            }
+        }
+        for at in 0..stage.doc().text().len() {
+            prop_assert_eq!(stage.model.notes.cards.nearest(at), nearest_of_all(&stage, at));
+        }
+        let (followed, there) = (views(&stage), found(&stage));
+        make_anew(&mut stage);
+        prop_assert_eq!(followed, views(&stage));
+        prop_assert_eq!(&there, &found(&stage));
+        stage.model.doc.as_mut().expect("a text").annotations.rearrange(|_| ());
+        make_anew(&mut stage);
+        prop_assert_eq!(&there, &found(&stage));
+    }
 
     #[test]
     fn each_act_leaves_them_in_the_order_of_all(acts in proptest::collection::vec(0..ACTS.len(), 1..14), asked in any::<bool>()) {
@@ -204,8 +292,7 @@ proptest! {
             let order = |stage: &Stage| stage.doc().annotations.anchored.iter().map(|it| (it.annotation.id.clone(), it.anchor.span)).collect::<Vec<_>>();
             let before = order(&stage);
             let annotations = &mut stage.model.doc.as_mut().expect("a text").annotations;
-            annotations.answers_follow();
-            annotations.sort_placed();
+            annotations.rearrange(|_| ());
             prop_assert_eq!(before, order(&stage), "{}", ACTS[act]);
             stage.keys("esc");
         }

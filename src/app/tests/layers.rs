@@ -177,12 +177,13 @@ fn answers_and_votes_are_in_the_layer_of_their_author() {
 }
 
 #[test]
-fn a_key_makes_nothing_anew_and_an_annotation_does() {
+fn a_key_makes_nothing_anew_and_an_annotation_only_what_is_ones_own() {
     let mut stage = stage();
-    let version = stage.model.peers.layers.version;
+    let (version, all) = (stage.model.peers.layers.version, stage.model.peers.layers.counts.all);
     stage.keys("j k G g g w s esc tab j tab tab / \"o\" enter");
-    assert_eq!(stage.model.peers.layers.version, version);
     stage.keys("esc G s 1");
+    assert_eq!((stage.model.peers.layers.version, stage.model.peers.layers.counts.all), (version, all + 1));
+    stage.open(PATH);
     assert!(stage.model.peers.layers.version > version);
 }
 

@@ -187,7 +187,7 @@ fn the_cards_are_those_that_would_be_made_anew() {
     for keys in steps {
         stage.keys(keys);
         let kept = stage.cards();
-        stage.model.doc.as_mut().expect("open").annotations.version += 1;
+        stage.model.doc.as_mut().expect("open").annotations.changed();
         stage.resize((120, 30));
         assert_eq!(stage.cards(), kept, "after {keys}");
     }

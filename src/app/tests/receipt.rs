@@ -50,7 +50,7 @@ fn a_changed_text_says_once_what_does_not_stand_where_it_stood() {
     let mut stage = changed();
     assert!(stage.said().starts_with("1 moved, 1 changed, 1 orphan; R shows them"), "{}", stage.said());
     stage.keys("j");
-    let anchored = stage.doc().annotations.anchored.clone();
+    let anchored: Vec<_> = stage.doc().annotations.anchored.iter().cloned().collect();
     stage.send(Msg::Annotations {
         path: doc_path(PATH),
         anchored,
@@ -186,7 +186,7 @@ fn an_orphan_is_no_mark_where_it_is_guessed() {
     stage.keys("} s 1");
     stage.rewrite(PATH, &[SALT, MOSS].join("\n\n"));
     let doc = stage.model.doc.as_mut().expect("it is open");
-    doc.annotations.anchored[0].anchor.span = Some(Span::new(3, 9));
+    doc.annotations.rearrange(|all| all[0].anchor.span = Some(Span::new(3, 9)));
     doc.cursor = 5;
     assert!(doc.under_cursor().is_none());
     stage.resize((120, 30));
@@ -211,7 +211,7 @@ fn an_answer_stands_where_what_it_answers_was_accepted() {
     annotation.kind = Kind::Reply;
     annotation.target = Target::Annotation(parent.annotation.id.clone());
     let record = crate::annotation::Record::of(&annotation);
-    let mut anchored = stage.doc().annotations.anchored.clone();
+    let mut anchored: Vec<_> = stage.doc().annotations.anchored.iter().cloned().collect();
     anchored.push(crate::app::AnchoredAnnotation { annotation: annotation.clone(), record, ..parent });
     stage.send(Msg::Annotations {
         path: doc_path(PATH),

@@ -280,8 +280,7 @@ fn remarks_of_the_file_are_answered_here_and_notes_on_another_format_there() {
     let (mut stage, question) = asked();
     stage.open(PATH);
     let doc = stage.model.doc.as_mut().expect("open");
-    doc.annotations.anchored[0].origin = Origin::Copy(doc_path("copy.pdf"));
-    doc.annotations.version += 1;
+    doc.annotations.rearrange(|all| all[0].origin = Origin::Copy(doc_path("copy.pdf")));
     stage.keys("r \"Here.\" esc");
     assert_eq!(cards(&stage)[1], ".me · reply | on copy.pdf");
     let (path, record) =
