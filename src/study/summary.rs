@@ -213,11 +213,7 @@ fn answer(to: &AnnotationId, reply: &Annotation) -> Answer {
     Answer { to: to.clone(), reader: reply.creator.clone(), counts: work::counts(reply) }
 }
 
-fn add_work<'a>(
-    annotation: &Annotation,
-    maker: &impl Fn(&AnnotationId) -> Option<&'a ReaderId>,
-    work: &mut WorkCount,
-) {
+fn add_work<'a>(annotation: &Annotation, maker: &impl Fn(&AnnotationId) -> Option<&'a ReaderId>, work: &mut WorkCount) {
     let answered = |id: &AnnotationId| match maker(id) {
         Some(maker) if *maker == annotation.creator => AnsweredWriter::Oneself,
         _ => AnsweredWriter::Other,
