@@ -1,6 +1,6 @@
 //! How much a range of commits brings: files, notes, whose; from what `git diff --raw --numstat -z` says. It runs nothing.
 
-use crate::annotation::parse_sidecar_name;
+use super::own_files::holds_notes;
 use std::collections::{BTreeSet, HashSet};
 
 /// The lines of a new sidecar that are no notes: the header, which document it is about, the footer.
@@ -45,7 +45,7 @@ impl Difference {
             return;
         }
         self.files += 1;
-        if let Some((reader, _)) = path.split_once('/').filter(|(_, path)| parse_sidecar_name(path).is_some()) {
+        if let Some((reader, _)) = path.split_once('/').filter(|_| holds_notes(path)) {
             let (added, changed) = (added.saturating_sub(if is_new { FRAME } else { 0 }), added.min(removed));
             self.new = self.new.saturating_add(added.saturating_sub(changed));
             self.changed = self.changed.saturating_add(changed);
@@ -61,11 +61,11 @@ mod tests {
     #[test]
     fn notes_are_the_lines_between_the_frame_of_a_file() {
         let said = ":000000 100644 0 a A|ann/a.txt@ab12.json|:100644 100644 a b M|bob/week 1/b.txt@cd34.json|\
-                    :000000 100644 0 a A|bob/reader.json|:000000 100644 0 a A|.gitattributes|5\t0\tann/a.txt@ab12.json|\
-                    3\t1\tbob/week 1/b.txt@cd34.json|6\t0\tbob/reader.json|3\t0\t.gitattributes|"
+                    :000000 100644 0 a A|bob/reader.json|:000000 100644 0 a A|cid/annotations/signed@cd34.json|:000000 100644 0 a A|.gitattributes|5\t0\tann/a.txt@ab12.json|\
+                    3\t1\tbob/week 1/b.txt@cd34.json|6\t0\tbob/reader.json|4\t0\tcid/annotations/signed@cd34.json|3\t0\t.gitattributes|"
             .replace('|', "\0");
         let difference = Difference::parse(&said, "");
-        assert_eq!((difference.files, difference.new, difference.changed), (3, 4, 1));
+        assert_eq!((difference.files, difference.new, difference.changed), (4, 4, 1), "signatures are no notes");
         assert_eq!(difference.readers.into_iter().collect::<Vec<_>>(), ["ann", "bob"]);
         let below = Difference::parse("-\t-\tannotations/ann/a.txt@ab12.json\0", "annotations/");
         assert_eq!((below.files, below.new, below.readers.len()), (1, 0, 1));

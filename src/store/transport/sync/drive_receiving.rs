@@ -6,7 +6,7 @@ use super::drive_memory::digest_text;
 use super::drive_texts;
 use super::incoming::{TakenIn, take_in};
 use super::outcome::{Step, handed_out, namesake_refused};
-use super::own_files::{is_whole, put_back, restore};
+use super::own_files::{holds_notes, is_whole, put_back, restore};
 use super::rclone::{DriveFile, on_disk};
 use super::through_rclone::DriveRun;
 use crate::annotation::person::parse_reader;
@@ -172,7 +172,7 @@ impl DriveRun<'_> {
                 self.synced.received += 1;
                 self.synced.new_notes += new;
                 self.synced.changed_notes += changed;
-                let reader = path.split('/').next().filter(|_| parse_sidecar_name(path).is_some());
+                let reader = path.split('/').next().filter(|_| holds_notes(path));
                 self.synced.from.extend(reader.map(str::to_owned));
             }
             Err(error) => {

@@ -3,7 +3,7 @@
 
 use super::drive_memory::digest_text;
 use super::outcome::Sent;
-use super::own_files::is_whole;
+use super::own_files::{holds_notes, is_whole};
 use super::rclone::{DriveFile, on_disk};
 use super::through_rclone::DriveRun;
 use crate::annotation::Sidecar;
@@ -87,7 +87,8 @@ impl DriveRun<'_> {
     /// How many records of a file the drive has not.
     fn news(&self, key: &str, text: &str) -> usize {
         let count = |text: &str| Sidecar::parse(text).records().filter(|record| !record.is_identity()).count();
-        if key.ends_with(PERSON) {
+        let path = key.strip_prefix(ANNOTATIONS).and_then(|path| path.strip_prefix('/'));
+        if !path.is_some_and(holds_notes) {
             return 0;
         }
         self.memory.sent(key).map_or_else(

@@ -1,7 +1,7 @@
 //! What has come from a drive is laid into the folder of whoever it is from: whole files only, and never an earlier version over a
 //! later one. It fetches nothing; one's own files are not its business.
 
-use super::own_files::is_whole;
+use super::own_files::{holds_notes, is_whole};
 use crate::annotation::person::parse_reader;
 use crate::annotation::{Sidecar, parse_sidecar_name};
 use crate::store::fs::error::Result;
@@ -51,7 +51,8 @@ fn merged(path: &str, here: Option<&str>, coming: &str) -> (Option<String>, Take
     if !is_whole(&sidecar) {
         return (None, TakenIn::Half);
     }
-    let count = |sidecar: &Sidecar| sidecar.records().filter(|record| !record.is_identity()).count();
+    let counts = holds_notes(path);
+    let count = |sidecar: &Sidecar| sidecar.records().filter(|record| counts && !record.is_identity()).count();
     let Some(here) = here.map(Sidecar::parse) else {
         return (Some(coming.to_owned()), TakenIn::Brought { new: count(&sidecar), changed: 0 });
     };
@@ -67,7 +68,7 @@ fn merged(path: &str, here: Option<&str>, coming: &str) -> (Option<String>, Take
     let mut all = sidecar.clone();
     all.restore(&here, &owner);
     let new = count(&richer).saturating_sub(count(&here));
-    let taken = TakenIn::Brought { new, changed: news.saturating_sub(new) };
+    let taken = TakenIn::Brought { new, changed: if counts { news.saturating_sub(new) } else { 0 } };
     (Some(if all == sidecar { coming.to_owned() } else { all.to_text() }), taken)
 }
 
@@ -103,6 +104,14 @@ mod tests {
         }
         assert_eq!(merged(PATH, None, &whole), (Some(whole.clone()), TakenIn::Brought { new: 2, changed: 0 }));
         assert_eq!(merged("mei/reader.json", None, "{\"id\": \"urn:uu"), (None, TakenIn::Half));
+    }
+
+    #[test]
+    fn signatures_are_brought_and_are_no_notes() {
+        let (one, more) = (file(&[(1, 1)]), file(&[(1, 1), (2, 2)]));
+        let path = "mei/annotations/signed@ab12.json";
+        assert_eq!(merged(path, None, &one).1, TakenIn::Brought { new: 0, changed: 0 });
+        assert_eq!(merged(path, Some(&one), &more), (Some(more.clone()), TakenIn::Brought { new: 0, changed: 0 }));
     }
 
     #[test]

@@ -1,6 +1,7 @@
 //! The files of one's own folder, as every engine treats them: which of them are sent, which are whole, how one is changed, and
 //! how what one of them has lost is put back.
 
+use crate::annotation::chain::CHAINED;
 use crate::annotation::{ReaderId, Sidecar, parse_sidecar_name};
 use crate::store::fs::error::{Error, Result};
 use crate::store::fs::folder::Flush;
@@ -19,6 +20,12 @@ pub(super) fn is_whole(sidecar: &Sidecar) -> bool {
 pub(super) fn is_sent(path: &str) -> bool {
     let name = path.rsplit('/').next().unwrap_or_default();
     !name.is_empty() && !name.starts_with(".postil-") && !name.contains(".damaged-") && name != PLACE
+}
+
+/// Whether a file, by its path below the annotations, has notes of a reader: it is neither who that is nor the signatures.
+pub(super) fn holds_notes(path: &str) -> bool {
+    let inside = path.split_once('/').and_then(|(_, inside)| parse_sidecar_name(inside));
+    inside.is_some_and(|(document, _)| document != CHAINED)
 }
 
 /// Changes a file in one's own folder while no session writes: `edit` is given what it says, and gives what it is to say, or
