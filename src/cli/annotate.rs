@@ -214,17 +214,15 @@ impl Args {
         let (readers, syllabus) = (here(&writer.store), room.library.syllabus());
         let mut all = Vec::new();
         for name in &self.people.readers {
-            match answered.filter(|_| name == AUTHOR) {
-                Some(answered) => all.push(answered.creator.clone()),
-                None => {
-                    let named = readers_named(name, &readers, &syllabus).map_err(|why| nobody(name, why))?;
-                    named
-                        .absence()
-                        .iter()
-                        .for_each(|absence| crate::cli::out::tell(&format!("{name}: {absence} and cannot read it")));
-                    all.extend(named.ids);
-                }
+            if let Some(answered) = answered.filter(|_| name == AUTHOR) {
+                all.push(answered.creator.clone());
+                continue;
             }
+            let named = readers_named(name, &readers, &syllabus).map_err(|why| nobody(name, why))?;
+            if let Some(absence) = named.absence() {
+                crate::cli::out::tell(&format!("{name}: {absence} and cannot read it"));
+            }
+            all.extend(named.ids);
         }
         let hides = self.people.hide_place || setup::config(&room.dirs).0.settings.tools.hide_place;
         let some = Recipients::new(all.into_iter().filter(|id| *id != writer.reader.id));

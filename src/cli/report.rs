@@ -226,7 +226,7 @@ fn each_finding(
     see: &mut dyn FnMut(TextFindings),
 ) {
     let wanted = wanted(room, session, None);
-    let look = |at: usize, _: &mut ()| {
+    let look = |at: usize, (): &mut ()| {
         let (page, faults) = ReportPage::read(room, (store, eyes), wanted[at].clone())?;
         Some((find(&page.text()), faults))
     };

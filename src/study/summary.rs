@@ -218,7 +218,9 @@ fn add_work<'a>(annotation: &Annotation, maker: &impl Fn(&AnnotationId) -> Optio
         Some(maker) if *maker == annotation.creator => AnsweredWriter::Oneself,
         _ => AnsweredWriter::Other,
     };
-    work::kind_of(annotation, answered, work).into_iter().for_each(|count| *count += 1);
+    if let Some(count) = work::kind_of(annotation, answered, work) {
+        *count += 1;
+    }
 }
 
 /// Who wrote what is answered among what was written on one document.

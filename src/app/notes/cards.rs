@@ -46,7 +46,9 @@ pub fn make(doc: &OpenDocument, wanted: CardRequest<'_>) -> (Vec<Card>, CardCont
 /// Lets cards follow a change of what stands alone: its card goes, and another one comes where it shows.
 pub fn follow(notes: &mut NotesPane, change: &LoneChange, doc: &OpenDocument, wanted: CardRequest<'_>) {
     let gone = notes.cards.find(&change.id, change.before);
-    gone.into_iter().for_each(|at| notes.cards.remove(at));
+    if let Some(at) = gone {
+        notes.cards.remove(at);
+    }
     let all = &doc.annotations.anchored;
     let now = all.slot_of(&change.id).and_then(|slot| Some((slot, all.at(slot)?)));
     let shown = now.filter(|(_, anchored)| anchored.shows());

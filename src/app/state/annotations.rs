@@ -145,12 +145,11 @@ impl DocumentAnnotations {
     fn own_changed(&mut self, alone: Option<LoneChange>) {
         let revisions = &mut self.revisions;
         revisions.all += 1;
-        match alone.filter(|_| revisions.alone.len() < KEPT) {
-            Some(change) => revisions.alone.push((revisions.all, change)),
-            None => {
-                revisions.threads = revisions.all;
-                revisions.alone.clear();
-            }
+        if let Some(change) = alone.filter(|_| revisions.alone.len() < KEPT) {
+            revisions.alone.push((revisions.all, change));
+        } else {
+            revisions.threads = revisions.all;
+            revisions.alone.clear();
         }
     }
 }

@@ -141,6 +141,7 @@ pub fn next<'a>(sessions: impl Iterator<Item = (Option<&'a str>, bool)> + Clone,
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::study::work::WorkCount;
     use jiff::civil::date;
     use proptest::prelude::*;
 
@@ -209,17 +210,18 @@ mod tests {
         let due = SessionStanding {
             due: Some("2026-11-25 18:00".to_owned()),
             due_when: when("2026-11-25", TODAY),
-            asked: Some("3 marks".to_owned()),
+            asked: Some(AskedWork { work: WorkCount { marks: 3, ..WorkCount::default() }, ..AskedWork::default() }),
             ..standing
         };
         for (width, told) in [
             (
                 120,
-                "2026-11-21, in 3 days · due 2026-11-25 18:00, in 7 days · 2 of 3 read · 1 of 2 answered · asked: 3 marks",
+                "2026-11-21, in 3 days · due 2026-11-25 18:00, in 7 days · 2 of 3 read · 1 of 2 answered · asked: marks 0 of 3",
             ),
-            (90, "2026-11-21, in 3 days · due 2026-11-25 18:00, in 7 days · 2 of 3 read · 1 of 2 answered"),
-            (70, "2026-11-21, in 3 days · due in 7 days · 2 of 3 read · 1 of 2 answered"),
-            (60, "in 3 days · due in 7 days · 2 of 3 read · 1 of 2 answered"),
+            (90, "2026-11-21, in 3 days · due in 7 days · 2 of 3 read · 1 of 2 answered · work 0 of 3"),
+            (80, "in 3 days · due in 7 days · 2 of 3 read · 1 of 2 answered · work 0 of 3"),
+            (60, "due in 7 days · 2 of 3 read · 1 of 2 answered · work 0 of 3"),
+            (58, "in 3 days · due in 7 days · 2 of 3 read · 1 of 2 answered"),
             (46, "due in 7 days · 2 of 3 read · 1 of 2 answered"),
             (30, "due in 7 days · 2/3 · 1/2 ans."),
             (20, "due in 7 days 2/3"),
@@ -227,7 +229,7 @@ mod tests {
             assert_eq!(due.told(width), told, "{width}");
         }
         let alone = SessionStanding { date: None, when: None, ..due };
-        assert_eq!(alone.told(70), "due 2026-11-25 18:00, in 7 days · 2 of 3 read · 1 of 2 answered");
+        assert_eq!(alone.told(80), "due 2026-11-25 18:00, in 7 days · 2 of 3 read · 1 of 2 answered · work 0 of 3");
         let past = SessionStanding { due: Some("2026-10-01".to_owned()), due_when: when("2026-10-01", TODAY), ..alone };
         assert_eq!(past.told(40), "due 2026-10-01 · 2/3 read · 1/2 answered");
         assert_eq!(SessionStanding { read: (0, 1), ..SessionStanding::default() }.told(40), "0 of 1 read");

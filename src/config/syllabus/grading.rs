@@ -86,7 +86,7 @@ impl SyllabusFile {
     }
 
     fn count(&mut self, value: &TomlValue<'_>) -> Option<u32> {
-        u32::try_from(self.number(value)?).ok()
+        self.number(value)
     }
 
     /// When a session's work is due.

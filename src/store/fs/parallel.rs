@@ -155,7 +155,7 @@ mod tests {
 
     #[test]
     fn the_first_ones_may_take_the_longest_and_it_ends_where_enough_is_found() {
-        let busy = |at: usize, _: &mut ()| (0..(2000_usize - at) * 20).for_each(|n| _ = std::hint::black_box(n));
+        let busy = |at: usize, (): &mut ()| (0..(2000_usize - at) * 20).for_each(|n| _ = std::hint::black_box(n));
         let mut count = 0;
         let whole = each_in_order(2000, 256, &busy, &mut |at, ()| {
             count += 1;
@@ -174,7 +174,7 @@ mod tests {
     #[test]
     #[should_panic(expected = "scoped thread panicked")]
     fn a_panic_in_the_work_ends_it_for_all() {
-        each_in_order(200, 2, &|at, _: &mut ()| assert_ne!(at, 20), &mut |_, ()| true);
+        each_in_order(200, 2, &|at, (): &mut ()| assert_ne!(at, 20), &mut |_, ()| true);
     }
 
     #[test]

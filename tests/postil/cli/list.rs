@@ -44,7 +44,7 @@ fn what_was_counted_is_known_the_next_time_and_what_changed_since_is_counted_ane
             .map(|folder| std::fs::read_dir(home.path(&format!("texts/annotations/mei/{folder}"))).unwrap());
         for file in files.into_iter().flatten().map(|file| file.unwrap().path()).filter(|path| path.is_file()) {
             let file = std::fs::File::options().append(true).open(file).unwrap();
-            file.set_modified(std::time::SystemTime::now() - std::time::Duration::from_secs(60)).unwrap();
+            file.set_modified(std::time::SystemTime::now() - std::time::Duration::from_mins(1)).unwrap();
         }
     };
     let kept = || std::fs::read_dir(home.path("cache/postil/summaries")).map_or(0, Iterator::count);
