@@ -208,7 +208,7 @@ fn happen(stage: &mut Stage, what: &str) {
     match what {
         "marks" => drop(stage.by("tom", A, Kind::Highlight, ("two. Three", ""))),
         "asks" => drop(stage.by("zoe", A, Kind::Question, ("Three", "Why three?"))),
-        "answers" => own.into_iter().for_each(|own| drop(stage.answer_by(A, "tom", &own, "Yes."))),
+        "answers" => drop(own.map(|own| stage.answer_by(A, "tom", &own, "Yes."))),
         "filters" => stage.model.notes.filter = "kind:highlight".to_owned(),
         "mine" => stage.model.peers.layers.show = Show::Mine,
         "one" => stage.model.peers.layers.show = Show::One(LayerKey::Reader(person("ana").id)),
