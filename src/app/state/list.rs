@@ -155,6 +155,12 @@ pub struct Schedule {
 }
 
 impl Schedule {
+    /// Takes another plan, of whose work nothing is counted yet.
+    fn plan(&mut self, groups: Vec<ListGroup>) {
+        self.groups = groups;
+        self.counted.forget();
+    }
+
     /// The group that is the next that is due.
     fn next_due(&self) -> Option<&ListGroup> {
         self.groups.get(self.next?)
@@ -299,8 +305,7 @@ impl DocumentList {
 
     /// The corpus has been read to its end.
     pub fn surveyed(&mut self, groups: Vec<ListGroup>) {
-        self.schedule.groups = groups;
-        self.schedule.counted.forget();
+        self.schedule.plan(groups);
         self.survey = self.survey.max(SurveyStage::Listed);
         self.stale = true;
     }

@@ -76,17 +76,17 @@ impl Corpus {
             |_| DocPath::new(name).map(|alone| (folder.clone(), alone)),
             |chosen| Ok((root.to_path_buf(), chosen)),
         )?;
-        if is_own_file(chosen.as_path()) {
-            return Err(Error::NotADocument { path: path.to_path_buf() });
-        }
         Ok(Self { root, chosen: Some(chosen), folder: None })
     }
 
     /// The corpus that `path` is of: for a folder, too, the nearest one from there upwards that is a seminar's, with the folder as the
     /// part of it that was asked for. A folder that the walk of that seminar passes over (hidden, ignored) is a corpus of its own.
-    /// Errors as for [`Corpus::open()`].
+    /// Errors as for [`Corpus::open()`], and for a file that the program keeps beside the texts.
     pub fn around(path: &Path) -> Result<Self> {
         let named = Self::open(path)?;
+        if named.chosen.as_ref().is_some_and(|chosen| is_own_file(chosen.as_path())) {
+            return Err(Error::NotADocument { path: path.to_path_buf() });
+        }
         let above = seminar_around(&named.root).filter(|above| named.chosen.is_none() && *above != named.root);
         let Some(root) = above.map(Path::to_path_buf) else { return Ok(named) };
         let wide = Self { root, chosen: None, folder: None };
