@@ -254,6 +254,6 @@ fn a_group_sees_its_own_layer_first_and_the_class_from_the_day_on() {
         id: uuid::Uuid::nil(),
     };
     crate::app::update(&mut stage.model, Msg::Resize(120, 30), &given);
-    assert_eq!(visible(&stage), 5);
+    assert_eq!(visible(&stage), 4);
     assert!(!stage.model.reads_blind(&doc_path(PATH)));
 }
