@@ -4,12 +4,12 @@
 
 use super::git::GitOutput;
 use super::one_folder::EMPTY_TREE;
-use super::own_versions::{kept_beside, place_of, set_aside};
+use super::own_versions::{in_the_way, kept_beside, place_of, set_aside};
 use super::repository::{Repository, literal};
 use crate::store::fs::error::{Error, Result};
 use crate::store::fs::system::FileKind;
 use std::collections::BTreeSet;
-use std::fs;
+use std::ffi::OsStr;
 
 impl Repository {
     /// Has those of the files handed out by a commit give way that are other here than on the branch, or are nobody's yet: git
@@ -20,14 +20,60 @@ impl Repository {
         let here = self.head()?.map_or_else(|| self.git.must(EMPTY_TREE), Ok)?;
         let changed = ["diff", "--name-only", "--no-renames", "--no-ext-diff", "--ignore-submodules", "-z", &here];
         let changed: BTreeSet<String> = self.git.names_each(&changed, &paths)?.into_iter().collect();
+        let staged =
+            ["diff", "--cached", "--name-only", "--no-renames", "--no-ext-diff", "--ignore-submodules", "-z", &here];
+        let staged: BTreeSet<String> = self.git.names_each(&staged, &paths)?.into_iter().collect();
         let known: BTreeSet<String> = self.git.names_each(&["ls-files", "-z"], &paths)?.into_iter().collect();
         for (path, from_top) in handed_out.iter().zip(&paths) {
-            let kind = place_of(&self.top.join(corpus), path).and_then(|(folder, name)| folder.kind(name));
+            self.open_the_way(from_top, notes)?;
+            let kind = place_of(&self.top, from_top).and_then(|(folder, name)| folder.kind(name));
             let is_in_the_way = kind.is_some_and(|kind| kind != FileKind::Folder) && !known.contains(from_top);
-            if kind != Some(FileKind::Folder) && (is_in_the_way || changed.contains(from_top)) {
+            if kind == Some(FileKind::Folder) {
+                self.move_folder(from_top, notes)?;
+            } else if is_in_the_way || changed.contains(from_top) || staged.contains(from_top) {
                 self.give_way(path, tip, notes)?;
             }
         }
+        Ok(())
+    }
+
+    /// Sets aside what stands where a folder on the way to a path has to be, and is nothing that git knows: a file of the user's, a
+    /// link. git takes such a file for nothing where it was told to ignore it, and goes through a link.
+    fn open_the_way(&self, path: &str, notes: &mut Vec<String>) -> Result<()> {
+        for (end, _) in path.match_indices('/') {
+            let part = &path[..end];
+            let kind = place_of(&self.top, part).and_then(|(folder, name)| folder.kind(name));
+            if kind.is_none_or(|kind| kind == FileKind::Folder) {
+                continue;
+            }
+            if self.git.names(&["ls-files", "-z", "--", &literal(part)])?.iter().any(|known| known == part) {
+                return Ok(());
+            }
+            let kept = set_aside(&self.top, part)?;
+            notes.extend(kept.map(|kept| in_the_way(part, &kept)));
+            // What the branch here has in it was hidden by that.
+            self.git.run(&["checkout", "-q", "HEAD", "--", &literal(part)])?;
+        }
+        Ok(())
+    }
+
+    /// Sets aside a folder of the user's that has the name of a file that comes. Where git knows some of it, it is left and told: the
+    /// rest would be lost where git was told to ignore it.
+    fn move_folder(&self, path: &str, notes: &mut Vec<String>) -> Result<()> {
+        if self.git.names(&["ls-files", "--others", "-z", "--", &literal(path)])?.is_empty() {
+            return Ok(());
+        }
+        if !self.git.names(&["ls-files", "-z", "--", &literal(path)])?.is_empty() {
+            return Err(Error::git(
+                format!(
+                    "others have sent a file under the name of a folder that is here: {}",
+                    crate::text::visible::line(path)
+                ),
+                "Move what is your own in that folder away, sync, and put it back under another name.",
+            ));
+        }
+        let kept = set_aside(&self.top, path)?;
+        notes.extend(kept.map(|kept| in_the_way(path, &kept)));
         Ok(())
     }
 
@@ -39,6 +85,11 @@ impl Repository {
         let place = place_of(&corpus, path);
         let is_file = place.as_ref().is_some_and(|(folder, name)| folder.kind(name) == Some(FileKind::File));
         let own = if is_file { self.git.ask(&["hash-object", "--", &from_top])? } else { None };
+        // What is in the index alone would be nowhere.
+        let staged = self.object(&format!(":{from_top}"))?;
+        if staged.is_some() && ![&ours, &theirs, &own].contains(&&staged) {
+            return Err(self.not_ours_to_move(&from_top)?);
+        }
         if own.is_none() || (own != ours && own != theirs) {
             let kept = set_aside(&corpus, path)?;
             notes.extend(kept.map(|kept| kept_beside(path, &kept, theirs.is_some())));
@@ -95,20 +146,23 @@ impl Repository {
 
     /// Puts a file of annotations aside under the name of a conflict copy.
     fn step_aside(&self, path: &str, tip: &str, notes: &mut Vec<String>) -> Result<()> {
-        let full = self.top.join(path);
-        let fault = |error| Error::io("move aside", &full, error);
+        self.open_the_way(path, notes)?;
         let incoming = self.git.run(&["hash-object", "--", path])?.out;
         let sent = self.git.run(&["rev-parse", "-q", "--verify", &format!("{tip}:{path}")])?.out;
-        if incoming == sent {
-            fs::remove_file(&full).map_err(fault)?;
-        } else {
-            let (stem, ending) = path.rsplit_once('.').unwrap_or((path, "json"));
-            let free = (1..1000)
-                .map(|number| format!("{stem} ({number}).{ending}"))
-                .find(|name| !self.top.join(name).exists());
-            let free = free.unwrap_or_else(|| format!("{stem} (copy).{ending}"));
-            fs::rename(&full, self.top.join(&free)).map_err(fault)?;
-            notes.push(format!("{path} was changed here and by others: the version from here is kept as {free}"));
+        if let Some((folder, name)) = place_of(&self.top, path).filter(|(folder, name)| folder.kind(name).is_some()) {
+            if incoming == sent {
+                folder.remove(name)?;
+            } else {
+                let (stem, ending) = name.to_str().and_then(|name| name.rsplit_once('.')).unwrap_or((path, "json"));
+                let free = (1..1000).map(|number| format!("{stem} ({number}).{ending}"));
+                let free = free.into_iter().find(|free| folder.kind(OsStr::new(free)).is_none());
+                let free = free.unwrap_or_else(|| format!("{stem} (copy).{ending}"));
+                folder.rename(name, OsStr::new(&free))?;
+                let below = path.rsplit_once('/').map_or("", |(below, _)| &path[..=below.len()]);
+                notes.push(format!(
+                    "{path} was changed here and by others: the version from here is kept as {below}{free}"
+                ));
+            }
         }
         if self.git.run(&["ls-files", "--error-unmatch", "--", &literal(path)])?.ok {
             self.git.must(&["checkout", "-q", "HEAD", "--", &literal(path)])?;

@@ -13,6 +13,8 @@ use std::path::Path;
 const MOST_VERSIONS: usize = 1000;
 /// The longest name that most file systems take, in bytes.
 const LONGEST_NAME: usize = 255;
+/// The longest that is taken for the ending of a name, in bytes.
+const LONGEST_ENDING: usize = 16;
 
 /// The folder of the corpus that a path lies in, and its name there; none where a part of the way is no folder. No link is
 /// followed below the corpus.
@@ -59,7 +61,7 @@ fn are_alike(folder: &Folder, one: &OsStr, other: &OsStr) -> bool {
 /// The name of one's own version of a file.
 fn own_name(name: &str, number: usize) -> String {
     let (stem, ending) = match name.rsplit_once('.') {
-        Some((stem, ending)) if !stem.is_empty() => (stem, format!(".{ending}")),
+        Some((stem, ending)) if !stem.is_empty() && ending.len() <= LONGEST_ENDING => (stem, format!(".{ending}")),
         _ => (name, String::new()),
     };
     let which = if number == 1 { String::new() } else { format!(" {number}") };
@@ -69,6 +71,11 @@ fn own_name(name: &str, number: usize) -> String {
         stem.pop();
     }
     stem + &rest
+}
+
+/// What is said of something that had the name of what is handed out.
+pub(super) fn in_the_way(path: &str, kept: &str) -> String {
+    format!("{} stood in the way of what is handed out: it is kept as {}", visible::line(path), visible::line(kept))
 }
 
 /// What is said of a file whose own version was kept: `is_there` while one is still handed out.
@@ -103,6 +110,7 @@ mod tests {
             (".hidden (my version)".into(), "plan (my version 2)".into())
         );
         assert_eq!(own_name(&format!("{}.md", "ä".repeat(126)), 1).len(), 254);
+        assert_eq!(own_name(&format!("a.{}", "b".repeat(250)), 1).len(), LONGEST_NAME);
     }
 
     #[test]

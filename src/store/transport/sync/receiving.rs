@@ -145,6 +145,7 @@ impl Repository {
     fn bring(&self, tip: &str, way: Way, notes: &mut Vec<String>) -> Result<Vec<String>> {
         let handed_out = self.handed_out(tip, way)?;
         self.make_way(&handed_out, tip, notes)?;
+        self.mark(&self.object(&format!("{tip}^{{commit}}"))?.unwrap_or_default())?;
         for _ in 0..MOST_OBSTACLES {
             let said = match way {
                 Way::Merge => self.try_merge(tip, false)?,
@@ -223,13 +224,13 @@ impl Repository {
         if said.says(&[&["would lose untracked files"]]) {
             return Error::git(
                 format!("others have sent a file under the name of a folder that is here: {names}"),
-                "Move that folder away, sync, and put it back under another name; nothing here was changed.",
+                "Move that folder away, sync, and put it back under another name.",
             );
         }
         let colon = if names.is_empty() { "" } else { " " };
         said.failure(
             format!("what the others have sent cannot be merged: {}{colon}{names}", said.complaint()),
-            "Look at it with git in that folder; nothing here was changed.",
+            "Look at it with git in that folder.",
         )
     }
 }

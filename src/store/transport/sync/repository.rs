@@ -24,6 +24,8 @@ use std::{
 
 /// Present while a sync is at work; one that is found at its start was left by one that was killed.
 const MARKER: &str = "postil-sync";
+/// Where git keeps the commit that is being merged.
+const MERGE_HEAD: &str = "MERGE_HEAD";
 /// The index in which is made what is sent; the user's own stays as it is.
 const INDEX: &str = "postil-index";
 /// Where a repository of annotations goes that keeps its history in another format than the remote.
@@ -148,24 +150,35 @@ impl Repository {
 
     /// What a killed sync has left: locks, and a merge that was not ended.
     fn mend(&self) -> Result<()> {
-        let marker = self.own.join(MARKER);
-        if marker.exists() {
+        let begun = fs::read_to_string(self.own.join(MARKER)).ok();
+        if begun.is_some() {
             self.await_locks();
-            if self.is_merging() && !self.git.run(&["merge", "--abort"])?.ok {
+        }
+        if self.is_merging() {
+            let merged = fs::read_to_string(self.own.join(MERGE_HEAD)).unwrap_or_default();
+            if begun.as_deref().map(str::trim) != Some(merged.trim()) {
+                let what = format!("a merge was begun with git in {} and is not ended", crate::text::shown(&self.top));
+                return Err(Error::git(
+                    what,
+                    "End it (git commit) or give it up (git merge --abort) there, then sync again.",
+                ));
+            }
+            if !self.git.run(&["merge", "--abort"])?.ok {
                 self.git.must(&["reset", "-q", "--merge"])?;
             }
-        } else if self.is_merging() {
-            let what = format!("a merge was begun with git in {} and is not ended", crate::text::shown(&self.top));
-            return Err(Error::git(
-                what,
-                "End it (git commit) or give it up (git merge --abort) there, then sync again.",
-            ));
         }
-        fs::write(&marker, "").map_err(|error| Error::io("write", marker, error))
+        self.mark("")
+    }
+
+    /// Notes in the repository that a sync is under way, and of which commit the merge is that it begins: one that the user has begun
+    /// is not this program's to give up.
+    pub(super) fn mark(&self, tip: &str) -> Result<()> {
+        let marker = self.own.join(MARKER);
+        fs::write(&marker, tip).map_err(|error| Error::io("write", marker, error))
     }
 
     pub(super) fn is_merging(&self) -> bool {
-        self.own.join("MERGE_HEAD").exists()
+        self.own.join(MERGE_HEAD).exists()
     }
 
     /// Waits until the git of a killed sync has ended, and then takes away the locks it has left.

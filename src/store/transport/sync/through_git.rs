@@ -166,7 +166,7 @@ impl Run<'_> {
         self.note_arrivals(&readers);
         let brought = self.repository.take_in(&tip, &shared, &mut synced.notes);
         self.note_arrivals(&readers);
-        let brought = brought.map_err(|error| synced.sent.beside(error))?;
+        let brought = brought.map_err(|error| synced.sent.beside(with_notes(error, &synced.notes)))?;
         synced.received += brought.files;
         synced.new_notes += brought.new;
         synced.changed_notes += brought.changed;
@@ -180,5 +180,13 @@ impl Run<'_> {
             // When it came is told by its files as well, only not as well.
             let _ = Arrivals::open(self.annotations).note_readers(self.annotations, readers);
         }
+    }
+}
+
+/// An error with what was to be told before it: what has been moved is to be known also where nothing came in.
+fn with_notes(error: Error, notes: &[String]) -> Error {
+    match error {
+        Error::Git { what, remedy } if !notes.is_empty() => Error::git(format!("{what}; {}", notes.join("; ")), remedy),
+        error => error,
     }
 }

@@ -185,3 +185,84 @@ fn a_folder_that_is_a_link_here_leads_nothing_that_is_handed_out_elsewhere() {
     assert_eq!(fs::read_dir(&outside).unwrap().count(), 1);
     class.has("week-2/tides.md", "They come");
 }
+
+#[test]
+fn what_git_was_told_to_ignore_is_kept_where_what_is_handed_out_takes_its_place() {
+    let class = Class::new();
+    let (reader, leader) = (class.reader(), class.leader());
+    let exclude = reader.join(".git/info/exclude");
+    let before = fs::read_to_string(&exclude).unwrap_or_default();
+    fs::write(&exclude, format!("{before}\ndrafts/\nweek2\nweek3\n")).unwrap();
+    fs::create_dir(reader.join("drafts")).unwrap();
+    fs::write(reader.join("drafts/thesis.md"), "my thesis\n").unwrap();
+    fs::write(reader.join("week2"), "my file\n").unwrap();
+    let elsewhere = class.0.homes[1].path("elsewhere");
+    fs::create_dir(&elsewhere).unwrap();
+    std::os::unix::fs::symlink(&elsewhere, reader.join("week3")).unwrap();
+    fs::write(leader.join("drafts"), "Drafts of the class.\n").unwrap();
+    for week in ["week2", "week3"] {
+        fs::create_dir(leader.join(week)).unwrap();
+        fs::write(leader.join(week).join("a.md"), "A week.\n").unwrap();
+    }
+    class.hand_out();
+    class.comes_in("drafts stood in the way of what is handed out: it is kept as drafts (my version)");
+    class.has("drafts", "of the class");
+    class.has("drafts (my version)/thesis.md", "my thesis");
+    class.has("week2 (my version)", "my file");
+    for week in ["week2/a.md", "week3/a.md"] {
+        class.has(week, "A week");
+    }
+    assert!(reader.join("week3 (my version)").is_symlink() && fs::read_dir(elsewhere).unwrap().next().is_none());
+}
+
+#[test]
+fn a_reader_s_folder_that_is_a_link_here_changes_nothing_where_it_leads() {
+    let class = Class::new();
+    class.0.note(0, "ann", "a leader's first");
+    class.0.sync(0);
+    class.0.sync(1);
+    let (theirs, here) = (class.leader().join("annotations/ann"), class.reader().join("annotations/ann"));
+    fs::remove_dir_all(&here).unwrap();
+    std::os::unix::fs::symlink(&theirs, &here).unwrap();
+    class.0.note(0, "ann", "a leader's second");
+    let names = || {
+        let mut names: Vec<_> = fs::read_dir(&theirs).unwrap().map(|entry| entry.unwrap().file_name()).collect();
+        names.sort();
+        names
+    };
+    let before = names();
+    class.0.sync(0);
+    class.0.sync(1);
+    assert_eq!(names(), before, "nothing is taken away or renamed there");
+    assert!(here.join("reader.json").exists() && !here.is_symlink());
+    for words in ["a leader's first", "a leader's second"] {
+        assert!(class.0.seen(1).iter().any(|note| note.contains(words)), "{words}: {:?}", class.0.seen(1));
+    }
+}
+
+#[test]
+fn a_merge_that_a_reader_is_at_and_what_is_staged_alone_are_left_and_told() {
+    let class = Class::new();
+    let (reader, leader) = (class.reader(), class.leader());
+    fs::write(leader.join("stones.md"), "The second.\n").unwrap();
+    class.hand_out();
+    let sync = || class.0.homes[1].run(&["sync", "texts"]);
+    // In the index alone.
+    let first = fs::read_to_string(reader.join("stones.md")).unwrap();
+    fs::write(reader.join("stones.md"), "Staged\n").unwrap();
+    git(&reader, &["add", "stones.md"]);
+    fs::write(reader.join("stones.md"), first).unwrap();
+    sync().fails("stones.md is added in git and not committed", "Commit it");
+    assert_eq!(git(&reader, &["show", ":stones.md"]).trim(), "Staged");
+    // A merge of one's own, after a sync that was killed.
+    git(&reader, &["checkout", "-q", "HEAD", "--", "stones.md"]);
+    fs::write(reader.join("stones.md"), "Mine\n").unwrap();
+    class.commit_by_hand();
+    fs::write(reader.join(".git/postil-sync"), "").unwrap();
+    git(&reader, &["fetch", "-q", "origin"]);
+    let merged = Command::new("git").args(["merge", "origin/main"]).current_dir(&reader).output().unwrap();
+    assert!(!merged.status.success(), "it conflicts");
+    fs::write(reader.join("stones.md"), "an hour of work\n").unwrap();
+    sync().fails("a merge was begun with git", "git commit");
+    class.has("stones.md", "an hour of work");
+}
