@@ -253,6 +253,13 @@ mod tests {
         assert_eq!(nickname(&identity), "mei");
         identity.rename("Mei Tanaka", Uuid::nil());
         assert_eq!(nickname(&identity), "mei-tanaka", "without a roster the short name is made of the name");
+        std::fs::write(
+            texts.join("syllabus.toml"),
+            "[readers]\nwz1 = { name = \"Wei Li\" }\nwz2 = { name = \"Wei Li\" }\n",
+        )
+        .unwrap();
+        assert_eq!(identity.store().short_name_of("Wei Li"), None, "one of two");
+        std::fs::remove_file(texts.join("syllabus.toml")).unwrap();
         let folder = texts.join("annotations/tom");
         std::fs::create_dir_all(&folder).unwrap();
         std::fs::write(folder.join("reader.json"), r#"{"id":"urn:uuid:9","name":"Tom Reed","nickname":"tom"}"#)

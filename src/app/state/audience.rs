@@ -51,7 +51,7 @@ pub fn readers_named(name: &str, readers: &[Reader], syllabus: &Syllabus) -> Res
         return one(leader).map(alone).ok_or_else(|| format!("{}, who leads", absent(leader)));
     }
     let Some(group) = syllabus.groups.get(name) else {
-        let waits = syllabus.readers.short_name_of(name).is_some();
+        let waits = syllabus.readers.short_names_of(name).next().is_some();
         let why = "the roster has that name, and nothing can be written for them before they have written a note here";
         return Err(if waits { format!("{} yet: {why}", absent(name)) } else { absent(name) });
     };

@@ -7,7 +7,7 @@ use crate::annotation::{Color, Reader, ReaderId};
 use crate::cli::outcome::Failure;
 use crate::cli::setup::{self, Room};
 use crate::config::settings::Person;
-use crate::store::{AnnotationStore, State, disagreement, reader_name, rename, short_name};
+use crate::store::{AnnotationStore, State, disagreement, reader_name, rename, short_name, slug};
 use uuid::Uuid;
 
 const FROM_NOW_ON: &str = ", who is the reader of this device from now on";
@@ -60,9 +60,7 @@ fn reader(
     match (named, state.reader().cloned().filter(|_| !state.is_guessed())) {
         (None, Some(me)) => Ok((me, String::new())),
         (Some(name), Some(me)) => Ok((other_or_me(name.trim(), me, store), String::new())),
-        (Some(name), None) => {
-            introduced(name.trim(), short_name(name.trim(), &Person::default(), Some(store)), state, store)
-        }
+        (Some(name), None) => named_first(name.trim(), state, store),
         (None, None) => match set {
             Some(name) => as_set(name, short_name(name, said, Some(store)), state, store),
             None => guessed(state, store, said),
@@ -72,8 +70,8 @@ fn reader(
 
 /// The reader of this device if that is who is named, else another, who is known or new.
 fn other_or_me(name: &str, me: Reader, store: &AnnotationStore) -> Reader {
-    let nickname = short_name(name, &Person::default(), Some(store));
-    if me.nickname == nickname {
+    let nickname = slug(name);
+    if me.nickname == nickname || me.nickname == short_name(name, &Person::default(), Some(store)) {
         return me;
     }
     let there = store.known(&nickname).map(|there| if there.id == me.id { me } else { there });
@@ -98,6 +96,13 @@ fn introduced(
     let reader = there.unwrap_or_else(|| new(name, nickname));
     state.set_reader(&reader)?;
     Ok((reader, how))
+}
+
+/// Who is named first on this device. By the short name one says that one is who writes under it; a full name may be that of a namesake, whose
+/// notes nobody takes for their own unasked.
+fn named_first(name: &str, state: &mut State, store: &AnnotationStore) -> Result<(Reader, String), Failure> {
+    let nickname = short_name(name, &Person::default(), Some(store));
+    if nickname == slug(name) { introduced(name, nickname, state, store) } else { as_set(name, nickname, state, store) }
 }
 
 /// Who the settings name: a name that somebody has here already may be another person's, whose notes nobody takes for their own unasked.

@@ -77,13 +77,12 @@ impl Roster {
         !self.is_empty() && self.row(nickname, id).is_none()
     }
 
-    /// The short name of the only row that somebody of this name stands in, by the short or the full name.
-    pub fn short_name_of(&self, name: &str) -> Option<&str> {
-        let is_called = |nickname: &str, row: &RosterRow| {
+    /// The short names of the rows that somebody of this name stands in, by the short or the full name.
+    pub fn short_names_of(&self, name: &str) -> impl Iterator<Item = &str> {
+        let is_called = move |nickname: &str, row: &RosterRow| {
             is_same_name(nickname, name) || row.name.as_deref().is_some_and(|full| is_same_name(full, name))
         };
-        let mut found = self.rows().filter(|(nickname, row)| is_called(nickname, row));
-        found.next().filter(|_| found.next().is_none()).map(|(nickname, _)| nickname)
+        self.rows().filter(move |(nickname, row)| is_called(nickname, row)).map(|(nickname, _)| nickname)
     }
 
     /// The place of the row of that short name, from the top.

@@ -260,14 +260,16 @@ impl AnnotationStore {
         Reader { nickname: there.map_or_else(|| reader.nickname.clone(), |there| there.nickname), ..reader.clone() }
     }
 
-    /// The short name under which somebody of this name is known here: that of the roster's only row for it, else that of the only
-    /// reader who has it as a full name.
+    /// The short name under which somebody of this name is known here: that of the roster's only row for it; where
+    /// the roster has none, that of the only reader who has it as a full name.
     pub fn short_name_of(&self, name: &str) -> Option<String> {
-        if let Some(nickname) = self.annotations.roster().ok()?.short_name_of(name) {
-            return Some(slug(nickname));
+        let only = |names: &mut dyn Iterator<Item = String>| names.next().filter(|_| names.next().is_none());
+        let roster = self.annotations.roster().ok()?;
+        if roster.short_names_of(name).next().is_some() {
+            return only(&mut roster.short_names_of(name).map(slug));
         }
-        let mut found = self.readers().0.into_values().filter(|reader| is_same_name(&reader.name, name));
-        found.next().filter(|_| found.next().is_none()).map(|reader| reader.nickname)
+        let named = self.readers().0.into_values().filter(|reader| is_same_name(&reader.name, name));
+        only(&mut named.map(|reader| reader.nickname))
     }
 
     /// Whether a reader stands in the roster, where there is one.

@@ -105,6 +105,14 @@ fn a_folder_copied_to_another_account_gives_nobody_the_notes_of_a_namesake_unask
     assert_eq!(other.code, 0, "{other:?}");
     let ids = |name: &str| second.read(&format!("texts/annotations/{name}/reader.json"));
     assert!(ids("kim") == first.read("texts/annotations/kim/reader.json") && ids("kim-the-younger") != ids("kim"));
+    let fourth = Home::new();
+    std::fs::remove_dir_all(fourth.path("texts")).unwrap();
+    let copied = std::process::Command::new("cp").arg("-r").arg(first.path("texts")).arg(fourth.path("texts")).status();
+    assert!(copied.unwrap().success());
+    let person = fourth.read("texts/annotations/kim/reader.json").replace("\"Kim\"", "\"Kim Ito\"");
+    fourth.write("texts/annotations/kim/reader.json", person);
+    let namesake = fourth.run(&[&note[..], &["--reader", "Kim Ito"]].concat());
+    namesake.fails("kim is somebody here already", "--reader kim if that is you");
     // Whoever is the same person says so, and it is told whom they go on as.
     let third = Home::new();
     std::fs::remove_dir_all(third.path("texts")).unwrap();
