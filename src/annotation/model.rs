@@ -209,6 +209,8 @@ pub struct Anchor {
 impl Anchor {
     /// That of a passage that is not found.
     pub const LOST: Self = Self { state: AnchorState::Orphan, span: None, score: 0.0 };
+    /// That of what is about no passage.
+    pub const NOWHERE: Self = Self { state: AnchorState::Same, span: None, score: 1.0 };
 }
 
 /// How sure an anchor is. Always shown: never a silent guess.

@@ -1,7 +1,7 @@
 //! Annotations in text order, and what finds one of them, or those at a place, without going through all: a class writes
 //! tens of thousands. It puts each where it belongs; where a passage stands was found before.
 
-use crate::annotation::{Annotation, AnnotationId, Origin, Target, thread};
+use crate::annotation::{Anchor, Annotation, AnnotationId, Origin, Target, thread};
 use crate::app::state::anchored::AnchoredAnnotation;
 use crate::text::{Span, SpanIndex};
 use foldhash::{HashMap, HashMapExt as _};
@@ -52,8 +52,11 @@ impl PlacedAnnotations {
     pub fn of(mut anchored: Vec<AnchoredAnnotation>) -> Self {
         let roots = roots(&anchored);
         for (at, root) in roots.iter().enumerate() {
-            if let Some(root) = root {
-                anchored[at].anchor = anchored[*root].anchor;
+            match root {
+                Some(root) => anchored[at].anchor = anchored[*root].anchor,
+                // What it answered is deleted, or nowhere: it stands nowhere itself.
+                None if anchored[at].parent().is_some() => anchored[at].anchor = Anchor::NOWHERE,
+                None => {}
             }
         }
         let prompt = |root: Option<usize>| root.filter(|root| anchored[*root].is_prompt()).map(Slot::of);

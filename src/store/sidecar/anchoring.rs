@@ -2,7 +2,7 @@
 
 use crate::annotation::anchor::anchor_in;
 use crate::annotation::thread::roots;
-use crate::annotation::{Anchor, AnchorState, Annotation, AnnotationId, Passage, Target};
+use crate::annotation::{Anchor, Annotation, AnnotationId, Passage, Target};
 use crate::document::Document;
 use crate::store::fs::digest::Digest;
 use crate::store::sidecar::places::Places;
@@ -50,9 +50,8 @@ pub fn anchored_since(
     let sought = passages.iter().zip(&known).filter(|(_, known)| known.is_none());
     let given: Vec<&Passage> = sought.filter_map(|(passage, _)| *passage).collect();
     let mut found = anchor_in(document, &digest.urn(), &given).into_iter();
-    let whole = Anchor { state: AnchorState::Same, span: None, score: 1.0 };
     let anchor = |(passage, known): (Option<&Passage>, Option<Anchor>)| {
-        known.or_else(|| passage.and_then(|_| found.next())).unwrap_or(whole)
+        known.or_else(|| passage.and_then(|_| found.next())).unwrap_or(Anchor::NOWHERE)
     };
     let mut anchors: Vec<Anchor> = passages.iter().copied().zip(known).map(anchor).collect();
     let annotations: Vec<&Annotation> = stored.iter().map(|stored| &stored.annotation).collect();
