@@ -40,8 +40,17 @@ impl WorkCount {
 
     /// What is asked and how much of it was done, in words: `marks 3 of 3, notes 1 of 2`.
     pub fn of_asked(&self, done: &Self) -> String {
+        self.told(done, " of ")
+    }
+
+    /// The same in few words: `marks 3/3, notes 1/2`.
+    pub fn in_fractions(&self, done: &Self) -> String {
+        self.told(done, "/")
+    }
+
+    fn told(&self, done: &Self, of: &str) -> String {
         let lines: Vec<String> =
-            self.lines(done).map(|(kind, asked, done)| format!("{kind} {done} of {asked}")).collect();
+            self.lines(done).map(|(kind, asked, done)| format!("{kind} {done}{of}{asked}")).collect();
         lines.join(", ")
     }
 

@@ -21,10 +21,10 @@ impl AskedWork {
         Self { work: WorkCount { marks, notes, questions, answers, replies }, points, done: WorkCount::default() }
     }
 
-    /// What is asked, how much of it is done, and what it is worth: `marks 3 of 3, notes 1 of 2 (10 points)`.
+    /// What is asked, how much of it is done, and what it is worth: `marks 3/3, notes 1/2 (10 points)`.
     pub fn words(&self) -> String {
         let worth = |points: u32| format!(" ({points} point{})", if points == 1 { "" } else { "s" });
-        self.work.of_asked(&self.done) + &self.points.map_or_else(String::new, worth)
+        self.work.in_fractions(&self.done) + &self.points.map_or_else(String::new, worth)
     }
 
     /// How much of all of it is done, in few words: `work 3 of 8`.

@@ -216,7 +216,7 @@ mod tests {
         for (width, told) in [
             (
                 120,
-                "2026-11-21, in 3 days · due 2026-11-25 18:00, in 7 days · 2 of 3 read · 1 of 2 answered · asked: marks 0 of 3",
+                "2026-11-21, in 3 days · due 2026-11-25 18:00, in 7 days · 2 of 3 read · 1 of 2 answered · asked: marks 0/3",
             ),
             (90, "2026-11-21, in 3 days · due in 7 days · 2 of 3 read · 1 of 2 answered · work 0 of 3"),
             (80, "in 3 days · due in 7 days · 2 of 3 read · 1 of 2 answered · work 0 of 3"),

@@ -270,19 +270,19 @@ fn how_much_of_what_a_session_asks_is_done_is_said_as_it_is_done() {
     let mut stage = stage_of(&plan, (120, 40));
     let asked = |stage: &Stage| standing(&stage.model, 1).asked.unwrap_or_default().words();
     stage.open("b.md");
-    assert_eq!(asked(&stage), "notes 0 of 2, answers 0 of 1, replies 0 of 1 (5 points)");
+    assert_eq!(asked(&stage), "notes 0/2, answers 0/1, replies 0/1 (5 points)");
     stage.keys("a \"a note\" esc");
-    assert!(asked(&stage).starts_with("notes 1 of 2, answers 0 of 1"), "{}", asked(&stage));
+    assert!(asked(&stage).starts_with("notes 1/2, answers 0/1"), "{}", asked(&stage));
     stage.keys("P enter \"I do\" esc");
-    assert!(asked(&stage).starts_with("notes 1 of 2, answers 1 of 1, replies 0 of 1"), "{}", asked(&stage));
+    assert!(asked(&stage).starts_with("notes 1/2, answers 1/1, replies 0/1"), "{}", asked(&stage));
     stage.open("c.md");
     stage.keys("a \"another\" esc");
-    assert!(asked(&stage).starts_with("notes 2 of 2, answers 1 of 1"), "{}", asked(&stage));
+    assert!(asked(&stage).starts_with("notes 2/2, answers 1/1"), "{}", asked(&stage));
     stage.keys("u");
-    assert!(asked(&stage).starts_with("notes 1 of 2"), "{}", asked(&stage));
+    assert!(asked(&stage).starts_with("notes 1/2"), "{}", asked(&stage));
     assert_eq!(standing(&stage.model, 0).asked, None);
     let told = |width: usize| standing(&stage.model, 1).told(width);
-    assert!(told(120).ends_with("asked: notes 1 of 2, answers 1 of 1, replies 0 of 1 (5 points)"), "{}", told(120));
+    assert!(told(120).ends_with("asked: notes 1/2, answers 1/1, replies 0/1 (5 points)"), "{}", told(120));
     assert!(told(60).ends_with(" · work 2 of 4"), "{}", told(60));
     assert!(!told(30).contains("work"), "{}", told(30));
 }
@@ -294,12 +294,12 @@ fn what_a_session_asks_and_by_when_is_said_in_the_list() {
     stage.model.list.select_path(&doc_path("a.md"));
     stage.model.view.focus_on(Pane::List);
     stage.keys("P");
-    assert_eq!(stage.said(), "no prompts in this session; asked: marks 0 of 2, due 2026-12-01 18:00");
+    assert_eq!(stage.said(), "no prompts in this session; asked: marks 0/2, due 2026-12-01 18:00");
     let plan = plan.replacen("date = \"2026-11-21\"", "rubric = { notes = 1 }", 1);
     let mut other = stage_of(&plan, (120, 40));
     other.model.list.select_path(&doc_path("b.md"));
     other.keys("P");
     let Some(Overlay::Choose(open)) = &other.model.overlay else { panic!("{}", other.said()) };
-    assert_eq!(open.chooser.title, "Prompts (of the session; asked: notes 0 of 1)");
+    assert_eq!(open.chooser.title, "Prompts (of the session; asked: notes 0/1)");
     assert!(due(&stage, 0).contains("due "), "{}", due(&stage, 0));
 }

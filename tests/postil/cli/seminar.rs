@@ -213,7 +213,7 @@ fn the_list_says_what_is_due_and_what_is_done() {
     assert_eq!(home.json(&["list", "texts", "--json"])[0]["due"], "2020-02-01", "by when something is to be done");
     let printed = home.run(&["list", "texts"]).out;
     assert!(printed.contains("2020-01-31  past") && printed.contains("2020-02-01  0 of 1"), "{printed}");
-    assert!(printed.contains("marks 0 of 2, replies 0 of 1  1 · Moss"), "{printed}");
+    assert!(printed.contains("marks 0/2, replies 0/1  1 · Moss"), "{printed}");
     let sheet = home.run(&["report", "texts", "--session", "1"]).out;
     assert!(sheet.contains("Session 1: Moss (2020-01-31, due 2020-02-01)"), "{sheet}");
 }
