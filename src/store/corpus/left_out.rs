@@ -22,7 +22,7 @@ pub struct LeftOut {
     pub links: usize,
     /// The first of all these, below the corpus.
     pub first: Vec<PathBuf>,
-    /// Folders below the corpus that have readers' annotations of their own, at most [`NAMED`].
+    /// Folders below the corpus that have readers' annotations of their own, the first ten.
     pub apart: Vec<PathBuf>,
 }
 
