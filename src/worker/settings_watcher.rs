@@ -66,6 +66,7 @@ mod tests {
     use crate::app::test_stage::config;
     use std::fs;
     use std::sync::mpsc::channel;
+    use std::time::Duration;
 
     #[test]
     fn files_that_say_something_else_are_read_again_wherever_a_link_leads_and_nothing_is_told_of_a_mere_look() {
@@ -88,7 +89,13 @@ mod tests {
             Ok(Incoming::Msg(Msg::Configured { faults, .. })) => faults.concat(),
             other => panic!("{other:?}"),
         };
-        // The watch may begin before or after each of these: what is told last is what stands there last.
+        // What was changed before it begins to watch is not told: so it is changed until something is.
+        let begun = (1..60).any(|measure| {
+            fs::write(elsewhere.join("mine.toml"), format!("measure = {measure}\n")).unwrap();
+            receive.recv_timeout(Duration::from_millis(500)).is_ok()
+        });
+        assert!(begun);
+        // What is told last is what stands there last.
         for measure in 61..64 {
             fs::write(elsewhere.join("mine.toml"), format!("measure = {measure}\n")).unwrap();
         }

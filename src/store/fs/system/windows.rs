@@ -17,6 +17,7 @@ use std::{
     },
     path::{Component, Path, PathBuf, Prefix},
     process::{Command, Stdio},
+    time::SystemTime,
 };
 
 /// Others may read and write what is in the folder, and not rename or remove the folder (winnt.h: `FILE_SHARE_READ`, `FILE_SHARE_WRITE`).
