@@ -399,6 +399,7 @@ mod tests {
         check("It rained. We left.\n\n|Why?", Motion::PrevSentence, "It rained. |We left.\n\nWhy?");
         check("# 1. A |title. Of two\n\nText.", Motion::NextSentence, "# 1. A title. Of two\n\n|Text.");
         check("The |end.", Motion::NextSentence, "The end|.");
+        check("W|hy?\u{a0}\u{1145e} So.", Motion::NextSentence, "Why?|\u{a0}\u{1145e} So.");
     }
 
     #[test]

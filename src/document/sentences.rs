@@ -82,11 +82,11 @@ fn goes_over(document: &Document, last: Span, next: usize) -> bool {
 
 /// The parts of a text between separators, trimmed, without the empty ones.
 fn parts(text: &str, separator: char, start: usize) -> Vec<Span> {
-    let mut at = start;
+    let mut at = 0;
     let part = |part: &str| {
-        let from = at + part.len() - part.trim_start().len();
-        at += part.len() + 1;
-        Span { start: from, end: from + part.trim().len() }
+        let span = Span::new(at, at + part.len());
+        at = span.end + 1;
+        moved(segment::trimmed(text, span), start)
     };
     text.split(separator).map(part).filter(|span| !span.is_empty()).collect()
 }
@@ -109,6 +109,7 @@ mod tests {
     #[test]
     fn cells_and_lines_of_code_are_marked_one_by_one() {
         assert_eq!(parts("a\t b c \t\td", '\t', 10), [Span::new(10, 11), Span::new(13, 16), Span::new(19, 20)]);
+        assert_eq!(parts("\t \u{301}a ", '\t', 10), [Span::new(11, 15)], "a blank that a mark joins to is none");
     }
 
     #[test]

@@ -35,6 +35,13 @@ pub fn grapheme_start(text: &str, at: usize) -> usize {
     }
 }
 
+/// A span without the white space around it. A blank that a mark joins to is none.
+pub fn trimmed(text: &str, span: Span) -> Span {
+    let inside = span.of(text);
+    let start = grapheme_start(text, span.end - inside.trim_start().len()).max(span.start);
+    Span { start, end: start.max(span.start + inside.trim_end().len()) }
+}
+
 /// Start of the first word that begins after `at`; the end of the text where there is none.
 pub fn next_word_start(text: &str, at: usize) -> usize {
     words_near(text, at).find(|word| word.start > at).map_or(text.len(), |word| word.start)

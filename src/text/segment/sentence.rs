@@ -5,7 +5,7 @@
 //! then what stands before and after decides. In doubt a sentence goes on, because two sentences marked as one are
 //! easier on a reader than half a sentence.
 
-use super::grapheme_start;
+use super::{grapheme_start, trimmed};
 use crate::text::Span;
 use around::{After, Before, ends_tightly, is_glued_note, is_hiragana, is_wide_script, quotes, says};
 use tail::{Tail, is_stop};
@@ -25,22 +25,14 @@ pub fn sentences(text: &str) -> Vec<Span> {
         at = stop + c.len_utf8();
         let end = if c == '\n' { blank_line(text, stop) } else { full_end(text, start, stop, c, &mut at) };
         if let Some(end) = end {
-            push_trimmed(&mut all, text, Span::new(start, end));
-            start = text.len() - text[end..].trim_start().len();
+            all.push(trimmed(text, Span::new(start, end)));
+            start = trimmed(text, Span::new(end, text.len())).start;
             at = at.max(start);
         }
     }
-    push_trimmed(&mut all, text, Span::new(start, text.len()));
+    all.push(trimmed(text, Span::new(start, text.len())));
+    all.retain(|sentence| !sentence.is_empty());
     all
-}
-
-fn push_trimmed(all: &mut Vec<Span>, text: &str, span: Span) {
-    let inside = span.of(text);
-    let start = span.end - inside.trim_start().len();
-    let end = span.start + inside.trim_end().len();
-    if start < end {
-        all.push(Span { start, end });
-    }
 }
 
 /// The next character at which a sentence may end.
@@ -218,6 +210,14 @@ mod tests {
         check("モーニング娘。が来た。|が、帰った。");
     }
 
+    #[test]
+    fn a_blank_that_a_mark_joins_to_is_no_blank() {
+        let of = |text: &'static str| sentences(text).into_iter().map(|span| span.of(text)).collect::<Vec<_>>();
+        assert_eq!(of("Why?  \u{a0}\u{1145e} So."), ["Why?", "\u{a0}\u{1145e} So."]);
+        assert_eq!(of(" \u{301}a.\n\n \u{301}b."), [" \u{301}a.", " \u{301}b."]);
+        assert_eq!(of("Why? \u{a0} So."), ["Why?", "So."]);
+    }
+
     proptest! {
         #[test]
         fn sentences_hold_everything_but_white_space(text in "([A-Za-z .?!\n\"“”()…。「」あ한1,\\[\\]]|\\PC){0,120}") {
@@ -225,7 +225,8 @@ mod tests {
             for span in sentences(&text) {
                 prop_assert!(span.start >= at && !span.is_empty());
                 prop_assert!(text[at..span.start].chars().all(char::is_whitespace));
-                prop_assert_eq!(span.of(&text).trim(), span.of(&text));
+                prop_assert_eq!(trimmed(&text, span), span);
+                prop_assert_eq!(grapheme_start(&text, span.start), span.start, "no character is parted");
                 at = span.end;
             }
             prop_assert!(text[at..].chars().all(char::is_whitespace));
