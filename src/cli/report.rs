@@ -17,8 +17,8 @@ use crate::study::report::{
 use std::collections::BTreeSet;
 use std::path::PathBuf;
 
-/// So many pages at most are read before the one whose turn it is: one of a large class holds some megabytes.
-const PAGES_AHEAD: usize = 8;
+/// So many pages are read at a time: one holds all that a class has written on a text, and is read by all processors itself.
+const PAGES: usize = 2;
 
 /// Print the sheet for a session: prompts, the passages most marked, open questions, tags; then who has written what
 /// and what nobody touched.
@@ -230,7 +230,7 @@ fn each_finding(
         let (page, faults) = ReportPage::read(room, (store, eyes), wanted[at].clone())?;
         Some((find(&page.text()), faults))
     };
-    each_in_order(wanted.len(), PAGES_AHEAD, &look, &mut |_, found| {
+    each_in_order(wanted.len(), PAGES, &look, &mut |_, found| {
         if let Some((findings, faults)) = found {
             tell_all(&faults);
             see(findings);
