@@ -58,8 +58,8 @@ impl Arrivals {
     pub fn note(&mut self, annotations: &Annotations, all: bool) -> Result<()> {
         let (index, _) = annotations.index(&|name| Some(parse_sidecar_name(name)?.0));
         let newest = self.newest;
-        let is_new = |listed: &&Listed| all || seconds(came_at(annotations, listed)) >= newest;
-        self.note_files(annotations, index.with_chains().filter(is_new))
+        let came = index.with_chains().map(|listed| (listed, came_at(annotations, listed)));
+        self.note_files(annotations, came.filter(|(_, at)| all || *at >= newest))
     }
 
     /// Notes what the folders of these readers hold. Asked before a sync changes files there and after it, nothing of what came
@@ -67,14 +67,18 @@ impl Arrivals {
     pub fn note_readers(&mut self, annotations: &Annotations, folders: &BTreeSet<String>) -> Result<()> {
         let names = |name: &str| Some(parse_sidecar_name(name)?.0);
         let (index, _) = annotations.index_of(&names, &|folder| folders.contains(folder));
-        self.note_files(annotations, index.with_chains())
+        self.note_files(annotations, index.with_chains().map(|listed| (listed, came_at(annotations, listed))))
     }
 
-    fn note_files<'a>(&mut self, annotations: &Annotations, files: impl Iterator<Item = &'a Listed>) -> Result<()> {
+    /// Notes what is in these files, each with the second in which it came.
+    fn note_files<'a>(
+        &mut self,
+        annotations: &Annotations,
+        files: impl Iterator<Item = (&'a Listed, i64)>,
+    ) -> Result<()> {
         let mut came: BTreeMap<i64, String> = BTreeMap::new();
-        for listed in files {
+        for (listed, at) in files {
             let Ok(file) = annotations.read(listed) else { continue };
-            let at = seconds(came_at(annotations, listed));
             for record in Sidecar::parse(&file.text).records().filter(|record| !record.is_identity()) {
                 if let Entry::Vacant(new) = self.known.entry(short(record.id())) {
                     came.entry(at).or_default().push_str(new.key());
@@ -95,10 +99,10 @@ impl Arrivals {
     }
 }
 
-/// Since when a file is here as it is; of one that is gone meanwhile, its last change.
-fn came_at(annotations: &Annotations, listed: &Listed) -> SystemTime {
+/// The second since which a file is here as it is; of one that is gone meanwhile, that of its last change.
+fn came_at(annotations: &Annotations, listed: &Listed) -> i64 {
     let found = fs::symlink_metadata(annotations.path_of(listed));
-    found.map_or(listed.modified, |file| system::here_since(&file))
+    seconds(found.map_or(listed.modified, |file| system::here_since(&file)))
 }
 
 /// What stands for an id.
