@@ -709,7 +709,7 @@ fn anchored(record: Record, document: &Document, mine: bool) -> Option<AnchoredA
     let annotation = record.annotation().filter(|_| !record.is_tombstone())?;
     let anchor = match &annotation.target {
         Target::Passage(passage) => anchor::anchor_one_in(document, SOURCE, passage),
-        _ => Anchor { state: AnchorState::Same, span: None, score: 1.0 },
+        _ => Anchor::NOWHERE,
     };
     let reader = if mine { "mei" } else { "ana" }.to_owned();
     Some(AnchoredAnnotation {

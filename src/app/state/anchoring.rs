@@ -1,7 +1,7 @@
 //! Where one's own record stands in the open document: its selectors made for the text as it is, and the anchored
 //! annotation made from a record. It changes no document.
 
-use crate::annotation::{Anchor, AnchorState, Annotation, Origin, Record, Target, anchor};
+use crate::annotation::{Anchor, Annotation, Origin, Record, Target, anchor};
 use crate::app::state::anchored::AnchoredAnnotation;
 use crate::app::state::document::OpenDocument;
 
@@ -37,14 +37,13 @@ fn origin(doc: &OpenDocument, annotation: &Annotation) -> Origin {
 /// Where an own annotation stands after an edit: as its position says while the text is the one it was made on; where
 /// it stood before while it is about the same passage; else where that passage was found when the text was opened.
 fn anchored(doc: &OpenDocument, annotation: &Annotation, before: Option<&AnchoredAnnotation>) -> Anchor {
-    let same = Anchor { state: AnchorState::Same, span: None, score: 1.0 };
-    let Target::Passage(passage) = &annotation.target else { return same };
+    let Target::Passage(passage) = &annotation.target else { return Anchor::NOWHERE };
     let (text, offsets) = (doc.text(), doc.document().offsets());
     let source = doc.opened.source.as_deref().unwrap_or_default();
     let here = passage.position.filter(|_| passage.source == source);
     let here = here.and_then(|(start, end)| offsets.to_span(text, start, end));
     if let Some(span) = here.filter(|span| doc.document().running(*span) == passage.quote.exact) {
-        return Anchor { span: Some(span), ..same };
+        return Anchor { span: Some(span), ..Anchor::NOWHERE };
     }
     let unmoved = before.filter(|before| before.annotation.target == annotation.target).map(|before| before.anchor);
     unmoved

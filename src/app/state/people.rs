@@ -297,7 +297,7 @@ mod tests {
         AnchoredAnnotation {
             annotation: record.annotation().unwrap(),
             record,
-            anchor: crate::annotation::Anchor { state: crate::annotation::AnchorState::Same, span: None, score: 1.0 },
+            anchor: crate::annotation::Anchor::NOWHERE,
             reader: name.to_owned(),
             mine: false,
             saved: true,

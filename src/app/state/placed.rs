@@ -52,12 +52,8 @@ impl PlacedAnnotations {
     pub fn of(mut anchored: Vec<AnchoredAnnotation>) -> Self {
         let roots = roots(&anchored);
         for (at, root) in roots.iter().enumerate() {
-            match root {
-                Some(root) => anchored[at].anchor = anchored[*root].anchor,
-                // What it answered is deleted, or nowhere: it stands nowhere itself.
-                None if anchored[at].parent().is_some() => anchored[at].anchor = Anchor::NOWHERE,
-                None => {}
-            }
+            let root = root.map(|root| anchored[root].anchor);
+            anchored[at].anchor = standing(&anchored[at], root);
         }
         let prompt = |root: Option<usize>| root.filter(|root| anchored[*root].is_prompt()).map(Slot::of);
         let prompt_of = roots.into_iter().map(prompt).collect();
@@ -187,9 +183,7 @@ impl PlacedAnnotations {
             return self.by_id[&id];
         }
         let root = new.parent().and_then(|parent| self.root(parent));
-        if let Some(root) = root.and_then(|root| self.at(root)) {
-            new.anchor = root.anchor;
-        }
+        new.anchor = standing(&new, root.and_then(|root| self.at(root)).map(|root| root.anchor));
         let (slot, span) = (Slot::of(self.slots.len()), new.anchor.span);
         self.slots.push(Some(new));
         self.prompt_of.push(root.filter(|root| self.at(*root).is_some_and(AnchoredAnnotation::is_prompt)));
@@ -274,6 +268,11 @@ impl Index<usize> for PlacedAnnotations {
     fn index(&self, at: usize) -> &AnchoredAnnotation {
         self.at(self.order.entries()[at].1).expect("what stands in the order is there")
     }
+}
+
+/// Where an annotation stands: an answer where that stands which it answers in the end, nowhere where that is deleted or not here.
+fn standing(anchored: &AnchoredAnnotation, root: Option<Anchor>) -> Anchor {
+    if anchored.parent().is_some() { root.unwrap_or(Anchor::NOWHERE) } else { anchored.anchor }
 }
 
 /// Whether a reader has made it on the open document itself.

@@ -2,9 +2,7 @@
 
 use crate::annotation::anchor::anchor_quotations;
 use crate::annotation::record::creator_urn;
-use crate::annotation::{
-    Anchor, AnchorState, Annotation, AnnotationId, Kind, Origin, Passage, Quote, Record, Target, prompt_id,
-};
+use crate::annotation::{Anchor, Annotation, AnnotationId, Kind, Origin, Passage, Quote, Record, Target, prompt_id};
 use crate::app::state::anchored::AnchoredAnnotation;
 use crate::app::state::job::JobId;
 use crate::config::syllabus::{Prompt, Session, Syllabus};
@@ -32,9 +30,8 @@ pub fn anchored(syllabus: &Syllabus, path: &DocPath, document: &Document, source
     let passages: Vec<Passage> = annotations.iter().filter_map(passage).collect();
     let sought: Vec<&Passage> = passages.iter().collect();
     let mut found = anchor_quotations(document, source, &sought).into_iter();
-    let whole = Anchor { state: AnchorState::Same, span: None, score: 1.0 };
     let stands = |annotation: Annotation| {
-        let anchor = passage(&annotation).and_then(|_| found.next()).unwrap_or(whole);
+        let anchor = passage(&annotation).and_then(|_| found.next()).unwrap_or(Anchor::NOWHERE);
         standing(annotation, anchor)
     };
     annotations.into_iter().map(stands).collect()

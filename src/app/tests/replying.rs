@@ -74,6 +74,28 @@ fn an_answer_without_its_question_hangs_under_a_placeholder() {
 }
 
 #[test]
+fn an_answer_stands_nowhere_once_its_question_is_deleted_and_where_it_stood_when_that_comes_back() {
+    let mut stage = Stage::with(&[(PATH, TEXT)], config(), (120, 40));
+    stage.open(PATH);
+    stage.keys(": \"question\" enter \"Why?\" esc");
+    let question = stage.doc().annotations.anchored.own().next().map(|(_, own)| own.annotation.id.clone()).unwrap();
+    stage.answer_by(PATH, "tom", &question, "Because.");
+    stage.open("elsewhere");
+    stage.open(PATH);
+    let answer = |stage: &Stage| {
+        let anchored = &stage.doc().annotations.anchored;
+        anchored.iter().find(|anchored| !anchored.mine).map(|answer| answer.anchor)
+    };
+    let before = answer(&stage).unwrap();
+    assert!(before.span.is_some());
+    stage.model.notes.selected = Some(question);
+    stage.keys("d");
+    assert_eq!(answer(&stage), Some(crate::annotation::Anchor::NOWHERE));
+    stage.keys("u");
+    assert_eq!(answer(&stage), Some(before));
+}
+
+#[test]
 fn a_deep_chain_is_indented_no_further_than_three_steps() {
     let (mut stage, mut parent) = asked();
     for _ in 0..9 {
