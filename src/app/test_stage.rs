@@ -2,8 +2,8 @@
 //! worker that keeps everything in maps. No clock, no files, no threads: time and ids are counted.
 
 use crate::annotation::{
-    Anchor, AnchorState, Annotation, AnnotationId, Audience, Color, Draft, Kind, Origin, Passage, Reader, ReaderId,
-    Record, Target, anchor, remark, select,
+    Anchor, Annotation, AnnotationId, Audience, Color, Draft, Kind, Origin, Passage, Reader, ReaderId, Record, Target,
+    anchor, remark, select,
 };
 use crate::app::dispatch::commands;
 use crate::app::library::opening;
