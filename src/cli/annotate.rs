@@ -124,7 +124,7 @@ pub fn run(args: &Args, out: &mut Out) -> Result<Outcome, Failure> {
     let Some((target, answered)) = args.target(&room, &path, &loaded)? else { return Ok(Outcome::Nothing) };
     let note = args.said()?;
     let writer = writer::choose(args.people.reader.as_deref(), &mut room)?;
-    let audience = args.audience(&room, &writer, answered.as_ref())?;
+    let audience = args.audience((&room, &path), &writer, answered.as_ref())?;
     let (links, missing) = links::look_up(note.as_deref().unwrap_or_default(), &path, &room, &writer.store);
     crate::cli::out::tell_all(&missing);
     let annotation = Annotation { links, ..args.annotation(target, note, &writer) };
@@ -195,13 +195,18 @@ impl Args {
 
     /// Who may read it; votes and picks are for the others. What answers something that not everybody can read is for the same
     /// readers.
-    fn audience(&self, room: &Room, writer: &writer::Writer, answered: Option<&Answered>) -> Result<Audience, Failure> {
+    fn audience(
+        &self,
+        (room, path): (&Room, &DocPath),
+        writer: &writer::Writer,
+        answered: Option<&Answered>,
+    ) -> Result<Audience, Failure> {
         let settings = || setup::config(&room.dirs).0.settings;
         if let Some(bound) = answered.and_then(|answered| answered.bound(&writer.reader.id)) {
             return Ok(bound);
         }
         Ok(match (self.people.private, self.people.shared) {
-            _ if !self.people.readers.is_empty() => self.some(room, writer, answered)?,
+            _ if !self.people.readers.is_empty() => self.some((room, path), writer, answered)?,
             (true, _) => Audience::OnlyMe,
             (_, true) => Audience::Everybody,
             _ if self.vote.is_some() || self.pick.is_some() => Audience::Everybody,
@@ -210,7 +215,12 @@ impl Args {
     }
 
     /// The readers that are named.
-    fn some(&self, room: &Room, writer: &writer::Writer, answered: Option<&Answered>) -> Result<Audience, Failure> {
+    fn some(
+        &self,
+        (room, path): (&Room, &DocPath),
+        writer: &writer::Writer,
+        answered: Option<&Answered>,
+    ) -> Result<Audience, Failure> {
         let (readers, syllabus) = (here(&writer.store), room.library.syllabus());
         let mut all = Vec::new();
         for name in &self.people.readers {
@@ -218,7 +228,7 @@ impl Args {
                 all.push(answered.creator.clone());
                 continue;
             }
-            let named = readers_named(name, &readers, &syllabus).map_err(|why| nobody(name, why))?;
+            let named = readers_named(name, &readers, &syllabus, Some(path)).map_err(|why| nobody(name, why))?;
             if let Some(absence) = named.absence() {
                 crate::cli::out::tell(&format!("{name}: {absence} and cannot read it"));
             }

@@ -275,7 +275,7 @@ impl WriterThread {
     fn rename(&mut self, name: &str, id: Uuid) {
         let told = self.identity.rename(name, id);
         self.begin_as();
-        self.say(self.identity.readers().into_iter().chain([Msg::Say(told)]));
+        self.say([Msg::Say(told)]);
     }
 
     /// Begins to write as the reader whose name has become known.
@@ -284,6 +284,8 @@ impl WriterThread {
         let seen = self.identity.seen();
         let annotations = self.open.opened_again(self.identity.store(), &mut self.records.documents);
         self.say(std::iter::once(seen).chain(annotations));
+        // For whom one can write is known where it is known who writes.
+        self.say(self.identity.readers());
         // Last, since the command that waited for a name acts on what turned out to be that reader's.
         self.say([self.identity.who()]);
     }
@@ -408,7 +410,9 @@ mod tests {
         assert!(said[0].ends_with(" is a guess"), "{said:?}");
         let rest = ["readers 1", "reachable 0", "seen 0", "doubted 0", "a.md: 1:same own 0", "ana is taken"];
         assert_eq!(said[1..7], rest);
-        assert_eq!(said[7..], ["seen 0", "doubted 0", "a.md: 1:same own 0", "mei is confirmed"]);
+        let known = ["readers 1", "reachable 0", "mei is confirmed"];
+        assert_eq!(said[7..10], ["seen 0", "doubted 0", "a.md: 1:same own 0"]);
+        assert_eq!(said[10..], known, "for whom one can write is known before what waited for the name runs");
         assert_eq!(lost, 0);
     }
 
@@ -419,7 +423,8 @@ mod tests {
         corpus.write("ana", &read, &note(1, "ana", &read, "two"));
         let adopt = WriteRequest::ConfirmReader { name: "ana".to_owned(), adopt: true, id: Uuid::now_v7() };
         let (said, _) = session(&corpus, [WriterJob::Opened(read.clone()), asked(adopt)]);
-        assert_eq!(said[said.len() - 2..], ["a.md: 1!:same own 1", "ana is confirmed"], "{said:?}");
+        let expected = ["a.md: 1!:same own 1", "readers 1", "reachable 0", "ana is confirmed"];
+        assert_eq!(said[said.len() - 4..], expected, "{said:?}");
     }
 
     #[test]

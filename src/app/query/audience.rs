@@ -113,8 +113,9 @@ pub fn offers(model: &Model, answered: Option<&AnnotationId>) -> Vec<Offer> {
     some.extend(
         first.into_iter().filter_map(|(id, what)| id.map(|id| (vec![id.clone()], named(&id), what.to_owned()))),
     );
-    for (name, names) in &seminar.syllabus.groups {
-        let named = readers_named(name, &seminar.readers, &seminar.syllabus).unwrap_or_default();
+    let path = model.doc.as_ref().map(|doc| &doc.opened.path);
+    for (name, names) in &seminar.syllabus.groups_to_write_to(path) {
+        let named = readers_named(name, &seminar.readers, &seminar.syllabus, path).unwrap_or_default();
         let detail = [Some(names.join(", ")), named.absence()].into_iter().flatten().collect::<Vec<_>>().join("; ");
         some.push((named.ids, name.clone(), detail));
     }

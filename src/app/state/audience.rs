@@ -5,6 +5,7 @@ use crate::app::state::writing::Writing;
 use crate::config::choices::NewNotes;
 use crate::config::settings::Settings;
 use crate::config::syllabus::Syllabus;
+use crate::document::DocPath;
 
 /// What means whoever leads, where somebody is asked for by name.
 const LEADER: &str = "leader";
@@ -36,11 +37,16 @@ impl ReadersMeant {
 }
 
 /// The readers whom a name means: one of `readers`, by nickname or full name; `leader`, whoever the syllabus says leads; or those of a group
-/// of it who are here.
+/// of it who are here, of those that were drawn for `path` too.
 ///
 /// # Errors
 /// That nobody of that name is here, in words.
-pub fn readers_named(name: &str, readers: &[Reader], syllabus: &Syllabus) -> Result<ReadersMeant, String> {
+pub fn readers_named(
+    name: &str,
+    readers: &[Reader],
+    syllabus: &Syllabus,
+    path: Option<&DocPath>,
+) -> Result<ReadersMeant, String> {
     let one = |name: &str| person::named(readers, name).map(|reader| reader.id.clone());
     let alone = |id: ReaderId| ReadersMeant { ids: vec![id], absent: Vec::new() };
     if let Some(id) = one(name) {
@@ -50,7 +56,8 @@ pub fn readers_named(name: &str, readers: &[Reader], syllabus: &Syllabus) -> Res
     if let Some(leader) = syllabus.leader.as_deref().filter(|_| name == LEADER) {
         return one(leader).map(alone).ok_or_else(|| format!("{}, who leads", absent(leader)));
     }
-    let Some(group) = syllabus.groups.get(name) else {
+    let groups = syllabus.groups_to_write_to(path);
+    let Some(group) = groups.get(name) else {
         let waits = syllabus.readers.short_names_of(name).next().is_some();
         let why = "the roster has that name, and nothing can be written for them before they have written a note here";
         return Err(if waits { format!("{} yet: {why}", absent(name)) } else { absent(name) });
@@ -115,7 +122,7 @@ mod tests {
         let plan = "leader = 'Ada North'\n[readers]\nlea = { name = 'Lea Holm' }\n\
                     [groups]\nred = ['mei', 'Tom']\nblue = ['mei', 'zoe']\ngreen = ['bo', 'zoe']\n";
         let (syllabus, _) = crate::config::syllabus::parse(plan);
-        let found = |name: &str, syllabus: &Syllabus| match readers_named(name, &readers, syllabus) {
+        let found = |name: &str, syllabus: &Syllabus| match readers_named(name, &readers, syllabus, None) {
             Ok(named) => {
                 let ids = named.ids.iter().map(ReaderId::as_str).collect::<Vec<_>>().join(" ");
                 ids + &named.absence().map_or_else(String::new, |absence| format!("; {absence}"))

@@ -62,6 +62,18 @@ fn where_readers_have_keys_one_chooses_from_a_list_and_what_was_typed_stays() {
 }
 
 #[test]
+fn a_group_that_was_drawn_for_the_text_is_one_to_write_to() {
+    let mut stage = seminar(true);
+    let plan = format!("[groups]\nclass = ['ana', 'mei', 'tom']\n[[session]]\nreadings = ['{PATH}']\ngroups_of = 3\n");
+    stage.send(Msg::Planned { syllabus: Some(Arc::new(syllabus::parse(&plan).0)), faults: Vec::new() });
+    stage.keys("a \"ab\" ctrl-t");
+    let offered = offered(&stage);
+    assert!(offered.iter().any(|offer| offer.starts_with("group 1: ")), "{offered:?}");
+    stage.keys("\"group\" enter esc");
+    assert_eq!(kept(&stage), ["note “ab” ana and tom"]);
+}
+
+#[test]
 fn a_stranger_and_a_key_that_is_not_the_roster_s_are_told_before_something_is_written_for_them() {
     let mut stage = seminar(true);
     let plan = "leader = 'ana'\n[groups]\nred = ['mei', 'tom']\n[readers]\nmei = {}\nana = {}\n";

@@ -43,6 +43,13 @@ impl Syllabus {
         Cow::Owned(divided(&drawn, size))
     }
 
+    /// The groups that one can write to about a document: those that read it together, and those of the plan; about none, the latter.
+    pub fn groups_to_write_to(&self, path: Option<&DocPath>) -> Groups {
+        let mut groups = self.groups.clone();
+        groups.extend(path.map(|path| self.groups_at(path).into_owned()).unwrap_or_default());
+        groups
+    }
+
     /// The session in which a document is read first, where its groups stay apart.
     pub fn apart_at(&self, path: &DocPath) -> Option<jiff::civil::Date> {
         self.sessions.get(self.order_of(path)?.0)?.apart
@@ -91,6 +98,9 @@ mod tests {
         assert_eq!(faults, []);
         assert_eq!(*plan.groups_at(&doc_path("1.txt")), plan.groups);
         assert_eq!(*plan.groups_at(&doc_path("elsewhere.txt")), plan.groups);
+        assert_eq!(plan.groups_to_write_to(None), plan.groups);
+        let both = plan.groups_to_write_to(Some(&doc_path("2.txt")));
+        assert!(plan.groups.keys().all(|name| both.contains_key(name)) && both.contains_key("group 1"), "{both:?}");
         let drawn = [2, 3].map(|number| plan.groups_at(&doc_path(&format!("{number}.txt"))).into_owned());
         for groups in &drawn {
             let mut sizes: Vec<usize> = groups.values().map(Vec::len).collect();

@@ -122,6 +122,11 @@ fn a_group_is_written_to_without_who_is_not_here_yet_and_that_is_told() {
     assert!(told.code == 0 && told.err.contains("green: zoe is not here yet and cannot read it"), "{told:?}");
     carry(&[&ada, &mei]);
     assert!(listed(&ada).out.contains(WORDS));
+    // A group that was drawn for the session of the text.
+    let drawn = "[[session]]\nreadings = ['stones.md']\ngroups_of = 3\n";
+    mei.write("texts/syllabus.toml", format!("leader = 'Ada'\n[groups]\nclass = ['Ada', 'Mei', 'Tom']\n{drawn}"));
+    let told = write(&mei, &["--for", "group 1"]);
+    assert!(told.code == 0 && told.err.contains("group 1: Tom is not here yet"), "{told:?}");
 }
 
 #[test]
