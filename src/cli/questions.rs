@@ -15,6 +15,7 @@
 //! | `votes` | how many others ask the same |
 //! | `answers` | answers and replies under it |
 //! | `settled_by` | nickname of whose answer settled it; null while it is open |
+//! | `private` | whether not everybody can read it; listed with `--private` alone |
 
 use super::blind::Eyes;
 use super::out::{Out, cut, tell, tell_all};
@@ -22,10 +23,11 @@ use super::outcome::{Failure, Outcome};
 use super::report;
 use super::setup::Room;
 use crate::annotation::record::time_text;
-use crate::annotation::{Reader, ReaderId};
+use crate::annotation::{Audience, Reader, ReaderId};
 use crate::document::DocPath;
 use crate::store::{DocumentEntry, Read};
-use crate::study::{Asking, askings};
+use crate::study::Asking;
+use crate::worker::summary::summary;
 use serde_json::{Value, json};
 use std::collections::{BTreeSet, HashMap};
 use std::path::PathBuf;
@@ -50,7 +52,10 @@ pub struct Args {
     /// Also those on a reading that you are to read blind first (`blind` in syllabus.toml).
     #[arg(long)]
     unblind: bool,
-    /// Print JSON: an array of {id, document, title, reader, created, note, quote, votes, answers, settled_by}.
+    /// Your private ones too, and those that were written for you alone, which nothing prints otherwise.
+    #[arg(long)]
+    private: bool,
+    /// Print JSON: an array of {id, document, title, reader, created, note, quote, votes, answers, settled_by, private}.
     #[arg(long)]
     json: bool,
 }
@@ -66,7 +71,7 @@ struct Asked {
 
 /// Lists the questions. Nothing found: none is open (with `--all`: none was asked).
 pub fn run(args: &Args, out: &mut Out) -> Result<Outcome, Failure> {
-    let room = Room::open(args.path.as_deref())?;
+    let room = Room::open(args.path.as_deref())?.with_private_if(args.private);
     tell_all(&room.library.faults);
     let asked = asked(args, &room)?;
     if args.json {
@@ -101,8 +106,7 @@ fn asked(args: &Args, room: &Room) -> Result<Vec<Asked>, Failure> {
         }
         let mut read = Read { stored, ..Read::default() };
         left_out.extend(eyes.keep_back(room, path, &mut read));
-        let annotations: Vec<_> = read.stored.into_iter().map(|stored| stored.annotation).collect();
-        found.extend(askings(&annotations).into_iter().map(|asking| Asked {
+        found.extend(summary(read.stored).questions.into_iter().map(|asking| Asked {
             document: path.clone(),
             title: None,
             reader: name(&asking.creator),
@@ -144,7 +148,7 @@ impl Asked {
         json!({
             "id": asking.id, "document": self.document, "title": self.title, "reader": self.reader,
             "created": time_text(asking.created), "note": asking.note, "quote": quote, "votes": asking.votes,
-            "answers": asking.answers, "settled_by": self.settled_by,
+            "answers": asking.answers, "settled_by": self.settled_by, "private": asking.audience != Audience::Everybody,
         })
     }
 
@@ -162,8 +166,9 @@ impl Asked {
             (None, count) => format!("{count} answers"),
         };
         out.line(&format!(
-            "     {} · {state} · {}",
+            "     {}{} · {state} · {}",
             self.reader,
+            if asking.audience == Audience::Everybody { "" } else { " · private" },
             self.title.as_deref().unwrap_or(self.document.as_str())
         ))
     }

@@ -2,7 +2,7 @@
 //!
 //! From annotations alone. A question is open until its asker or the leader votes for one of the answers to it.
 
-use crate::annotation::{Annotation, AnnotationId, Kind, ReaderId, Target, Thread, thread::ThreadEntry, threads};
+use crate::annotation::{Annotation, AnnotationId, Audience, Kind, ReaderId, Target, Thread, thread::ThreadEntry, threads};
 use foldhash::HashMap;
 use jiff::Timestamp;
 use std::borrow::Borrow;
@@ -43,6 +43,8 @@ pub struct Asking {
     pub answers: usize,
     /// Who voted for an answer to it, and whose answer that is (`urn:uuid:…` both), in the order of the answers.
     pub voices: Vec<(ReaderId, ReaderId)>,
+    /// Who can read it. An annotation does not say it: whoever has the records does, and until then it is everybody.
+    pub audience: Audience,
 }
 
 impl Asking {
@@ -109,6 +111,7 @@ pub fn askings<A: Borrow<Annotation>>(annotations: &[A]) -> Vec<Asking> {
             votes: found.votes,
             answers: found.answers,
             voices: found.voices.iter().map(|(vote, answer)| (who(*vote), who(*answer))).collect(),
+            audience: Audience::Everybody,
         }
     };
     found(annotations, &threads(annotations)).into_iter().map(asking).collect()

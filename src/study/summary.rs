@@ -6,7 +6,7 @@ pub mod saved;
 use super::blind::is_mark;
 use super::board::{Asking, askings};
 use super::work::{self, AnsweredWriter, WorkCount};
-use crate::annotation::{Annotation, AnnotationId, Kind, Link, ReaderId, Target};
+use crate::annotation::{Annotation, AnnotationId, Audience, Kind, Link, ReaderId, Target};
 use foldhash::{HashMap, HashSet};
 use std::borrow::Borrow;
 use std::collections::BTreeMap;
@@ -123,6 +123,15 @@ impl Summary {
             }
         }
         summary
+    }
+
+    /// Says of the questions who can read them, where `few` knows that not everybody can.
+    #[must_use]
+    pub fn for_few(mut self, few: &HashMap<AnnotationId, Audience>) -> Self {
+        for asking in &mut self.questions {
+            asking.audience = few.get(&asking.id).cloned().unwrap_or_default();
+        }
+        self
     }
 
     /// Takes in what else was written on the document, of which no answer is to what this knows.

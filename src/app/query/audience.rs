@@ -60,15 +60,20 @@ pub fn words(seminar: &Seminar, audience: &Audience) -> String {
 
 /// Who wrote an annotation, and who can read it beside them, where not everybody can: `me`, `only me`, `me, for ada`, `ada, for you`.
 pub fn who_for(seminar: &Seminar, me: &str, anchored: &AnchoredAnnotation) -> String {
-    match anchored.record.audience() {
+    for_whom(seminar, me, author(seminar, anchored), anchored.record.audience())
+}
+
+/// The name of who wrote something, and of who can read it beside them, where not everybody can; as [`who_for`] says it.
+pub fn for_whom(seminar: &Seminar, me: &str, author: String, audience: &Audience) -> String {
+    match audience {
         Audience::OnlyMe => "only me".to_owned(),
-        Audience::Everybody => author(seminar, anchored),
+        Audience::Everybody => author,
         audience @ Audience::For(_) => {
             let name = |id: &ReaderId| match seminar.nickname(id) {
                 name if name == me => "you".to_owned(),
                 name => visible::line(name).into_owned(),
             };
-            format!("{}, for {}", author(seminar, anchored), audience.words(name))
+            format!("{author}, for {}", audience.words(name))
         }
     }
 }

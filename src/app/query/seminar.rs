@@ -1,6 +1,6 @@
 //! What is known of the seminar now: the standing of a session, the summary of the open document.
 
-use crate::annotation::{Annotation, Origin};
+use crate::annotation::{Annotation, Audience, Origin};
 use crate::app::model::Model;
 use crate::app::state::due;
 use crate::app::state::due::SessionStanding;
@@ -27,7 +27,9 @@ pub fn standing(model: &Model, session: usize) -> SessionStanding {
 /// What is written now on the open document, as far as it belongs to that; `None` while it is still being read.
 pub fn summary_of_open(model: &Model) -> Option<(&DocPath, Summary)> {
     let doc = model.doc.as_ref().filter(|doc| doc.annotations.read)?;
-    let here = doc.annotations.anchored.iter().filter(|anchored| anchored.origin == Origin::Here);
-    let annotations: Vec<&Annotation> = here.map(|anchored| &anchored.annotation).collect();
-    Some((&doc.opened.path, Summary::of(&annotations)))
+    let here = || doc.annotations.anchored.iter().filter(|anchored| anchored.origin == Origin::Here);
+    let annotations: Vec<&Annotation> = here().map(|anchored| &anchored.annotation).collect();
+    let few = here().filter(|anchored| *anchored.record.audience() != Audience::Everybody);
+    let few = few.map(|anchored| (anchored.annotation.id.clone(), anchored.record.audience().clone())).collect();
+    Some((&doc.opened.path, Summary::of(&annotations).for_few(&few)))
 }

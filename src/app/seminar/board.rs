@@ -4,6 +4,7 @@ use crate::annotation::{AnnotationId, ReaderId};
 use crate::app::library::navigation;
 use crate::app::messages::{Effect, Env};
 use crate::app::model::Model;
+use crate::app::query::audience::for_whom;
 use crate::app::query::blind::hidden_readers;
 use crate::app::query::revisions::revisions;
 use crate::app::query::seminar;
@@ -149,7 +150,7 @@ fn row(model: &Model, path: &DocPath, asking: &Asking, leader: Option<&ReaderId>
         title: line(model.list.item(path).map_or(path.as_str(), |item| item.name())),
         note: line(&asking.note),
         quote: line(&asking.quote),
-        who: name(&asking.creator),
+        who: for_whom(&model.seminar, &model.me.reader.nickname, name(&asking.creator), &asking.audience),
         votes: asking.votes,
         answers: asking.answers,
         settled_by: asking.settled_by(leader).map(name),

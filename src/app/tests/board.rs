@@ -87,6 +87,18 @@ fn a_vote_counts_at_once_where_the_text_is_open() {
 }
 
 #[test]
+fn a_question_that_few_can_read_says_who() {
+    let mut stage = stage();
+    stage.open(A);
+    stage.keys("Q \"Mine?\" ctrl-t esc B");
+    assert!(rows(&stage).contains(&"0/0 only me: Mine? (a.md)".to_owned()), "{:?}", rows(&stage));
+    stage.keys("esc");
+    stage.open(B);
+    stage.keys("B");
+    assert!(rows(&stage).contains(&"0/0 only me: Mine? (a.md)".to_owned()), "on another text: {:?}", rows(&stage));
+}
+
+#[test]
 fn settled_questions_show_when_they_are_asked_for() {
     let mut stage = stage();
     stage.open(A);

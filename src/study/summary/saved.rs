@@ -2,7 +2,7 @@
 //! and writes no file.
 
 use super::{Answer, LinkMade, Share, Summary, Word};
-use crate::annotation::{AnnotationId, Link, Passage, Quote, ReaderId};
+use crate::annotation::{AnnotationId, Audience, Link, Passage, Quote, ReaderId};
 use crate::study::board::Asking;
 use crate::study::work::WorkCount;
 use crate::text::bytes::{PackReader, PackWriter};
@@ -126,7 +126,8 @@ fn read_asking(from: &mut PackReader<'_>, who: &impl Fn(&mut PackReader<'_>) -> 
     let created = Timestamp::new(seconds, nanoseconds).ok()?;
     let (votes, answers) = (from.number()?, from.number()?);
     let voices = from.all(|from| Some((who(from)?, who(from)?)))?;
-    Some(Asking { id, creator, note, quote, created, votes, answers, voices })
+    // What not everybody can read is never kept.
+    Some(Asking { id, creator, note, quote, created, votes, answers, voices, audience: Audience::Everybody })
 }
 
 fn link(out: &mut PackWriter<'_>, made: &LinkMade, people: &NamedReaders<'_>) -> io::Result<()> {
@@ -178,6 +179,7 @@ mod tests {
                 votes: small(at),
                 answers: at,
                 voices: vec![(reader.clone(), asked); at % 2],
+                audience: Audience::Everybody,
             });
             summary.answers.push(Answer { to: id.clone(), reader: reader.clone(), counts: at % 2 == 0 });
             let quote = Quote { exact: name.clone(), ..Quote::default() };

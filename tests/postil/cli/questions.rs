@@ -49,7 +49,7 @@ fn open_questions_are_listed_the_most_asked_first() {
 fn the_keys_of_a_question_are_golden() {
     let home = seminar();
     let json = home.json(&["questions", "texts", "--json"]);
-    assert_eq!(keys(&json[0]), "id document title reader created note quote votes answers settled_by");
+    assert_eq!(keys(&json[0]), "id document title reader created note quote votes answers settled_by private");
     assert_eq!((&json[1]["title"], &json[1]["document"]), (&"Stones".into(), &"stones.md".into()));
     assert!(json[0]["settled_by"].is_null() && json[0]["title"].is_null());
 }
@@ -69,6 +69,16 @@ fn a_question_that_its_asker_or_the_leader_settled_is_shown_only_when_asked_for(
     assert!(none.err.contains("no question is open (--all"), "{none:?}");
     assert_eq!(home.run(&["questions", "texts", "--session", "1", "--all"]).code, 0);
     home.run(&["questions", "texts", "--session", "7"]).fails("no session 7", "sessions 1");
+}
+
+#[test]
+fn a_question_for_oneself_is_listed_where_that_is_asked_for_and_says_so() {
+    let home = Home::new();
+    home.annotate(&["moss", "--quote", "slowly", "--question", "--note", "Really?", "--reader", "Mei", "--private"]);
+    assert_eq!(home.run(&["questions", "texts"]).code, 1);
+    let told = home.run(&["questions", "texts", "--private"]);
+    assert!(told.code == 0 && told.out.contains("mei · private · no answer"), "{told:?}");
+    assert_eq!(home.json(&["questions", "texts", "--private", "--json"])[0]["private"], true);
 }
 
 #[test]
