@@ -11,6 +11,12 @@ const NAMED: usize = 3;
 pub const NO_OWN_KEY: [&str; 2] =
     ["no key of yours can be used here, so you could not read it yourself", "`postil reader --key` makes one known"];
 
+/// What is said where others write for this reader alone for keys of which none is on this device, and the remedy.
+pub const KEY_ELSEWHERE: [&str; 2] = [
+    "what others write for you alone cannot be read here: its key is not on this device",
+    "`postil reader --key` makes one of this device known, `--forget-keys` says that the other is lost",
+];
+
 /// Who may read an annotation.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
 pub enum Audience {

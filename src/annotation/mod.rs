@@ -25,7 +25,7 @@ pub mod sidecar;
 pub mod thread;
 pub mod versions;
 
-pub use audience::{Audience, NO_OWN_KEY, Recipients};
+pub use audience::{Audience, KEY_ELSEWHERE, NO_OWN_KEY, Recipients};
 pub use draft::{Draft, Purpose};
 pub use edit::{Edit, History};
 pub use id::{AnnotationId, ReaderId};

@@ -58,12 +58,26 @@ pub fn public_keys(text: &str) -> Vec<String> {
 
 /// The text of a `reader.json` that makes one more public key known, the newest first; as it is where it does already, or is none.
 pub fn with_public_key(text: &str, key: &str) -> String {
-    let keys = public_keys(text);
-    let object =
-        serde_json::from_str::<Map<String, Value>>(text).ok().filter(|_| keys.first().is_none_or(|it| it != key));
-    let Some(mut object) = object else { return text.to_owned() };
-    let all = std::iter::once(key).chain(keys.iter().map(String::as_str).filter(|it| *it != key));
-    object.insert(PUBLIC_KEY.to_owned(), all.take(MOST_KEYS).map(Value::from).collect());
+    let before = public_keys(text);
+    let others = before.iter().map(String::as_str).filter(|it| *it != key);
+    let keys: Vec<&str> = std::iter::once(key).chain(others).take(MOST_KEYS).collect();
+    if before.first().is_some_and(|first| first == key) { text.to_owned() } else { with_public_keys(text, &keys) }
+}
+
+/// The text of a `reader.json` that no longer makes the public keys known that `is_gone` means; as it is where there are none.
+pub fn without_public_keys(text: &str, is_gone: impl Fn(&str) -> bool) -> String {
+    let before = public_keys(text);
+    let keys: Vec<&str> = before.iter().map(String::as_str).filter(|key| !is_gone(key)).collect();
+    if keys.len() == before.len() { text.to_owned() } else { with_public_keys(text, &keys) }
+}
+
+fn with_public_keys(text: &str, keys: &[&str]) -> String {
+    let Ok(mut object) = serde_json::from_str::<Map<String, Value>>(text) else { return text.to_owned() };
+    if keys.is_empty() {
+        object.shift_remove(PUBLIC_KEY);
+    } else {
+        object.insert(PUBLIC_KEY.to_owned(), keys.iter().copied().map(Value::from).collect());
+    }
     let text = format!("{:#}", Value::Object(object));
     text.lines().map(|line| one_line(line.to_owned()) + "\n").collect()
 }
@@ -142,6 +156,9 @@ mod tests {
             assert_eq!(public_keys(odd), [""; 0], "{odd}");
         }
         assert_eq!(with_public_key("[1]", "ssh-rsa A"), "[1]");
+        let without = |gone: &str| without_public_keys(&both, |key| key.starts_with(gone));
+        assert_eq!(public_keys(&without("ssh-rsa")), ["ssh-ed25519 AAAA"]);
+        assert_eq!((without("none"), without("ssh")), (both.clone(), text), "all or nothing");
     }
 
     #[test]

@@ -40,6 +40,7 @@ const WIDTH: usize = 100;
 /// A question is open until its asker, or who leads the seminar, votes for an answer to it (`+` on the screen, `annotate
 /// --vote` here).
 #[derive(Debug, clap::Args)]
+#[allow(clippy::struct_excessive_bools, reason = "each is a flag of the command line")]
 pub struct Args {
     /// A folder of texts, or one text. Default: the one around this folder, else the one read last, else ./documents.
     path: Option<PathBuf>,
@@ -95,8 +96,9 @@ fn asked(args: &Args, room: &Room) -> Result<Vec<Asked>, Failure> {
     let leader = report::leader(syllabus, &store);
     let mut folders: Vec<(String, Reader)> = store.readers().0.into_iter().collect();
     folders.sort_unstable_by(|a, b| b.0.cmp(&a.0));
-    let names: HashMap<ReaderId, String> =
-        folders.into_iter().map(|(_, Reader { id, nickname, .. })| (id, nickname)).collect();
+    // Who has only private notes has no folder.
+    let folders = store.me().cloned().into_iter().chain(folders.into_iter().map(|(_, reader)| reader));
+    let names: HashMap<ReaderId, String> = folders.map(|Reader { id, nickname, .. }| (id, nickname)).collect();
     let name = |id: &ReaderId| names.get(id).cloned().unwrap_or_else(|| "somebody".to_owned());
     let eyes = Eyes::of(room, &store, args.unblind);
     let (mut found, mut left_out): (Vec<Asked>, Vec<String>) = (Vec::new(), Vec::new());

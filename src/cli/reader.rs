@@ -15,8 +15,9 @@
 use super::out::{Out, tell};
 use super::outcome::{Failure, Outcome};
 use super::setup::{self, Room};
-use crate::annotation::{NO_OWN_KEY, Reader};
+use crate::annotation::{KEY_ELSEWHERE, NO_OWN_KEY, Reader};
 use crate::config::settings::Person;
+use crate::language::counts::counted;
 use crate::store::{
     Dirs, NameSource, State, corrected_short_name, disagreement, guessed_reader, keep_setting, named_key,
     person_of_settings, public_half, reader_name, reading_key, rename, rename_in_settings, short_name, slug,
@@ -46,6 +47,10 @@ pub struct ReaderArgs {
     /// else ~/.ssh/id_rsa, else ~/.ssh/postil.
     #[arg(long, value_name = "FILE", num_args = 0..=1, default_missing_value = USUAL_KEY)]
     key: Option<PathBuf>,
+    /// Take the keys of yours that are not on this device out of your reader.json, where one was lost: nothing is encrypted for them from then
+    /// on. A key of another device of yours is known again when that is used.
+    #[arg(long)]
+    forget_keys: bool,
     /// Print JSON: {name, nickname, id, source, folder, disagreement, key}.
     #[arg(long)]
     json: bool,
@@ -67,8 +72,11 @@ pub fn run(args: &ReaderArgs, out: &mut Out) -> Result<Outcome, Failure> {
     }
     let room = match &args.key {
         Some(key) => make_known(key, &dirs, room)?,
-        None => room,
+        None => room.map(Room::with_private),
     };
+    if args.forget_keys {
+        forget_keys(room.as_ref())?;
+    }
     let identity = Identity::of(&dirs, &state, room.as_ref());
     if args.json {
         out.json(&identity.json())?;
@@ -143,6 +151,33 @@ fn make_known(key: &Path, dirs: &Dirs, room: Option<Room>) -> Result<Option<Room
     Ok(room)
 }
 
+/// Takes the keys that are not on this device out of the own folder, and says who knows them still.
+fn forget_keys(room: Option<&Room>) -> Result<(), Failure> {
+    let hint = "Give the folder of the seminar: postil reader FOLDER --forget-keys";
+    let store = room.map(Room::store).ok_or_else(|| Failure::new("there are no texts here", hint))?;
+    let gone = store.forget_keys_elsewhere()?;
+    tell(&match gone {
+        0 => "no key of yours is known here that is not on this device".to_owned(),
+        _ => format!(
+            "{} forgotten: nothing is encrypted for {} any more",
+            are_counted(gone),
+            if gone == 1 { "it" } else { "them" }
+        ),
+    });
+    let known = store.me().and_then(|me| store.roster_keys().remove(&me.nickname)).unwrap_or_default();
+    if known.iter().any(|key| !store.holds_key(key)) {
+        tell(
+            "the roster in syllabus.toml has a key of yours that is not on this device: tell who leads the one that counts",
+        );
+    }
+    Ok(())
+}
+
+/// `1 key is`, `2 keys are`.
+fn are_counted(keys: usize) -> String {
+    format!("{} {}", counted(keys, "key"), if keys == 1 { "is" } else { "are" })
+}
+
 /// Who writes on this device, as far as it is known.
 pub struct Identity {
     reader: Reader,
@@ -152,6 +187,8 @@ pub struct Identity {
     key: Option<String>,
     /// Why it cannot be used, where it cannot.
     key_fault: Option<String>,
+    /// Whether others write for keys of which none is on this device.
+    key_elsewhere: bool,
 }
 
 impl Identity {
@@ -168,7 +205,8 @@ impl Identity {
         let reader = known.unwrap_or_else(|| guessed_reader(dirs));
         let key = Some(setup::config(dirs).0.settings.tools.reading_key).filter(|key| !key.is_empty());
         let key_fault = key.as_ref().and_then(|key| public_half(&named_key(key, &home())).err());
-        Self { reader, source, folder, disagreement: disagreement(state, &said), key, key_fault }
+        let key_elsewhere = key_fault.is_none() && room.is_some_and(|room| room.store().has_no_key_here());
+        Self { reader, source, folder, disagreement: disagreement(state, &said), key, key_fault, key_elsewhere }
     }
 
     /// The keys that the table above lists.
@@ -187,6 +225,7 @@ impl Identity {
         lines.extend(self.folder.as_ref().map(|folder| format!("  your notes here: annotations/{folder}")));
         lines.extend(self.key.as_ref().map(|key| format!("  what is for you alone is opened by: {key}")));
         lines.extend(self.key_fault.as_ref().map(|why| format!("  {}: {} ({why})", NO_OWN_KEY[0], NO_OWN_KEY[1])));
+        lines.extend(self.key_elsewhere.then(|| format!("  {}: {}", KEY_ELSEWHERE[0], KEY_ELSEWHERE[1])));
         lines.extend(self.disagreement.as_ref().map(|told| format!("  {told}")));
         lines
     }

@@ -2,7 +2,9 @@
 //!
 //! From annotations alone. A question is open until its asker or the leader votes for one of the answers to it.
 
-use crate::annotation::{Annotation, AnnotationId, Audience, Kind, ReaderId, Target, Thread, thread::ThreadEntry, threads};
+use crate::annotation::{
+    Annotation, AnnotationId, Audience, Kind, ReaderId, Target, Thread, thread::ThreadEntry, threads,
+};
 use foldhash::HashMap;
 use jiff::Timestamp;
 use std::borrow::Borrow;

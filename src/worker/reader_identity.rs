@@ -3,7 +3,7 @@
 
 use super::jobs::Lent;
 use super::{failure, failure_text};
-use crate::annotation::{Reader, ReaderId};
+use crate::annotation::{KEY_ELSEWHERE, Reader, ReaderId};
 use crate::app::{Me, Message, Msg};
 use crate::config::settings::Person;
 use crate::store::{
@@ -149,6 +149,11 @@ impl ReaderIdentity {
         let shown = known.map(|me| self.store.shown(&me));
         let reader = shown.unwrap_or_else(|| guessed_reader(&self.dirs));
         Msg::IsReader(Me { reader, confirmed, elsewhere: self.store.elsewhere() })
+    }
+
+    /// What is to be said where others write for this reader alone, and nothing on this device opens it.
+    pub fn missed_key(&self) -> Option<Msg> {
+        self.store.has_no_key_here().then(|| Msg::Say(Message::news(KEY_ELSEWHERE.join(": "))))
     }
 
     /// Everybody who has a folder here, and for whom of them something can be encrypted.

@@ -170,7 +170,7 @@ impl WriterThread {
         self.say([self.identity.who()].into_iter().chain(self.identity.readers()));
         let seen = self.identity.seen();
         let drafts = self.drafts.look();
-        self.say(std::iter::once(seen).chain(drafts));
+        self.say(std::iter::once(seen).chain(drafts).chain(self.identity.missed_key()));
         self.signer.look(self.identity.store(), Instant::now());
     }
 
@@ -425,6 +425,20 @@ mod tests {
         let (said, _) = session(&corpus, [WriterJob::Opened(read.clone()), asked(adopt)]);
         let expected = ["a.md: 1!:same own 1", "readers 1", "reachable 0", "ana is confirmed"];
         assert_eq!(said[said.len() - 4..], expected, "{said:?}");
+    }
+
+    #[test]
+    fn that_no_key_of_ones_own_is_on_the_device_is_told_at_the_start() {
+        let corpus = TestCorpus::of(&[("a.md", TEXT)]);
+        is_mei(&corpus);
+        let read = corpus.read("a.md");
+        corpus.write("mei", &read, &note(1, "mei", &read, "two"));
+        let tells = |corpus: &TestCorpus| session(corpus, []).0.iter().any(|said| said.contains("cannot be read here"));
+        assert!(!tells(&corpus), "nobody writes for a key");
+        let person = corpus.path("annotations/mei/reader.json");
+        let text = std::fs::read_to_string(&person).unwrap();
+        std::fs::write(person, crate::annotation::person::with_public_key(&text, "ssh-ed25519 AAAA")).unwrap();
+        assert!(tells(&corpus));
     }
 
     #[test]

@@ -76,6 +76,12 @@ impl Keyring {
         public_half(&self.named()?).ok()
     }
 
+    /// Whether this public key, a line of `TYPE BASE64`, is the half of one that opens something here.
+    pub fn holds(&self, key: &str) -> bool {
+        let same = |half: &String| half.split_whitespace().take(2).eq(key.split_whitespace().take(2));
+        self.paths().iter().filter_map(|path| public_half(path).ok()).any(|half| same(&half))
+    }
+
     /// Whether the settings name a key that cannot be used.
     pub fn is_gone(&self) -> bool {
         self.named().is_some_and(|path| public_half(&path).is_err())
@@ -116,12 +122,17 @@ impl Keyring {
         Ok(armored)
     }
 
-    fn keys(&self) -> Keys {
-        let mut keys = Keys::default();
+    /// Where private keys are: the one of the settings, and the usual ones.
+    fn paths(&self) -> Vec<PathBuf> {
         let usual = USUAL.iter().map(|name| self.home.join(name)).filter(|path| path.is_file());
         let mut paths: Vec<PathBuf> = self.named().into_iter().chain(usual).collect();
         paths.dedup();
-        for path in paths {
+        paths
+    }
+
+    fn keys(&self) -> Keys {
+        let mut keys = Keys::default();
+        for path in self.paths() {
             match private_key(&path) {
                 Ok(identity) => keys.identities.push(identity),
                 Err(why) => keys.faults.push(why),

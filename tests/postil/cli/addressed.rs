@@ -189,6 +189,28 @@ fn a_lost_key_is_told_and_what_is_hidden_stays_so() {
     assert!(told.err.contains("for a key that is not on this device"), "{told:?}");
     let corpus = ada.path("texts");
     assert!(holding(&corpus, WORDS).is_none());
+    // The lost one is taken out, and nobody writes for it any more.
+    let told = ada.run(&["reader", "texts", "--forget-keys"]);
+    assert!(told.err.contains("1 key is forgotten: nothing is encrypted for it any more"), "{told:?}");
+    let known: serde_json::Value = serde_json::from_str(&ada.read("texts/annotations/ada/reader.json")).unwrap();
+    let other = ada.read("home/.ssh/other.pub");
+    let key = |at: usize| known["publicKey"][at].as_str().map(str::to_owned);
+    assert!(key(0).is_some_and(|key| other.starts_with(&key)) && key(1).is_none(), "{known}");
+    let again = ada.run(&["reader", "texts", "--forget-keys"]);
+    assert!(again.err.contains("no key of yours is known here"), "{again:?}");
+}
+
+#[test]
+fn a_device_without_any_key_of_its_reader_says_so_and_a_lost_key_is_not_written_for() {
+    let (ada, mei) = (device("Ada"), device("Mei"));
+    fs::remove_dir_all(ada.path("home/.ssh")).unwrap();
+    ada.write("config/postil/settings.toml", "");
+    let told = ada.run(&["reader", "texts"]);
+    assert!(told.out.contains("its key is not on this device: `postil reader --key`"), "{told:?}");
+    assert_eq!(ada.run(&["reader", "texts", "--forget-keys"]).code, 0);
+    assert!(!ada.run(&["reader", "texts"]).out.contains("its key is not on this device"));
+    carry(&[&ada, &mei]);
+    write(&mei, &["--for", "ada"]).fails("ada has no key here", "`postil reader --key`");
 }
 
 /// The public key of a device's reader.

@@ -3,7 +3,7 @@
 
 use super::AnnotationStore;
 use super::known_keys::ReaderKeys;
-use crate::annotation::person::parse_reader;
+use crate::annotation::person::{parse_reader, public_keys, with_public_key, without_public_keys};
 use crate::annotation::{Annotation, NO_OWN_KEY, Reader, ReaderId, Record};
 use crate::language::counts::counted;
 use crate::store::fs::error::{Error, Result};
@@ -36,6 +36,42 @@ impl AnnotationStore {
         self.annotations.keyring().is_some_and(Keyring::is_gone)
     }
 
+    /// The public keys that one's own `reader.json` makes known and that open nothing on this device: all that others write for one alone
+    /// is encrypted for them, too. Those of another device are among them.
+    pub fn keys_elsewhere(&self) -> Vec<String> {
+        let (Some(text), Some(keyring)) = (self.own_person(), self.annotations.keyring()) else { return Vec::new() };
+        public_keys(&text).into_iter().filter(|key| !keyring.holds(key)).collect()
+    }
+
+    /// Whether this public key is the half of one that opens something on this device.
+    pub fn holds_key(&self, key: &str) -> bool {
+        self.annotations.keyring().is_some_and(|keyring| keyring.holds(key))
+    }
+
+    /// Whether others write for one alone for keys of which none is on this device.
+    pub fn has_no_key_here(&self) -> bool {
+        let known = self.own_person().map(|text| public_keys(&text).len()).unwrap_or_default();
+        known > 0 && self.annotations.keyring().is_some() && self.keys_elsewhere().len() == known
+    }
+
+    /// Takes the keys that are elsewhere out of one's own `reader.json`; how many.
+    ///
+    /// # Errors
+    /// Where it cannot be written.
+    pub fn forget_keys_elsewhere(&self) -> Result<usize> {
+        let (Some(text), gone) = (self.own_person(), self.keys_elsewhere()) else { return Ok(0) };
+        if !gone.is_empty() {
+            self.annotations.write_person(&without_public_keys(&text, |key| gone.iter().any(|it| it == key)))?;
+        }
+        Ok(gone.len())
+    }
+
+    /// The `reader.json` of one's own folder, where it is one's own.
+    fn own_person(&self) -> Option<String> {
+        let me = self.me.as_ref()?;
+        self.annotations.person_in(&me.nickname).filter(|text| parse_reader(text).is_some_and(|said| said.id == me.id))
+    }
+
     /// Makes the key of the settings known, in a folder of one's own that is made for it where it is missing.
     ///
     /// # Errors
@@ -52,12 +88,9 @@ impl AnnotationStore {
     /// # Errors
     /// Where `reader.json` cannot be written.
     pub fn publish_key(&self) -> Result<bool> {
-        let (Some(me), Some(keyring)) = (&self.me, self.annotations.keyring()) else { return Ok(false) };
-        let Some(text) = self.annotations.person_in(&me.nickname) else { return Ok(false) };
-        let Some(key) = keyring.published().filter(|_| parse_reader(&text).is_some_and(|said| said.id == me.id)) else {
-            return Ok(false);
-        };
-        let with = crate::annotation::person::with_public_key(&text, &key);
+        let (Some(text), Some(keyring)) = (self.own_person(), self.annotations.keyring()) else { return Ok(false) };
+        let Some(key) = keyring.published() else { return Ok(false) };
+        let with = with_public_key(&text, &key);
         if with != text {
             self.annotations.write_person(&with)?;
         }
