@@ -74,14 +74,14 @@ impl Folder {
 
     /// The folder at `below` it, part by part; none where a part is missing.
     pub fn below(&self, below: &Path) -> Result<Option<Self>> {
-        let mut folder = self.again()?;
+        let mut folder = None;
         for part in below {
-            match folder.child(part)? {
-                Some(child) => folder = child,
-                None => return Ok(None),
+            folder = folder.as_ref().unwrap_or(self).child(part)?;
+            if folder.is_none() {
+                return Ok(None);
             }
         }
-        Ok(Some(folder))
+        folder.map_or_else(|| self.again().map(Some), |folder| Ok(Some(folder)))
     }
 
     /// The folder at `below` it, made where it is missing, with the permissions that the user's mask leaves.

@@ -33,10 +33,10 @@ type Bases = [Option<Folder>; 2];
 /// A reader's folder: the index of the base that it lies in, and its name.
 type Whose = (usize, String);
 
-/// One folder inside a reader's.
+/// One folder inside a reader's, open.
 #[derive(Clone, Copy)]
 struct WalkPoint<'a> {
-    base: &'a Folder,
+    folder: &'a Folder,
     whose: &'a Whose,
     inside: &'a str,
 }
@@ -72,16 +72,18 @@ impl Annotations {
         let mut faults = Vec::new();
         let (bases, readers) = self.open_readers(&mut faults);
         let of_reader = |whose: &Whose| {
-            let mut walked = Walked::default();
-            let Some(base) = &bases[whose.0] else { return (Vec::new(), walked.faults) };
-            for inside in parents(base, &whose.1, parent) {
-                walked.look_into(WalkPoint { base, whose, inside: &inside }, &only, &mut Vec::new());
+            let (mut results, mut walked) = (Vec::new(), Walked::default());
+            let Some(home) = walked.noting(home(&bases, whose)) else { return (results, walked.faults) };
+            for inside in parents(&home, parent) {
+                let Some(folder) = walked.noting(home.below(Path::new(&inside))) else { continue };
+                walked.look_into(WalkPoint { folder: &folder, whose, inside: &inside }, &only, &mut Vec::new());
+                let found = std::mem::take(&mut walked.found);
+                let read = found.iter().filter(|listed| is_about(listed)).map(|listed| self.read_from(&folder, listed));
+                let (done, more) = done(read.collect(), &work);
+                results.extend(done);
+                walked.faults.extend(more);
             }
-            walked.found.retain(is_about);
-            let read = walked.found.iter().map(|listed| self.read_in(&bases, listed));
-            let (done, more) = done(read.collect(), &work);
-            walked.faults.extend(more);
-            (done, walked.faults)
+            (results, walked.faults)
         };
         let mut results = Vec::new();
         for (done, more) in parallel::each(&readers, of_reader) {
@@ -96,10 +98,11 @@ impl Annotations {
         let bases = self.open_bases(&mut Vec::new());
         let (inside, mut walked) = (CHAINED.rsplit_once('/').map_or("", |(inside, _)| inside), Walked::default());
         let only = |path: &str| Some(parse_sidecar_name(path)?.0).filter(|document| document == CHAINED);
-        for (at, base) in bases.iter().enumerate() {
-            let whose = (at, folder.to_owned());
-            if let Some(base) = base {
-                walked.look_into(WalkPoint { base, whose: &whose, inside }, &only, &mut Vec::new());
+        for base in 0..bases.len() {
+            let whose = (base, folder.to_owned());
+            let home = walked.noting(home(&bases, &whose));
+            if let Some(folder) = home.and_then(|home| walked.noting(home.below(Path::new(inside)))) {
+                walked.look_into(WalkPoint { folder: &folder, whose: &whose, inside }, &only, &mut Vec::new());
             }
         }
         walked.found.sort_by(|a, b| a.path.cmp(&b.path));
@@ -152,8 +155,8 @@ impl Annotations {
         let room = AtomicUsize::new(MAX_FILES);
         let walk = |whose: &Whose| {
             let mut walked = Walked::default();
-            if let Some(base) = &bases[whose.0] {
-                walked.walk(base, whose, names, &room);
+            if let Some(home) = walked.noting(home(&bases, whose)) {
+                walked.walk(&home, whose, names, &room);
             }
             walked
         };
@@ -173,15 +176,23 @@ impl Annotations {
     }
 
     fn read_in(&self, bases: &Bases, listed: &Listed) -> Result<(SidecarFile, bool)> {
-        let path = Path::new(&listed.path);
+        let inside = Path::new(&listed.folder).join(Path::new(&listed.path).parent().unwrap_or(Path::new("")));
+        let base = bases[listed.base].as_ref();
+        let folder = base.map_or(Ok(None), |base| base.below(&inside))?.ok_or_else(|| self.missing(listed))?;
+        self.read_from(&folder, listed)
+    }
+
+    /// The text of a sidecar in the folder that it lies in; whether it is damaged.
+    fn read_from(&self, folder: &Folder, listed: &Listed) -> Result<(SidecarFile, bool)> {
         let full = self.path_of(listed);
-        let missing = || Error::io("open the file", &full, system::missing());
-        let inside = Path::new(&listed.folder).join(path.parent().unwrap_or(Path::new("")));
-        let folder = bases[listed.base].as_ref().ok_or_else(missing)?.below(&inside)?.ok_or_else(missing)?;
-        let name = path.file_name().unwrap_or(OsStr::new(""));
-        let (text, damaged) = folder.read_text(name, MAX_SIDECAR)?.ok_or_else(missing)?;
+        let name = full.file_name().unwrap_or_default();
+        let (text, damaged) = folder.read_text(name, MAX_SIDECAR)?.ok_or_else(|| self.missing(listed))?;
         let own = self.is_own(listed);
         Ok((SidecarFile { path: full, folder: listed.folder.clone(), text, own }, damaged))
+    }
+
+    fn missing(&self, listed: &Listed) -> Error {
+        Error::io("open the file", self.path_of(listed), system::missing())
     }
 
     /// The `reader.json` in the folder of that name; `None` where there is none that can be read.
@@ -249,15 +260,19 @@ impl Annotations {
     }
 }
 
+/// A reader's folder; none where there is none.
+fn home(bases: &Bases, (base, reader): &Whose) -> Result<Option<Folder>> {
+    bases[*base].as_ref().map_or(Ok(None), |base| base.child(OsStr::new(reader)))
+}
+
 /// The folders in a reader's that may hold sidecars of the documents in `parent`, however its name is spelled.
-fn parents(base: &Folder, reader: &str, parent: &str) -> Vec<String> {
+fn parents(home: &Folder, parent: &str) -> Vec<String> {
     let exact = vec![parent.to_owned()];
     if parent.is_empty() {
         return exact;
     }
     let parts: Vec<&str> = parent.split('/').collect();
-    let alike = base.child(OsStr::new(reader)).ok().flatten();
-    let alike = alike.map(|folder| alike_in(&folder, &parts, FileKind::Folder)).unwrap_or_default();
+    let alike = alike_in(home, &parts, FileKind::Folder);
     // Whatever else stands under that name is told of when it is opened.
     if alike.iter().any(|path| path == parent) { alike } else { [exact, alike].concat() }
 }
@@ -277,24 +292,32 @@ fn done<R>(read: Vec<Result<(SidecarFile, bool)>>, work: &impl Fn(SidecarFile) -
     (results, faults)
 }
 
-fn read_person(bases: &Bases, (base, reader): &Whose) -> Result<String> {
-    let Some(folder) = &bases[*base] else { return Ok(String::new()) };
-    let Some(folder) = folder.below(Path::new(reader))? else { return Ok(String::new()) };
+fn read_person(bases: &Bases, whose: &Whose) -> Result<String> {
+    let Some(folder) = home(bases, whose)? else { return Ok(String::new()) };
     Ok(folder.read_text(OsStr::new(PERSON), MAX_PERSON)?.map(|(text, _)| text).unwrap_or_default())
 }
 
 impl Walked {
+    /// What was found; what went wrong is a fault.
+    fn noting<T>(&mut self, found: Result<Option<T>>) -> Option<T> {
+        found.unwrap_or_else(|fault| {
+            self.faults.push(fault);
+            None
+        })
+    }
+
     /// All sidecars of one reader, as far as there is `room` for more.
-    fn walk(&mut self, base: &Folder, whose: &Whose, names: Names, room: &AtomicUsize) {
+    fn walk(&mut self, home: &Folder, whose: &Whose, names: Names, room: &AtomicUsize) {
         let mut pending = vec![(String::new(), 0)];
         while let Some((inside, depth)) = pending.pop() {
             let (mut folders, before) = (Vec::new(), self.found.len());
-            self.look_into(WalkPoint { base, whose, inside: &inside }, names, &mut folders);
+            let Some(folder) = self.noting(home.below(Path::new(&inside))) else { continue };
+            self.look_into(WalkPoint { folder: &folder, whose, inside: &inside }, names, &mut folders);
             let found = self.found.len() - before;
             let take = |room: usize| Some(room.saturating_sub(found));
             let room = room.fetch_update(Ordering::Relaxed, Ordering::Relaxed, take).unwrap_or_default();
             if found > room || (depth >= MAX_DEPTH && !folders.is_empty()) {
-                let path = base.path().join(&whose.1).join(&inside);
+                let path = folder.path().to_path_buf();
                 self.faults.push(Error::Bound { path, what: "there are too many files, or they lie too deep" });
             }
             self.found.truncate(before + found.min(room));
@@ -312,9 +335,7 @@ impl Walked {
     }
 
     fn try_to_look_into(&mut self, spot: WalkPoint<'_>, names: Names, folders: &mut Vec<String>) -> Result<()> {
-        let (base, reader) = spot.whose;
-        let at = Path::new(reader).join(spot.inside);
-        let Some(folder) = spot.base.below(&at)? else { return Ok(()) };
+        let (folder, (base, reader)) = (spot.folder, spot.whose);
         for item in folder.items()? {
             let Some(name) = item.name.to_str() else { continue };
             let path = if spot.inside.is_empty() { name.to_owned() } else { format!("{}/{name}", spot.inside) };
