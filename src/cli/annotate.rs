@@ -332,10 +332,12 @@ fn nobody(name: &str, why: String) -> Failure {
     Failure::new(why, "`postil report` names who is here: a reader's short name, `leader`, a group of the syllabus.")
 }
 
-/// Everybody who has a folder here, in the order of their short names.
+/// Everybody who has a folder here and who writes, in the order of their short names.
 fn here(store: &AnnotationStore) -> Vec<Reader> {
-    let mut readers: Vec<Reader> = store.readers().0.into_values().collect();
-    readers.sort_by(|a, b| a.nickname.cmp(&b.nickname));
+    // Who writes here for the first time has no folder yet.
+    let mut readers: Vec<Reader> = store.readers().0.into_values().chain(store.me().cloned()).collect();
+    readers.sort_by(|a, b| (&a.nickname, &a.id).cmp(&(&b.nickname, &b.id)));
+    readers.dedup_by(|a, b| a.id == b.id);
     readers
 }
 

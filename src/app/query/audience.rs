@@ -1,6 +1,6 @@
 //! Who may read an annotation, in words, and whom one can choose. It changes nothing.
 
-use crate::annotation::{AnnotationId, Audience, NO_OWN_KEY, Origin, Purpose, ReaderId, Recipients};
+use crate::annotation::{AnnotationId, Audience, NO_OWN_KEY, Origin, Purpose, Reader, ReaderId, Recipients};
 use crate::app::model::Model;
 use crate::app::state::anchored::{AnchoredAnnotation, who};
 use crate::app::state::audience::readers_named;
@@ -119,8 +119,10 @@ pub fn offers(model: &Model, answered: Option<&AnnotationId>) -> Vec<Offer> {
         first.into_iter().filter_map(|(id, what)| id.map(|id| (vec![id.clone()], named(&id), what.to_owned()))),
     );
     let path = model.doc.as_ref().map(|doc| &doc.opened.path);
+    // Before the first note one has no folder, and is here all the same.
+    let here: Vec<Reader> = seminar.readers.iter().chain([&model.me.reader]).cloned().collect();
     for (name, names) in &seminar.syllabus.groups_to_write_to(path) {
-        let named = readers_named(name, &seminar.readers, &seminar.syllabus, path).unwrap_or_default();
+        let named = readers_named(name, &here, &seminar.syllabus, path).unwrap_or_default();
         let detail = [Some(names.join(", ")), named.absence()].into_iter().flatten().collect::<Vec<_>>().join("; ");
         some.push((named.ids, name.clone(), detail));
     }

@@ -66,9 +66,12 @@ fn a_group_that_was_drawn_for_the_text_is_one_to_write_to() {
     let mut stage = seminar(true);
     let plan = format!("[groups]\nclass = ['ana', 'mei', 'tom']\n[[session]]\nreadings = ['{PATH}']\ngroups_of = 3\n");
     stage.send(Msg::Planned { syllabus: Some(Arc::new(syllabus::parse(&plan).0)), faults: Vec::new() });
+    // Mei has no folder yet.
+    stage.send(Msg::Readers(["ana", "tom"].map(person).to_vec()));
     stage.keys("a \"ab\" ctrl-t");
     let offered = offered(&stage);
     assert!(offered.iter().any(|offer| offer.starts_with("group 1: ")), "{offered:?}");
+    assert!(!offered.iter().any(|offer| offer.contains("mei is not here")), "{offered:?}");
     stage.keys("\"group\" enter esc");
     assert_eq!(kept(&stage), ["note “ab” ana and tom"]);
 }
