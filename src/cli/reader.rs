@@ -103,6 +103,12 @@ fn rename_as_asked(args: &ReaderArgs, dirs: &Dirs, state: &mut State, room: Opti
         (None, None) => short_name(&name, &said, store.as_ref()),
     };
     correct(&name, &nickname, state, room)?;
+    let seen = store.zip(state.reader()).map(|(store, me)| store.shown(me).nickname);
+    if let Some(seen) = seen.filter(|seen| *seen != nickname) {
+        tell(&format!(
+            "others go on seeing you as {seen}: the roster in syllabus.toml calls you so, or {nickname} is somebody else's"
+        ));
+    }
     if rename_in_settings(dirs, &name, &nickname)? {
         tell("settings.toml says the new name too");
     }
@@ -223,7 +229,8 @@ impl Identity {
         let mut lines = vec![format!("{} ({}), {}", self.reader.name, self.reader.nickname, self.source_in_words())];
         lines.extend((self.source == "device").then(|| format!("  your id: {}", self.reader.id)));
         lines.extend(self.folder.as_ref().map(|folder| format!("  your notes here: annotations/{folder}")));
-        lines.extend(self.key.as_ref().map(|key| format!("  what is for you alone is opened by: {key}")));
+        let usable = self.key.as_ref().filter(|_| self.key_fault.is_none());
+        lines.extend(usable.map(|key| format!("  what is for you alone is opened by: {key}")));
         lines.extend(self.key_fault.as_ref().map(|why| format!("  {}: {} ({why})", NO_OWN_KEY[0], NO_OWN_KEY[1])));
         lines.extend(self.key_elsewhere.then(|| format!("  {}: {}", KEY_ELSEWHERE[0], KEY_ELSEWHERE[1])));
         lines.extend(self.disagreement.as_ref().map(|told| format!("  {told}")));

@@ -60,6 +60,11 @@ pub(in crate::store) fn settle(
         }
     }
     for (folder, reader) in readers.iter_mut() {
+        // A folder keeps its name for good, and no other reader has its name for a short one: who stands in the roster by it does so
+        // whatever they call themselves since.
+        if roster.row(&reader.nickname, &reader.id).is_none() && roster.row(folder, &reader.id).is_some() {
+            reader.nickname.clone_from(folder);
+        }
         match roster.row(&reader.nickname, &reader.id) {
             Some((_, row)) => reader.name = row.name.clone().unwrap_or_else(|| std::mem::take(&mut reader.name)),
             None if roster.has_name(&reader.name) => reader.name.clone_from(folder),
@@ -176,6 +181,32 @@ mod tests {
         let folders = [["mei", "1", "meimei", ""], ["tom", "2", "Tom", ""], ["zed", "3", "Mei Tanaka", ""]];
         assert_eq!(settled(rows, &folders), "mei:mei:Mei Tanaka tom:tom:Tom zed:zed:zed");
         assert_eq!(settled("ann = {}\n", &[["zed", "3", "Zed", ""]]), "zed:zed:Zed");
+    }
+
+    #[test]
+    fn who_takes_another_short_name_stays_who_the_roster_says() {
+        let id = |number: u8| format!("urn:uuid:00000000-0000-0000-0000-00000000000{number}");
+        let reader = |number: u8, name: &str, nickname: &str| Reader {
+            id: id(number).into(),
+            name: name.to_owned(),
+            nickname: nickname.to_owned(),
+        };
+        let renamed = |rows: &str| {
+            let mut readers = HashMap::from([
+                ("bea".to_owned(), reader(1, "Bea Berg", "berg")),
+                ("zed".to_owned(), reader(2, "Bea", "bea")),
+            ]);
+            name_shortly(&mut readers);
+            let (plan, faults) = syllabus::parse(&format!("[readers]\n{rows}"));
+            assert_eq!(faults, []);
+            settle(&mut readers, &plan.readers, &[], &|_, _| None);
+            [&readers["bea"], &readers["zed"]].map(|reader| format!("{}:{}", reader.nickname, reader.name)).join(" ")
+        };
+        assert_eq!(renamed("bea = { name = 'Bea Söder' }\n"), "bea:Bea Söder zed:Bea", "and nobody takes the row");
+        assert_eq!(renamed("ann = {}\n"), "berg:Bea Berg zed:Bea");
+        assert_eq!(renamed("berg = { name = 'Bea B' }\n"), "berg:Bea B zed:Bea", "the roster has the new name");
+        let other = format!("bea = {{ name = 'B', id = '{}' }}\n", id(7));
+        assert_eq!(renamed(&other), "berg:Bea Berg zed:Bea", "the row means somebody else");
     }
 
     #[test]
