@@ -3,7 +3,8 @@
 //!
 //! What a sync brings is noted behind it, and everything that is here by whoever asks. What was not noted when it came counts from
 //! since when its file is on this disk as it is (`system::here_since`): not from its time of change, which whoever copies a folder with its times
-//! brings along, and which is whatever its maker wants it to be.
+//! brings along, and which is whatever its maker wants it to be. Of a folder of which nothing is noted yet, a copy or one that was moved,
+//! what came with another folder came then.
 
 use crate::annotation::{Sidecar, parse_sidecar_name};
 use crate::store::fs::digest::digest;
@@ -15,8 +16,11 @@ use serde::{Deserialize, Serialize};
 use std::collections::hash_map::Entry;
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::fs;
+use std::path::Path;
 use std::time::{Duration, SystemTime};
 
+/// The most folders of which is looked up what came with them.
+const MOST_FOLDERS: usize = 200;
 /// How many digits of an id's digest stand for it.
 const DIGITS: usize = 16;
 
@@ -27,6 +31,8 @@ pub struct Arrivals {
     known: HashMap<String, i64>,
     /// The newest arrival that was noted.
     newest: i64,
+    /// When what is noted of other folders came, where nothing is noted of this one yet.
+    elsewhere: Option<HashMap<String, i64>>,
 }
 
 /// One line of the journal.
@@ -41,23 +47,18 @@ struct ArrivalLine {
 impl Arrivals {
     /// What is remembered of a corpus. A journal that cannot be read says nothing.
     pub fn open(annotations: &Annotations) -> Self {
-        let journal = Journal::new(&annotations.state.join("arrivals"), &format!("{}.jsonl", annotations.key));
-        let lines = journal.load::<ArrivalLine>().map(|contents| contents.lines).unwrap_or_default();
-        let (mut known, mut newest) = (HashMap::new(), i64::MIN);
-        for line in lines {
-            newest = newest.max(line.at);
-            for id in line.ids.as_bytes().chunks_exact(DIGITS) {
-                let time = known.entry(String::from_utf8_lossy(id).into_owned()).or_insert(line.at);
-                *time = line.at.min(*time);
-            }
-        }
-        Self { journal, known, newest }
+        let (folder, name) = (annotations.state.join("arrivals"), format!("{}.jsonl", annotations.key));
+        let journal = Journal::new(&folder, &name);
+        let mut known = HashMap::new();
+        let newest = take(&journal, &mut known);
+        let elsewhere = known.is_empty().then(|| noted_elsewhere(&folder)).filter(|noted| !noted.is_empty());
+        Self { journal, known, newest, elsewhere }
     }
 
     /// Notes what has come in the files that have come or changed since; in all of them where `all` says so.
     pub fn note(&mut self, annotations: &Annotations, all: bool) -> Result<()> {
         let (index, _) = annotations.index(&|name| Some(parse_sidecar_name(name)?.0));
-        let newest = self.newest;
+        let (newest, all) = (self.newest, all || self.elsewhere.is_some());
         let came = index.with_chains().map(|listed| (listed, came_at(annotations, listed)));
         self.note_files(annotations, came.filter(|(_, at)| all || *at >= newest))
     }
@@ -65,6 +66,9 @@ impl Arrivals {
     /// Notes what the folders of these readers hold. Asked before a sync changes files there and after it, nothing of what came
     /// when is lost, and nobody else's folder has to be looked at.
     pub fn note_readers(&mut self, annotations: &Annotations, folders: &BTreeSet<String>) -> Result<()> {
+        if self.elsewhere.is_some() {
+            return self.note(annotations, true);
+        }
         let names = |name: &str| Some(parse_sidecar_name(name)?.0);
         let (index, _) = annotations.index_of(&names, &|folder| folders.contains(folder));
         self.note_files(annotations, index.with_chains().map(|listed| (listed, came_at(annotations, listed))))
@@ -81,6 +85,8 @@ impl Arrivals {
             let Ok(file) = annotations.read(listed) else { continue };
             for record in Sidecar::parse(&file.text).records().filter(|record| !record.is_identity()) {
                 if let Entry::Vacant(new) = self.known.entry(short(record.id())) {
+                    let before = self.elsewhere.as_ref().and_then(|noted| noted.get(new.key()));
+                    let at = before.map_or(at, |before| at.min(*before));
                     came.entry(at).or_default().push_str(new.key());
                     new.insert(at);
                 }
@@ -90,6 +96,7 @@ impl Arrivals {
             self.newest = self.newest.max(at);
             self.journal.append(&ArrivalLine { at, ids })?;
         }
+        self.elsewhere = None;
         Ok(())
     }
 
@@ -97,6 +104,31 @@ impl Arrivals {
     pub fn of(&self, id: &str) -> Option<i64> {
         self.known.get(&short(id)).copied()
     }
+}
+
+/// Adds what a journal says of when ids came, the first time of each; gives the newest of its times.
+fn take(journal: &Journal, known: &mut HashMap<String, i64>) -> i64 {
+    let mut newest = i64::MIN;
+    for line in journal.load::<ArrivalLine>().map(|contents| contents.lines).unwrap_or_default() {
+        newest = newest.max(line.at);
+        for id in line.ids.as_bytes().chunks_exact(DIGITS) {
+            let time = known.entry(String::from_utf8_lossy(id).into_owned()).or_insert(line.at);
+            *time = line.at.min(*time);
+        }
+    }
+    newest
+}
+
+/// What the journals of all folders say of when ids came, of more than there can be the first.
+fn noted_elsewhere(folder: &Path) -> HashMap<String, i64> {
+    let mut known = HashMap::new();
+    for entry in fs::read_dir(folder).into_iter().flatten().flatten().take(MOST_FOLDERS) {
+        let name = entry.file_name();
+        if let Some(name) = name.to_str().filter(|name| name.ends_with(".jsonl")) {
+            take(&Journal::new(folder, name), &mut known);
+        }
+    }
+    known
 }
 
 /// The second since which a file is here as it is; of one that is gone meanwhile, that of its last change.
@@ -122,7 +154,6 @@ mod tests {
     use super::*;
     use crate::store::corpus::documents::Corpus;
     use crate::store::fs::dirs::Dirs;
-    use std::path::Path;
 
     /// Writes a file of Mei's with these records, which says of itself that it was changed at that second.
     fn write(folder: &Path, ids: &[&str], at: u64) {
@@ -164,6 +195,25 @@ mod tests {
         );
         assert!(of("3") > first, "{} after {first}", of("3"));
         assert_eq!(Arrivals::open(&annotations).of("urn:uuid:4"), None);
+    }
+
+    #[test]
+    fn what_came_with_a_folder_that_was_moved_or_copied_did_not_come_again() {
+        let temp = tempfile::tempdir().unwrap();
+        let at = |name: &str| temp.path().join(name);
+        let dirs = Dirs { state: at("state"), ..Dirs::under(&at("")) };
+        let annotations = |name: &str| Annotations::at(&Corpus::open(&at(name)).unwrap(), &dirs);
+        write(&at("texts/annotations/mei"), &["1"], 1000);
+        Arrivals::open(&annotations("texts")).note(&annotations("texts"), true).unwrap();
+        let of = |name: &str, id: &str| Arrivals::open(&annotations(name)).of(&format!("urn:uuid:{id}"));
+        let first = of("texts", "1").unwrap();
+        std::thread::sleep(Duration::from_millis(1100));
+        // Its file is another one on this disk, with one annotation more.
+        write(&at("term/annotations/mei"), &["1", "2"], 1000);
+        let mei = BTreeSet::from(["mei".to_owned()]);
+        Arrivals::open(&annotations("term")).note_readers(&annotations("term"), &mei).unwrap();
+        assert_eq!(of("term", "1"), Some(first));
+        assert!(of("term", "2") > Some(first));
     }
 
     #[test]
