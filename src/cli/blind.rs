@@ -2,10 +2,10 @@
 //! is left out, and that is told. The rule is `study::blind`; nothing on the disk is hidden or changed.
 
 use super::setup::Room;
-use crate::annotation::{Annotation, Origin, Reader, ReaderId, person};
+use crate::annotation::{Origin, Reader, ReaderId, person};
 use crate::config::syllabus::Syllabus;
 use crate::document::DocPath;
-use crate::store::{AnnotationStore, Read};
+use crate::store::{AnnotationStore, Read, StoredAnnotation};
 use crate::study::blind::{Case, Rule, is_kept_back, is_mark};
 use jiff::civil::Date;
 use std::collections::BTreeSet;
@@ -16,6 +16,8 @@ pub struct Eyes {
     leads: bool,
     today: Date,
     unblind: bool,
+    /// Everybody's annotations with what only this reader can read: that counts as read, too.
+    own: Option<AnnotationStore>,
 }
 
 impl Eyes {
@@ -24,12 +26,15 @@ impl Eyes {
         let syllabus = room.library.syllabus();
         let wanted = syllabus.leader.as_deref();
         let leads = wanted.is_some_and(|leader| leads(room, store, leader));
-        Self { leads, today: jiff::Zoned::now().date(), unblind }
+        let annotations = room.annotations.clone().with_private(&room.dirs);
+        let me = room.state.reader().filter(|_| !leads && !unblind);
+        let own = me.and_then(|me| AnnotationStore::new(annotations).for_reader(me, room.state.device()).ok());
+        Self { leads, today: jiff::Zoned::now().date(), unblind, own }
     }
 
     /// Eyes that see all: grades are of everything.
     pub fn open() -> Self {
-        Self { leads: true, today: jiff::Zoned::now().date(), unblind: true }
+        Self { leads: true, today: jiff::Zoned::now().date(), unblind: true, own: None }
     }
 
     /// Takes out what is kept back of a document, and says what and until when.
@@ -39,26 +44,34 @@ impl Eyes {
         }
         let syllabus = room.library.syllabus();
         let said = syllabus.blind_of(path).unwrap_or_default();
-        let own = read.stored.iter().filter(|stored| stored.mine && is_mark(&stored.annotation)).count();
-        let case = Case { own, today: Some(self.today), leads: self.leads };
-        let alone = Rule { marks: said.marks, until: said.until }.needs(&case);
+        let rule = Rule { marks: said.marks, until: said.until };
+        let needs = |own| rule.needs(&Case { own, today: Some(self.today), leads: self.leads });
+        let alone = needs(0).and_then(|_| needs(self.own_marks(path)));
+        let case = Case { own: 0, today: Some(self.today), leads: self.leads };
         let apart = Rule { marks: None, until: syllabus.apart_at(path) }.needs(&case);
         let need = alone.or(apart)?;
         let group = if alone.is_none() { own_group(room, &syllabus, path) } else { BTreeSet::new() };
         let (mut count, mut readers) = (0, BTreeSet::new());
-        let mut is_shown = |mine: bool, origin: &Origin, annotation: &Annotation| {
-            let shown =
-                mine || *origin == Origin::File || !is_kept_back(annotation) || group.contains(&annotation.creator);
+        let mut is_shown = |stored: &StoredAnnotation, mine: bool| {
+            let annotation = &stored.annotation;
+            let waits = is_kept_back(annotation, stored.record.audience()) && stored.origin != Origin::File;
+            let shown = mine || !waits || group.contains(&annotation.creator);
             count += usize::from(!shown);
             if !shown {
                 readers.insert(annotation.creator.clone());
             }
             shown
         };
-        read.stored.retain(|stored| is_shown(stored.mine, &stored.origin, &stored.annotation));
-        read.quoted.retain(|(_, stored)| is_shown(false, &stored.origin, &stored.annotation));
+        read.stored.retain(|stored| is_shown(stored, stored.mine));
+        read.quoted.retain(|(_, stored)| is_shown(stored, false));
         let words = need.words(Some(self.today));
         (count > 0).then(|| told(path, (count, readers.len()), &words))
+    }
+
+    /// How many marks and notes of one's own there are on a document, as the screen counts them.
+    fn own_marks(&self, path: &DocPath) -> usize {
+        let stored = self.own.as_ref().map(|store| store.read(path).stored).unwrap_or_default();
+        stored.iter().filter(|stored| stored.mine && is_mark(&stored.annotation)).count()
     }
 }
 

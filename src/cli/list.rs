@@ -207,7 +207,7 @@ impl<'a> CorpusListing<'a> {
     /// As [`CorpusListing::of_all()`], of what was written on one document alone.
     pub fn of_one(room: &'a Room, path: &DocPath) -> Self {
         let mut listing = Self::without_annotations(room);
-        let summary = summary::summary(room.store().once().0.read(path).stored);
+        let summary = summary::summary(&room.store().once().0.read(path).stored);
         listing.take_summary(path.clone(), &summary, room.state.reader());
         listing
     }

@@ -2,7 +2,7 @@
 //! still. It hides nothing itself, and nothing is ever changed on the disk: it is a help to read with one's own eyes
 //! first, no secret.
 
-use crate::annotation::{Annotation, Kind};
+use crate::annotation::{Annotation, Audience, Kind};
 use jiff::civil::Date;
 
 /// How long others' annotations on a text stay hidden: until the first of what is said; nothing hides nothing.
@@ -79,9 +79,10 @@ pub fn is_mark(annotation: &Annotation) -> bool {
     matches!(annotation.kind, Kind::Highlight | Kind::Note | Kind::Question | Kind::DocumentNote | Kind::Link)
 }
 
-/// Whether it is hidden from others who read blind. A prompt is the leader's question to all.
-pub fn is_kept_back(annotation: &Annotation) -> bool {
-    annotation.kind != Kind::Prompt
+/// Whether it is hidden from others who read blind. A prompt is the leader's question to all, and what somebody wrote for one alone is
+/// a letter.
+pub fn is_kept_back(annotation: &Annotation, audience: &Audience) -> bool {
+    annotation.kind != Kind::Prompt && audience.recipients().is_none()
 }
 
 #[cfg(test)]

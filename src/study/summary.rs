@@ -104,17 +104,29 @@ pub struct Answer {
 }
 
 impl Summary {
-    /// The summary of everything that was written on one document.
+    /// The summary of everything that was written on one document, for everybody.
     pub fn of<A: Borrow<Annotation>>(annotations: &[A]) -> Self {
+        Self::with_few(annotations, &HashMap::default())
+    }
+
+    /// The summary of everything that was written on one document; of `few`, by their ids, it is known who can read them: not everybody,
+    /// so none of them is work or an answer that counts.
+    pub fn with_few<A: Borrow<Annotation>>(annotations: &[A], few: &HashMap<AnnotationId, Audience>) -> Self {
         let all = annotations.iter().map(Borrow::borrow);
         let makers = makers_of_answered(all.clone());
-        let (questions, answers) = (askings(annotations), answers_beyond(all.clone(), &makers));
+        let counts = |annotation: &&Annotation| !few.contains_key(&annotation.id);
+        let (questions, answers) = (askings(annotations), answers_beyond(all.clone().filter(counts), &makers));
         let mut summary = Self { questions, answers, ..Self::default() };
+        for asking in &mut summary.questions {
+            asking.audience = few.get(&asking.id).cloned().unwrap_or_default();
+        }
         for annotation in all.filter(|annotation| annotation.kind != Kind::Identity && !annotation.is_pick()) {
             summary.annotations += usize::from(annotation.kind != Kind::Vote);
             let share = summary.by.entry(annotation.creator.clone()).or_default();
             share.marks += usize::from(is_mark(annotation));
-            add_work(annotation, &|id| makers.get(id).copied(), &mut share.work);
+            if counts(&annotation) {
+                add_work(annotation, &|id| makers.get(id).copied(), &mut share.work);
+            }
             share.words.extend(Word::of(annotation));
             summary.links.extend(links_made(annotation));
             for tag in &annotation.tags {
@@ -123,15 +135,6 @@ impl Summary {
             }
         }
         summary
-    }
-
-    /// Says of the questions who can read them, where `few` knows that not everybody can.
-    #[must_use]
-    pub fn for_few(mut self, few: &HashMap<AnnotationId, Audience>) -> Self {
-        for asking in &mut self.questions {
-            asking.audience = few.get(&asking.id).cloned().unwrap_or_default();
-        }
-        self
     }
 
     /// Takes in what else was written on the document, of which no answer is to what this knows.

@@ -3,7 +3,7 @@
 //! document with such notes each time, and what is kept of it for all others does not have them.
 
 use super::summary::summary;
-use crate::annotation::{Annotation, Target};
+use crate::annotation::Target;
 use crate::document::DocPath;
 use crate::store::{AnnotationStore, Digest, SharedNotes, StoredAnnotation, SummaryCache, SurveyedDocument};
 use crate::study::Summary;
@@ -29,9 +29,9 @@ pub fn survey(
         let SurveyedDocument { shared, private } = surveyed;
         let shared = match shared {
             SharedNotes::Known(kept) if !answers(&private) => kept,
-            SharedNotes::Known(_) => return see(path.clone(), summary(store.read(path).stored)),
+            SharedNotes::Known(_) => return see(path.clone(), summary(&store.read(path).stored)),
             SharedNotes::Read { stored, print, newest } => {
-                let shared = Summary::of(&views(&stored));
+                let shared = summary(&stored);
                 let print = print.filter(|_| newest.is_some_and(|newest| is_settled(newest, begun)));
                 is_new |= print.is_some();
                 let bytes = cache.and(print).and_then(|print| Some((print, with_layout(&shared).ok()?)));
@@ -41,21 +41,17 @@ pub fn survey(
                     (None, _) => {}
                 }
                 if answers(&private) {
-                    return see(path.clone(), summary([stored, private].into_iter().flatten().collect()));
+                    return see(path.clone(), summary(&[stored, private].concat()));
                 }
                 shared
             }
         };
-        see(path.clone(), if private.is_empty() { shared } else { shared.and(summary(private)) });
+        see(path.clone(), if private.is_empty() { shared } else { shared.and(summary(&private)) });
     });
     if let (Some(cache), true) = (cache, is_new) {
         cache.sweep();
     }
     faults
-}
-
-fn views(stored: &[StoredAnnotation]) -> Vec<&Annotation> {
-    stored.iter().map(|stored| &stored.annotation).collect()
 }
 
 /// Whether one of them answers another: what it does to the other's summary is not kept.
@@ -81,7 +77,7 @@ fn strip(bytes: &[u8]) -> Option<&[u8]> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::annotation::{Audience, Kind, NewIds, Recipients, Record};
+    use crate::annotation::{Annotation, Audience, Kind, NewIds, Recipients, Record};
     use crate::store::{About, Annotations, Corpus, Dirs};
     use crate::worker::jobs::ReadDocument;
     use crate::worker::test_corpus::{TestCorpus, answer, note, person};

@@ -5,9 +5,9 @@ use crate::store::StoredAnnotation;
 use crate::study::Summary;
 
 /// What was written on one document, in short.
-pub fn summary(stored: Vec<StoredAnnotation>) -> Summary {
+pub fn summary(stored: &[StoredAnnotation]) -> Summary {
     let few = stored.iter().filter(|stored| *stored.record.audience() != Audience::Everybody);
     let few = few.map(|stored| (stored.annotation.id.clone(), stored.record.audience().clone())).collect();
-    let annotations: Vec<Annotation> = stored.into_iter().map(|stored| stored.annotation).collect();
-    Summary::of(&annotations).for_few(&few)
+    let annotations: Vec<&Annotation> = stored.iter().map(|stored| &stored.annotation).collect();
+    Summary::with_few(&annotations, &few)
 }

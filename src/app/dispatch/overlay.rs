@@ -12,7 +12,7 @@ use crate::app::state::chooser::Chosen;
 use crate::app::state::choosing::{Choosing, Targets};
 use crate::app::state::line_input::{LineInput, LinePurpose};
 use crate::app::state::overlay::{MarkAction, Overlay};
-use crate::app::status::{help, settings, themes};
+use crate::app::status::{self, help, settings, themes};
 use crate::config::chord::{Chord, Key};
 
 /// Hands a key to the overlay. The overlay is taken off; what goes on puts itself back.
@@ -67,6 +67,7 @@ fn choose(model: &mut Model, mut open: Box<Choosing>, chord: Chord, given: &Env)
         Chosen::Stay | Chosen::Nothing => {
             themes::preview(model, &open);
             settings::preview(model, &open);
+            status::go_to::typed(model, &mut open);
             model.overlay = Some(Overlay::Choose(open));
         }
     }

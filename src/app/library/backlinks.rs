@@ -6,6 +6,7 @@ use crate::app::commands::Command;
 use crate::app::library::navigation;
 use crate::app::messages::Effect;
 use crate::app::model::Model;
+use crate::app::query::blind::HiddenByDocument;
 use crate::app::query::keys::key_of;
 use crate::app::query::revisions::revisions;
 use crate::app::state::chooser::{Choice, Chooser};
@@ -48,9 +49,9 @@ pub fn settle(model: &mut Model) {
 fn collect(model: &Model) -> Vec<Backlink> {
     let Some(doc) = &model.doc else { return Vec::new() };
     let (here, me) = (&doc.opened.path, &model.me.reader.id);
-    let mut found = Vec::new();
+    let (mut found, hidden) = (Vec::new(), HiddenByDocument::of(model));
     for (path, summary) in model.seminar.summaries.iter().filter(|(path, _)| !doc.annotations.read || *path != here) {
-        let shown = |made: &&LinkMade| made.reader == *me || !model.reads_blind(path);
+        let shown = |made: &&LinkMade| made.reader == *me || !hidden.hides(path, &made.reader);
         let leading = summary.links.iter().filter(shown).filter(|made| leads_here(model, doc, path, made));
         found.extend(leading.map(|made| backlink(model, path, made)));
     }

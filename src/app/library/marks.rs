@@ -7,6 +7,7 @@ use crate::app::annotating::edits;
 use crate::app::library::summaries;
 use crate::app::messages::{Effect, Env, WriteRequest};
 use crate::app::model::Model;
+use crate::app::query::blind::HiddenByDocument;
 use crate::app::state::line_input::LinePurpose;
 use crate::app::state::marks::{
     ConcordanceSource, ListedMark, MarkedNews, MarkedView, is_listed, marked, place_rows, quote,
@@ -98,8 +99,9 @@ pub fn refresh(model: &Model, view: &mut ResultsView) {
     let (query, mut faults) = Query::parse(&view.field.text(), Scope::Notes);
     faults.truncate(1);
     view.fault = faults.pop();
-    let shown = (0..view.marks.all.len()).filter(|number| shows(model, &view.marks.all[*number], &query));
-    view.marks.shown = shown.collect();
+    let sight = Sight::of(model);
+    let shows = |mark: &ListedMark| sight.shows(mark) && query.matches(&mark.annotation, &context(model, mark));
+    view.marks.shown = (0..view.marks.all.len()).filter(|number| shows(&view.marks.all[*number])).collect();
     let mut list = ResultList::default();
     for group in view.marks.groups(&|path| title(model, path)) {
         list.push(group);
@@ -119,7 +121,8 @@ fn title(model: &Model, path: &DocPath) -> String {
 pub fn concordance(model: &Model, view: &mut ResultsView) {
     let (query, own) = (Query::parse(&view.field.text(), Scope::Texts).0, view.source == ConcordanceSource::OwnMarks);
     let mut groups: Vec<(&DocPath, ResultGroup)> = Vec::new();
-    for mark in view.marks.all.iter().filter(|mark| (mark.mine || !own) && is_shown(model, mark)) {
+    let sight = Sight::of(model);
+    for mark in view.marks.all.iter().filter(|mark| (mark.mine || !own) && sight.shows(mark)) {
         let rows = place_rows(mark, places_in_mark(&query, &mark.annotation, &context(model, mark)));
         if groups.last().is_none_or(|(path, _)| *path != &mark.path) {
             groups.push((&mark.path, ResultGroup { title: title(model, &mark.path), count: 0, rows: Vec::new() }));
@@ -138,14 +141,21 @@ pub fn concordance(model: &Model, view: &mut ResultsView) {
     (view.list, view.progress) = (list, ResultsProgress::Done);
 }
 
-/// Whether a mark may be shown: others' words on a text that is read blind wait.
-fn is_shown(model: &Model, mark: &ListedMark) -> bool {
-    mark.mine || !is_kept_back(&mark.annotation) || !model.reads_blind(&mark.path)
-}
+/// Which marks may be shown: others' words on a text that is read blind wait.
+#[derive(Debug)]
+pub struct Sight<'a>(HiddenByDocument<'a>);
 
-/// Whether a mark shows, which the query must let through too.
-fn shows(model: &Model, mark: &ListedMark, query: &Query) -> bool {
-    is_shown(model, mark) && query.matches(&mark.annotation, &context(model, mark))
+impl<'a> Sight<'a> {
+    /// What may be shown now.
+    pub fn of(model: &'a Model) -> Self {
+        Self(HiddenByDocument::of(model))
+    }
+
+    /// Whether a mark may be.
+    pub fn shows(&self, mark: &ListedMark) -> bool {
+        let waits = || is_kept_back(&mark.annotation, mark.record.audience());
+        mark.mine || !waits() || !self.0.hides(&mark.path, &mark.annotation.creator)
+    }
 }
 
 /// What a query asks of a mark that it does not say itself.

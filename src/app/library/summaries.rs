@@ -1,6 +1,6 @@
 //! What is known of documents that are not open: taken in, and kept when a document is left.
 
-use crate::annotation::{AnnotationId, Origin, Reader, ReaderId};
+use crate::annotation::{AnnotationId, Audience, Origin, Reader, ReaderId};
 use crate::app::model::Model;
 use crate::app::query::revisions::revisions;
 use crate::app::query::seminar::summary_of_open;
@@ -115,17 +115,23 @@ fn count_work(model: &mut Model) {
 fn own_work(doc: &OpenDocument, me: &ReaderId) -> Summary {
     let anchored = &doc.annotations.anchored;
     let here = |anchored: &&AnchoredAnnotation| anchored.origin == Origin::Here;
-    let own = anchored.own().map(|(_, own)| own).filter(here).map(|own| &own.annotation);
+    let own = anchored.own().map(|(_, own)| own).filter(|own| here(own) && is_for_all(own)).map(|own| &own.annotation);
     let maker = |id: &AnnotationId| {
         doc.annotations.anchored_by_id(id).filter(here).map(|anchored| &anchored.annotation.creator)
     };
     Summary::of_work(own, me, maker)
 }
 
+/// Whether it is for everybody: nothing else is work, or answers a prompt.
+fn is_for_all(anchored: &AnchoredAnnotation) -> bool {
+    *anchored.record.audience() == Audience::Everybody
+}
+
 fn learn_answers(model: &mut Model) {
     let seminar = &mut model.seminar;
     if let Some(doc) = model.doc.as_ref().filter(|doc| doc.annotations.read) {
-        let here = doc.annotations.anchored.iter().filter(|anchored| anchored.origin == Origin::Here);
+        let here = |anchored: &&AnchoredAnnotation| anchored.origin == Origin::Here && is_for_all(anchored);
+        let here = doc.annotations.anchored.iter().filter(here);
         let answers = answers_in(here.map(|anchored| &anchored.annotation));
         seminar.know(&doc.opened.path, |summary| summary.answers = answers);
         seminar.opened.insert(doc.opened.path.clone());

@@ -10,7 +10,8 @@ use crate::app::state::placed::PlacedAnnotations;
 use crate::document::DocPath;
 use crate::study::blind::{Case, Need, Rule, is_kept_back, is_mark};
 use crate::text::visible;
-use std::collections::{BTreeSet, HashSet};
+use std::cell::RefCell;
+use std::collections::{BTreeSet, HashMap, HashSet};
 
 impl Model {
     /// Whether others' words on a document must not come before the reader's eyes yet: not in a list, a board or an
@@ -43,11 +44,37 @@ impl HiddenReaders {
 }
 
 /// Whose words on a document wait now.
-pub fn hidden_readers(model: &Model, path: &DocPath) -> HiddenReaders {
+fn hidden_readers(model: &Model, path: &DocPath) -> HiddenReaders {
     if need(model, path).is_some() {
         return HiddenReaders::Others;
     }
     apart(model, path).map_or(HiddenReaders::Nobody, |_| HiddenReaders::OtherGroups(groups::own(model, path)))
+}
+
+/// Whose words wait on which documents, found out once for each.
+#[derive(Debug)]
+pub struct HiddenByDocument<'a> {
+    model: &'a Model,
+    known: RefCell<HashMap<DocPath, HiddenReaders>>,
+}
+
+impl<'a> HiddenByDocument<'a> {
+    /// Nothing is found out yet.
+    pub fn of(model: &'a Model) -> Self {
+        Self { model, known: RefCell::default() }
+    }
+
+    /// Whether what `reader` wrote on a document waits.
+    pub fn hides(&self, path: &DocPath, reader: &ReaderId) -> bool {
+        let me = &self.model.me.reader.id;
+        if let Some(hidden) = self.known.borrow().get(path) {
+            return hidden.has(reader, me);
+        }
+        let hidden = hidden_readers(self.model, path);
+        let hides = hidden.has(reader, me);
+        self.known.borrow_mut().insert(path.clone(), hidden);
+        hides
+    }
 }
 
 /// What is needed before all of others' annotations on a document show: those of the class may wait longer than those of one's own
@@ -118,7 +145,7 @@ pub fn keep_back(model: &Model, anchored: &PlacedAnnotations, hidden: &mut [bool
             || anchored.origin.copy().is_some_and(|file| there.iter().any(|(it, _)| *it == file));
         let of_others = !anchored.mine
             && !matches!(anchored.origin, Origin::File | Origin::Syllabus)
-            && is_kept_back(&anchored.annotation);
+            && is_kept_back(&anchored.annotation, anchored.record.audience());
         if blind && of_others {
             *hidden = true;
             count += usize::from(anchored.is_counted());

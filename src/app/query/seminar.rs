@@ -31,5 +31,5 @@ pub fn summary_of_open(model: &Model) -> Option<(&DocPath, Summary)> {
     let annotations: Vec<&Annotation> = here().map(|anchored| &anchored.annotation).collect();
     let few = here().filter(|anchored| *anchored.record.audience() != Audience::Everybody);
     let few = few.map(|anchored| (anchored.annotation.id.clone(), anchored.record.audience().clone())).collect();
-    Some((&doc.opened.path, Summary::of(&annotations).for_few(&few)))
+    Some((&doc.opened.path, Summary::with_few(&annotations, &few)))
 }

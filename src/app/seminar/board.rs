@@ -5,7 +5,7 @@ use crate::app::library::navigation;
 use crate::app::messages::{Effect, Env};
 use crate::app::model::Model;
 use crate::app::query::audience::for_whom;
-use crate::app::query::blind::hidden_readers;
+use crate::app::query::blind::HiddenByDocument;
 use crate::app::query::revisions::revisions;
 use crate::app::query::seminar;
 use crate::app::seminar::reply;
@@ -107,11 +107,9 @@ fn fill(model: &Model, board: &mut Board) {
     let leader = model.seminar.leader().map(|leader| &leader.id);
     let open = seminar::summary_of_open(model);
     let mut found = all(model, open.as_ref());
-    let (mut hidden, before) = (HashMap::new(), found.len());
-    found.retain(|(path, asking)| {
-        let hidden = hidden.entry(*path).or_insert_with(|| hidden_readers(model, path));
-        !hidden.has(&asking.creator, &model.me.reader.id)
-    });
+    let (hidden, before) = (HiddenByDocument::of(model), found.len());
+    let is_letter = |asking: &Asking| asking.audience.recipients().is_some();
+    found.retain(|(path, asking)| is_letter(asking) || !hidden.hides(path, &asking.creator));
     board.blind = before - found.len();
     let settled = found.iter().filter(|(_, asking)| asking.settled_by(leader).is_some()).count();
     board.counts = (found.len() - settled, settled);

@@ -5,6 +5,7 @@ use crate::app::commands::Command;
 use crate::app::library::navigation;
 use crate::app::messages::{Effect, WriteRequest};
 use crate::app::model::Model;
+use crate::app::query::blind::HiddenByDocument;
 use crate::app::query::current;
 use crate::app::query::keys::key_of;
 use crate::app::query::revisions::revisions;
@@ -101,12 +102,12 @@ fn count_here(model: &mut Model) {
 
 /// What is unread by what is known of each document.
 fn elsewhere(model: &Model, me: &ReaderId) -> BTreeMap<DocPath, HashSet<u64>> {
-    let mut documents = BTreeMap::new();
+    let (mut documents, hidden) = (BTreeMap::new(), HiddenByDocument::of(model));
     for (path, summary) in model.seminar.summaries.iter() {
-        let others = summary.by.iter().filter(|(creator, _)| *creator != me);
+        let others = summary.by.iter().filter(|(creator, _)| *creator != me && !hidden.hides(path, creator));
         let news = others.flat_map(|(_, share)| &share.words).filter(|word| model.peers.unread.is_news(word));
         let keys: HashSet<u64> = news.map(|word| word.key).collect();
-        if !keys.is_empty() && !model.reads_blind(path) {
+        if !keys.is_empty() {
             documents.insert(path.clone(), keys);
         }
     }

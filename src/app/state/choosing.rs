@@ -12,7 +12,7 @@ use crate::app::state::presence::PresentReader;
 use crate::app::state::prompts::PendingPrompt;
 use crate::config::settings::Settings;
 use crate::document::DocPath;
-use crate::study::Other;
+use crate::study::{Locator, Other};
 
 /// A list that one is chosen from.
 #[derive(Debug)]
@@ -76,6 +76,8 @@ pub struct SettingValues {
 /// Something that can be gone to.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum GoToTarget {
+    /// A place of a text, as readers tell each other.
+    Place(DocPath, Locator),
     /// A text.
     Text(DocPath),
     /// A section of the open text, by its number.

@@ -1,23 +1,25 @@
-//! Everything that can be gone to by a few letters: texts, the headings and notes of the open one, tags, names, commands. It
+//! Everything that can be gone to by a few letters: a place that is spoken of (`P12`, `004:P12`), texts, the headings and notes of the open
+//! one, tags, names, commands. It
 //! offers no command that changes anything: letters may fit by chance. What a choice does stands where overlays are dispatched.
 
 use crate::annotation::AnnotationId;
 use crate::app::annotating::tags;
 use crate::app::commands::{COMMANDS, Command};
-use crate::app::library::marks;
+use crate::app::library::marks::{self, Sight};
 use crate::app::messages::{Effect, FindRequest};
 use crate::app::model::Model;
 use crate::app::query::keys::key_of;
 use crate::app::reading::contents;
 use crate::app::state::chooser::{Choice, Chooser};
-use crate::app::state::choosing::{GoToTarget, Targets};
+use crate::app::state::choosing::{Choosing, GoToTarget, Targets};
 use crate::app::state::job::JobId;
 use crate::app::state::list::ListItem;
 use crate::app::state::marks::MarkedNews;
 use crate::app::state::overlay::Overlay;
 use crate::document::DocPath;
 use crate::language::counts::counted;
-use crate::text::{hyphen, visible};
+use crate::study::Locator;
+use crate::text::{fold, hyphen, visible};
 
 /// The longest beginning of a note that stands for it, in characters.
 const LONGEST: usize = 80;
@@ -27,7 +29,7 @@ type Offered = (Choice, GoToTarget);
 
 /// Asks where to go.
 pub fn ask(model: &mut Model) -> Vec<Effect> {
-    let (choices, targets) = all(model);
+    let (choices, targets) = all(model, "");
     model.overlay = Some(Overlay::choose(Chooser::new("Go to", choices, 0), Targets::Anywhere(targets)));
     let job = model.next_job();
     model.navigation.places.job = job;
@@ -52,14 +54,38 @@ pub fn named(model: &mut Model, job: JobId, names: Vec<String>) {
 fn renew(model: &mut Model) {
     let asks = |over: &mut Overlay| matches!(over, Overlay::Choose(it) if matches!(it.targets, Targets::Anywhere(_)));
     let Some(Overlay::Choose(mut open)) = model.overlay.take_if(asks) else { return };
-    let (choices, targets) = all(model);
+    let (choices, targets) = all(model, &open.chooser.field.text());
     open.chooser.renew(choices);
     open.targets = Targets::Anywhere(targets);
     model.overlay = Some(Overlay::Choose(open));
 }
 
-fn all(model: &Model) -> (Vec<Choice>, Vec<GoToTarget>) {
-    let all = [sections(model), texts(model), notes(model), known_tags(model), names(model), harmless(model)];
+/// Something was typed: a place that is spoken of is offered before all else, whatever else these letters fit.
+pub fn typed(model: &Model, open: &mut Choosing) {
+    let Targets::Anywhere(targets) = &open.targets else { return };
+    let written = open.chooser.field.text();
+    let place = place(model, &written).map(|(_, place)| place);
+    if place.as_ref() == targets.first().filter(|target| matches!(target, GoToTarget::Place(..))) {
+        return;
+    }
+    let is_place = place.is_some();
+    let (choices, targets) = all(model, &written);
+    open.chooser.renew(choices);
+    open.targets = Targets::Anywhere(targets);
+    if is_place {
+        open.chooser.at = 0;
+    }
+}
+
+/// The place that is spoken of, where the letters are just that.
+fn place(model: &Model, typed: &str) -> Option<Offered> {
+    let (path, place) = spoken(model, typed.trim()).ok()?;
+    Some((choice(typed.trim(), &format!("place · {path}")), GoToTarget::Place(path, place)))
+}
+
+fn all(model: &Model, typed: &str) -> (Vec<Choice>, Vec<GoToTarget>) {
+    let place = place(model, typed).into_iter().collect();
+    let all = [place, sections(model), texts(model), notes(model), known_tags(model), names(model), harmless(model)];
     all.into_iter().flatten().unzip()
 }
 
@@ -82,12 +108,8 @@ fn notes(model: &Model) -> Vec<Offered> {
     let open = model.doc.as_ref().map(|doc| &doc.opened.path);
     let here = model.doc.iter().flat_map(|doc| doc.annotations.anchored.iter().filter(|anchored| anchored.shows()));
     let here = here.filter_map(|anchored| note(open?, &anchored.annotation.id, anchored.annotation.note.as_deref()?));
-    let seen = model
-        .navigation
-        .places
-        .marks
-        .iter()
-        .filter(|mark| Some(&mark.path) != open && (mark.mine || !model.reads_blind(&mark.path)));
+    let sight = Sight::of(model);
+    let seen = model.navigation.places.marks.iter().filter(|mark| Some(&mark.path) != open && sight.shows(mark));
     let there = seen.filter_map(|mark| note(&mark.path, &mark.annotation.id, mark.annotation.note.as_deref()?));
     here.chain(there).collect()
 }
@@ -122,4 +144,25 @@ fn harmless(model: &Model) -> Vec<Offered> {
     let offered = COMMANDS.iter().copied().filter(|command| !changes(*command));
     let detail = |command: Command| format!("{} ({})", command.about(), key_of(model, command));
     offered.map(|command| (choice(command.name(), &detail(command)), GoToTarget::Command(command))).collect()
+}
+
+/// The text and the place that are meant; else why none is.
+pub fn spoken(model: &Model, typed: &str) -> Result<(DocPath, Locator), String> {
+    let nothing =
+        || format!("nothing is called “{}”; a paragraph is P12, in another text 004:P12", visible::line(typed));
+    if let Some(place) = Locator::parse(typed) {
+        let open = model.doc.as_ref().map(|doc| doc.opened.path.clone());
+        return open.map(|path| (path, place)).ok_or_else(|| "no text is open: name one before the place".to_owned());
+    }
+    let (name, place) = Locator::split(typed).ok_or_else(nothing)?;
+    let wanted = fold::typed(name.trim());
+    let is_meant = |item: &&ListItem| {
+        fold::typed(item.path.as_str()).contains(&wanted) || fold::typed(item.name()).contains(&wanted)
+    };
+    let mut meant = model.list.items.iter().filter(is_meant);
+    match (meant.next(), meant.count()) {
+        (Some(item), 0) => Ok((item.path.clone(), place)),
+        (Some(_), more) => Err(format!("{} texts are called so: say more of the name", more + 1)),
+        (None, _) => Err(format!("no text has “{}” in its name", visible::line(name))),
+    }
 }

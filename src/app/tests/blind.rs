@@ -1,7 +1,7 @@
 //! Blind first reading: others' annotations stay out of every pane, prompt and offer until the condition is met, and come
 //! the moment it is.
 
-use crate::annotation::Kind;
+use crate::annotation::{Audience, Kind, Recipients};
 use crate::app::test_stage::{PATH, Stage, config, mei, person};
 use crate::app::{Me, Msg, Overlay, status};
 use crate::config::syllabus;
@@ -220,6 +220,16 @@ fn what_the_chosen_layer_puts_away_is_not_said_to_show() {
     let said = stage.said().to_owned();
     assert!(said.starts_with("3 annotations by 2 others may be read now, C enter show all layers · "), "{said}");
     assert_eq!(visible(&stage), 0);
+}
+
+#[test]
+fn what_somebody_wrote_for_one_alone_waits_for_nothing() {
+    let mut stage = stage("9");
+    let letter = &mut stage.others.get_mut(PATH).expect("others")[2];
+    let for_mei = Recipients::new([mei().id]).map(Audience::For).expect("one");
+    letter.record = letter.record.for_audience(&for_mei);
+    stage.open(PATH);
+    assert_eq!(visible(&stage), 1, "{:?}", stage.model.peers.layers.notice(200));
 }
 
 #[test]

@@ -63,6 +63,13 @@ fn a_place_that_is_spoken_of_is_gone_to_in_this_text_and_in_another() {
     assert_eq!(place(&stage), "001-walls.md: Walls  An old wall.  Gates  |A gate stands.");
     stage.keys("g o \"002:P2\" enter");
     assert_eq!(place(&stage), "002-moss.md: Moss grows.  |On the old wall too.  Minister Kita Haruo came. Kita left.");
+    stage.keys("g o \"001:P1\" enter a \"as P2 says\" esc g g g o \"P2\"");
+    stage.keys("enter");
+    assert_eq!(
+        place(&stage),
+        "001-walls.md: Walls  An old wall.  Gates  |A gate stands.",
+        "whatever else has these letters"
+    );
     stage.keys("g o \"00:P2\" enter");
     assert_eq!(stage.said(), "2 texts are called so: say more of the name");
     stage.keys("ctrl-u \"zebra:P2\" enter");

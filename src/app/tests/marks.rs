@@ -240,6 +240,18 @@ fn others_words_on_a_text_that_is_read_blind_wait() {
     *stage.model.seminar.syllabus = std::sync::Arc::new(syllabus);
     stage.keys("g m");
     assert!(!listed(&stage).concat().contains("Does it?"), "{:?}", listed(&stage));
+    stage.send(crate::app::Msg::Readers(vec![crate::app::test_stage::person("ana"), crate::app::test_stage::mei()]));
+    // Those of one's own group do not where the groups stay apart.
+    for (members, shows) in [("'mei', 'ana'", true), ("'mei'", false)] {
+        let plan = format!(
+            "[groups]\nred = [{members}]\nblue = ['tom']\n[[session]]\nnumber = 1\napart = 2999-01-01\nreadings = ['b.md']\n"
+        );
+        *stage.model.seminar.syllabus = std::sync::Arc::new(crate::config::syllabus::parse(&plan).0);
+        stage.keys("esc");
+        stage.open("b.md");
+        stage.keys("g m");
+        assert_eq!(listed(&stage).concat().contains("Moss grows."), shows, "{members}: {:?}", listed(&stage));
+    }
 }
 
 #[test]

@@ -280,6 +280,8 @@ fn how_much_of_what_a_session_asks_is_done_is_said_as_it_is_done() {
     assert!(asked(&stage).starts_with("notes 2/2, answers 1/1"), "{}", asked(&stage));
     stage.keys("u");
     assert!(asked(&stage).starts_with("notes 1/2"), "{}", asked(&stage));
+    stage.keys("a \"for myself\" ctrl-t esc");
+    assert!(asked(&stage).starts_with("notes 1/2"), "what nobody else reads is no work: {}", asked(&stage));
     assert_eq!(standing(&stage.model, 0).asked, None);
     let told = |width: usize| standing(&stage.model, 1).told(width);
     assert!(told(120).ends_with("asked: notes 1/2, answers 1/1, replies 0/1 (5 points)"), "{}", told(120));
