@@ -110,7 +110,9 @@ pub fn offers(model: &Model, answered: Option<&AnnotationId>) -> Vec<Offer> {
         return offers;
     }
     let author = answered.and_then(|id| model.doc.as_ref()?.annotations.anchored_by_id(id));
-    let author = author.filter(|author| !author.mine).map(|author| author.annotation.creator.clone());
+    let is_reader =
+        |author: &&AnchoredAnnotation| !author.mine && !matches!(author.origin, Origin::File | Origin::Syllabus);
+    let author = author.filter(is_reader).map(|author| author.annotation.creator.clone());
     let leader = seminar.leader().map(|leader| leader.id.clone());
     let first = [(leader, "leads"), (author, "wrote what you answer")];
     let mut some: Vec<(Vec<ReaderId>, String, String)> = Vec::new();

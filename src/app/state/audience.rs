@@ -52,16 +52,17 @@ pub fn readers_named(
     if let Some(id) = one(name) {
         return Ok(alone(id));
     }
-    let absent = |name: &str| format!("nobody here is called {name}");
-    if let Some(leader) = syllabus.leader.as_deref().filter(|_| name == LEADER) {
-        return one(leader).map(alone).ok_or_else(|| format!("{}, who leads", absent(leader)));
-    }
-    let groups = syllabus.groups_to_write_to(path);
-    let Some(group) = groups.get(name) else {
+    let absent = |name: &str, leads: &str| {
         let waits = syllabus.readers.short_names_of(name).next().is_some();
         let why = "the roster has that name, and nothing can be written for them before they have written a note here";
-        return Err(if waits { format!("{} yet: {why}", absent(name)) } else { absent(name) });
+        let yet = if waits { format!(" yet: {why}") } else { String::new() };
+        format!("nobody here is called {name}{leads}{yet}")
     };
+    if let Some(leader) = syllabus.leader.as_deref().filter(|_| name == LEADER) {
+        return one(leader).map(alone).ok_or_else(|| absent(leader, ", who leads,").trim_end_matches(',').to_owned());
+    }
+    let groups = syllabus.groups_to_write_to(path);
+    let Some(group) = groups.get(name) else { return Err(absent(name, "")) };
     let mut named = ReadersMeant::default();
     for name in group {
         match one(name) {
@@ -146,5 +147,9 @@ mod tests {
             assert_eq!(found(name, &syllabus), expected, "{name}");
         }
         assert_eq!(found("leader", &Syllabus::default()), "nobody here is called leader");
+        let leads = |plan: &str| found("leader", &crate::config::syllabus::parse(plan).0);
+        assert_eq!(leads("leader = 'Zoe'\n"), "nobody here is called Zoe, who leads");
+        let waits = leads("leader = 'Zoe'\n[readers]\nzoe = { name = 'Zoe' }\n");
+        assert!(waits.starts_with("nobody here is called Zoe, who leads, yet: the roster has that name"), "{waits}");
     }
 }
