@@ -5,6 +5,7 @@ use super::pane::{active, title};
 use crate::app::due::SessionStanding;
 use crate::app::{Area, ListItem, ListRow, Model, Pane, SurveyStage, standing};
 use crate::config::theme::Role;
+use crate::language::counts::counted;
 use crate::text::{Span, cells, visible, wrap};
 
 /// Draws the list.
@@ -100,7 +101,7 @@ fn about(item: &ListItem) -> String {
         if item.title.is_some() {
             item.path.as_str().to_owned()
         } else {
-            item.words.map_or_else(String::new, |words| format!("{words} words"))
+            item.words.map_or_else(String::new, |words| counted(words, "word"))
         }
     };
     if known.is_empty() { unsaid() } else { known.join(" · ") }

@@ -101,7 +101,8 @@ fn begin(model: &mut Model, opened: OpenedDocument) {
     // What has been said meanwhile (changes of an earlier session are saved now) stays.
     let said = model.status.message.take().filter(|message| message.kind != MessageKind::Passing);
     model.status.message = opened.document.warnings.first().map(Message::failure).or(said);
-    if model.status.message.is_none() && place.offset > 0 && !again {
+    let is_sent = model.navigation.pending.is_some();
+    if model.status.message.is_none() && place.offset > 0 && !again && !is_sent {
         let start = keys::key_of(model, Command::Start);
         model.say(format!("back where you were; {start} goes to the beginning"));
     }

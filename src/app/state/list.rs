@@ -204,6 +204,8 @@ pub struct DocumentList {
 #[derive(Debug, Default)]
 struct KnownItems {
     by_path: HashMap<DocPath, usize>,
+    /// One that was asked for before it was found.
+    awaited: Option<DocPath>,
     /// Those whose annotations have been counted since the survey began.
     counted: HashSet<usize>,
     /// Those of which it was said since then how far they are read.
@@ -373,6 +375,8 @@ impl DocumentList {
             self.shown.iter().position(|shown| matches!(shown, ListRow::Item(index) if Some(*index) == wanted))
         {
             self.choose(at);
+        } else if wanted.is_none() {
+            self.known.awaited = Some(path.clone());
         }
     }
 
@@ -454,7 +458,9 @@ impl DocumentList {
             let named: Vec<(&str, &DocPath)> = self.items.iter().map(|item| (item.name(), &item.path)).collect();
             self.known.apart = (titles::told_apart(&named), self.items.revision());
         }
-        let selected = self.selected().filter(|_| self.chosen).map(|item| item.path.clone());
+        let awaited = self.known.awaited.take_if(|path| self.known.by_path.contains_key(path)).filter(|_| !self.chosen);
+        let selected = self.selected().filter(|_| self.chosen).map(|item| item.path.clone()).or(awaited.clone());
+        self.chosen |= awaited.is_some();
         self.shown = if self.filter.is_empty() { self.ordered() } else { self.filtered() };
         let index = selected.and_then(|path| self.known.by_path.get(&path).copied());
         let kept = index.and_then(|index| self.shown.iter().position(|shown| *shown == ListRow::Item(index)));
@@ -465,7 +471,8 @@ impl DocumentList {
 
     fn filtered(&self) -> Vec<ListRow> {
         let text = |item: &ListItem| {
-            format!("{} {} {} {}", item.name(), item.authors.join(" "), item.date.as_deref().unwrap_or(""), item.path)
+            let said = [&item.date, &item.publication].map(|said| said.as_deref().unwrap_or_default());
+            format!("{} {} {} {} {}", item.name(), item.authors.join(" "), said[0], said[1], item.path)
         };
         fuzzy::rank(&self.filter, self.items.iter().map(text))
             .into_iter()

@@ -169,8 +169,8 @@ fn left_to_read(model: &Model, doc: &OpenDocument, progress: f32) -> Vec<String>
     std::iter::once(count).chain(left).collect()
 }
 
-/// The hints of a context: commands whose keys are shown, with a word for each.
-fn hinted(context: Context) -> &'static [(Command, &'static str)] {
+/// The hints of a context: commands whose keys are shown, with a word for each; others while the ends of a passage are moved.
+fn hinted(context: Context, adjusts: bool) -> &'static [(Command, &'static str)] {
     match context {
         Context::List => &[
             (Command::Open, "read"),
@@ -191,6 +191,13 @@ fn hinted(context: Context) -> &'static [(Command, &'static str)] {
             (Command::PaneNext, "next pane"),
             (Command::Help, "keys"),
             (Command::Leave, "back"),
+        ],
+        Context::Select if adjusts => &[
+            (Command::Accept, "keep this passage"),
+            (Command::SwapEnds, "other end"),
+            (Command::SelectSentence, "more"),
+            (Command::Cancel, "as it was"),
+            (Command::Help, "keys"),
         ],
         Context::Select => &[
             (Command::Accept, "mark"),
@@ -230,7 +237,8 @@ fn hints(model: &Model) -> Vec<Hint> {
         let leave = hint(model, context, Command::Cancel, "leave");
         return next.into_iter().map(|(keys, name)| Hint::new(keys, name.replace('-', " "))).chain(leave).collect();
     }
-    let fitting = hinted(context).iter().filter(|(command, _)| fits(model, context, *command));
+    let adjusts = model.notes.adjusting.is_some();
+    let fitting = hinted(context, adjusts).iter().filter(|(command, _)| fits(model, context, *command));
     let mut hints: Vec<Hint> = fitting.filter_map(|(command, about)| hint(model, context, *command, about)).collect();
     if model.peers.comparing.is_some() && context == Context::Reader {
         let told = compare::hints(model).into_iter();
@@ -263,7 +271,7 @@ fn hints(model: &Model) -> Vec<Hint> {
         hints.retain(|hint| hint.about != "go there");
         hints.splice(0..0, hint(model, context, Command::GoThere, "answer"));
     }
-    if context == Context::Select {
+    if context == Context::Select && !adjusts {
         hints.insert(1.min(hints.len()), Hint::new(color_keys(model), "colours"));
     }
     hints

@@ -197,7 +197,12 @@ fn document(
     (path, annotated): (&DocPath, bool),
     report: &mut CheckReport,
 ) -> Vec<DocPath> {
-    let loaded = if annotated { room.library.load(path) } else { room.library.load_head(path) };
+    // A page may begin with much that is not its article.
+    let whole = || room.library.load(path);
+    let begun = || {
+        room.library.load_head(path).and_then(|head| if head.document.blocks().is_empty() { whole() } else { Ok(head) })
+    };
+    let loaded = if annotated { whole() } else { begun() };
     let loaded = match loaded {
         Ok(loaded) => loaded,
         Err(error) => {
