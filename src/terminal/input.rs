@@ -86,7 +86,7 @@ fn watch(send: &Sender<Incoming>, turn: &Turn, signals: &mut Signals) {
         }
         let mut told = Vec::new();
         if heard.resize {
-            let (width, height) = crossterm::terminal::size().unwrap_or((80, 24));
+            let (width, height) = super::tty::size();
             told.push(Incoming::Msg(Msg::Resize(width, height)));
         }
         if turn.is_lent() {

@@ -105,7 +105,7 @@ impl Shell {
     /// Makes the model and starts the threads.
     fn start(start: Start, send: &Sender<Incoming>) -> io::Result<Self> {
         let Start { library, dirs, state, config, faults, to, tour, exports, reread } = start;
-        let size = crossterm::terminal::size().unwrap_or((80, 24));
+        let size = tty::size();
         let mut model = model_of(&library, config, size, &faults);
         if let Some(at) = tour {
             crate::app::begin_tour(&mut model, at);

@@ -47,6 +47,23 @@ fn leaving() -> String {
     [MOUSE_OFF, OFF.0, CLEAR, OFF.1].concat()
 }
 
+/// Columns and rows where nobody says them: those of the terminals that others imitate.
+const USUAL_SIZE: (u16, u16) = (80, 24);
+
+/// The columns and rows of the terminal. A serial line, or a container without one of its own, says none: COLUMNS and LINES do then, as for
+/// other programs.
+pub fn size() -> (u16, u16) {
+    size_of(crossterm::terminal::size().unwrap_or_default(), |name| std::env::var(name).ok())
+}
+
+fn size_of((columns, rows): (u16, u16), said: impl Fn(&str) -> Option<String>) -> (u16, u16) {
+    let known = |told: u16, name: &str, usual: u16| {
+        let said = || said(name).and_then(|said| said.parse().ok()).filter(|size| *size > 0);
+        if told > 0 { told } else { said().unwrap_or(usual) }
+    };
+    (known(columns, "COLUMNS", USUAL_SIZE.0), known(rows, "LINES", USUAL_SIZE.1))
+}
+
 /// Raw mode on the alternate screen. Left when dropped.
 #[derive(Debug)]
 pub struct Tty {
@@ -172,6 +189,15 @@ mod tests {
     use super::*;
     use portable_pty::{CommandBuilder, PtySize, native_pty_system};
     use std::io::Read;
+
+    #[test]
+    fn a_terminal_that_says_no_size_has_the_one_that_is_said_of_it_or_the_usual() {
+        let said = |name: &str| (name == "COLUMNS").then(|| "132".to_owned());
+        assert_eq!(size_of((100, 30), said), (100, 30));
+        assert_eq!(size_of((0, 0), said), (132, 24));
+        assert_eq!(size_of((0, 30), |_| Some("0".to_owned())), (80, 30));
+        assert_eq!(size_of((0, 0), |_| Some("wide".to_owned())), (80, 24));
+    }
 
     /// What the process of [`a_panic_leaves_the_screen_once_and_is_reported_on_it`] runs.
     #[test]
