@@ -19,8 +19,9 @@ done
 mkdir -p "$root/home" "$root/dev"
 
 inside() {
-    local run=(env -i HOME=/home TERM=xterm LANG=C.UTF-8 PATH=/ chroot "$root")
-    [ "$(id -u)" = 0 ] || run=(unshare --map-root-user "${run[@]}")
+    # By its path: `env` looks a program up in the PATH that it sets.
+    local run=(env -i HOME=/home TERM=xterm LANG=C.UTF-8 PATH=/ "$(PATH=$PATH:/usr/sbin:/sbin command -v chroot)" "$root")
+    [ "$(id -u)" = 0 ] || run=("$(command -v unshare)" --map-root-user "${run[@]}")
     [ -z "$runner" ] || run+=(/runner)
     "${run[@]}" /postil "$@"
 }
@@ -38,7 +39,7 @@ if command -v script >/dev/null; then
     export -f inside
     export root runner
     # The screen: it is painted, and a key ends it.
-    { sleep 3; printf q; sleep 1; printf q; } | timeout 60 script -qec 'inside /documents' "$root/screen" >/dev/null
+    { sleep 3; printf q; sleep 1; printf q; } | SHELL=$(command -v bash) timeout 60 script -qec 'inside /documents' "$root/screen" >/dev/null || true
     grep -q 'Tour' "$root/screen" || { echo "failed: the screen" >&2; exit 1; }
     echo "good: the screen"
 else
