@@ -40,7 +40,7 @@ impl Syllabus {
         let class: BTreeSet<&String> = self.groups.values().flatten().collect();
         let mut drawn: Vec<&String> = class.into_iter().collect();
         drawn.sort_by_key(|name| (lot(session.number, name), *name));
-        Cow::Owned(divided(&drawn, size))
+        Cow::Owned(divided(session.number, &drawn, size))
     }
 
     /// The groups that one can write to about a document: those that read it together, and those of the plan; about none, the latter.
@@ -56,12 +56,18 @@ impl Syllabus {
     }
 }
 
-/// As many groups as are full, those who are left over one each to the first ones.
-fn divided(class: &[&String], size: usize) -> Groups {
+/// As many groups as are full, those who are left over one each to some of them. Everybody draws an order of the groups, too, and sits down at
+/// the first with a seat left: so most stay where they are when somebody comes or goes.
+fn divided(session: u32, class: &[&String], size: usize) -> Groups {
     let count = (class.len() / size.max(1)).max(1);
+    let (full, mut more) = (class.len() / count, class.len() % count);
     let mut groups: Vec<Vec<String>> = vec![Vec::new(); count];
-    for (at, name) in class.iter().enumerate() {
-        groups[at % count].push((*name).clone());
+    for name in class {
+        let order = |group: &usize| lot(session, &format!("{name}\0{group}"));
+        let free = (0..count).filter(|group| groups[*group].len() < full + usize::from(more > 0));
+        let Some(group) = free.min_by_key(order) else { continue };
+        more -= usize::from(groups[group].len() == full);
+        groups[group].push((*name).clone());
     }
     let named = groups.into_iter().enumerate().filter(|(_, members)| !members.is_empty());
     named.map(|(at, members)| (format!("group {}", at + 1), members)).collect()
@@ -90,6 +96,26 @@ mod tests {
     #[test]
     fn a_group_that_calls_itself_one_is_not_called_one_twice() {
         assert_eq!(["red", "Group 1", "groupies"].map(super::group_called), ["group red", "Group 1", "group groupies"]);
+    }
+
+    #[test]
+    fn when_somebody_leaves_or_joins_most_of_the_others_stay_together() {
+        let names: Vec<String> = ('a'..='x').map(String::from).collect();
+        let drawn = |names: &[String]| {
+            let plan = format!("[groups]\nall = {names:?}\n[[session]]\nreadings = ['1.txt']\ngroups_of = 3\n");
+            parse(&plan).0.groups_at(&doc_path("1.txt")).into_owned()
+        };
+        let group_of = |groups: &super::Groups, name: &String| {
+            groups.iter().find(|(_, names)| names.contains(name)).map(|(group, _)| group.clone())
+        };
+        let whole = drawn(&names);
+        for gone in 0..names.len() {
+            let mut left = names.clone();
+            left.remove(gone);
+            let fewer = drawn(&left);
+            let stays = left.iter().filter(|name| group_of(&fewer, name) == group_of(&whole, name)).count();
+            assert!(stays * 2 > left.len(), "{stays} of {} stay when {} leaves", left.len(), names[gone]);
+        }
     }
 
     #[test]
