@@ -48,17 +48,17 @@ impl Feedback {
             let (Some(recipients), Some(note)) = (stored.record.audience().recipients(), &annotation.note) else {
                 continue;
             };
-            if annotation.kind == Kind::Vote || stored.record.is_sealed() {
+            if annotation.kind == Kind::Vote || annotation.is_pick() || stored.record.is_sealed() {
                 continue;
             }
+            // What a group was told is no feedback to one of it.
+            let mut others = recipients.readers().iter().filter(|id| **id != me.id);
+            let (Some(reader), None) = (others.next(), others.next()) else { continue };
             let about = match &annotation.target {
                 Target::Annotation(id) => quotes.get(id.as_str()).copied(),
                 _ => quote(stored).map(|(_, words)| words),
             };
-            let said = said(about, note);
-            for reader in recipients.readers().iter().filter(|id| **id != me.id) {
-                self.0.entry(reader.clone()).or_default().push(said.clone());
-            }
+            self.0.entry(reader.clone()).or_default().push(said(about, note));
         }
     }
 
