@@ -86,6 +86,6 @@ fn a_terminal_is_asked_nothing_but_how_it_is_and_told_only_what_it_must_be() {
 fn a_terminal_that_says_no_size_has_the_usual_one() {
     let home = Home::of_reader(&[("harbour.txt", HARBOUR)]);
     let mut session = home.script("stty columns 0 rows 0; exec \"$POSTIL\" \"$CORPUS/harbour.txt\"");
-    session.wait_for("freezes").send("q");
+    session.wait_for("freezes").send("\x03");
     assert!(session.end().success());
 }
