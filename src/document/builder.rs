@@ -120,8 +120,8 @@ impl Builder {
         self.pages.iter_mut().for_each(|page| page.at = self.text.floor_char_boundary(page.at));
         self.pages.sort_by_key(|page| page.at);
         Document {
-            metadata: self.metadata,
-            warnings: self.warnings,
+            metadata: self.metadata.harmless(),
+            warnings: self.warnings.iter().map(|warning| visible::line(warning).into_owned()).collect(),
             blocks,
             inlines,
             links: self.links,
@@ -229,6 +229,18 @@ fn within_blocks(text: &str, inlines: &[Inline], blocks: &[Block]) -> Vec<Inline
 mod tests {
     use super::*;
     use proptest::prelude::*;
+
+    #[test]
+    fn what_a_text_says_of_itself_drives_no_terminal() {
+        let mut builder = Builder::over("Text.".to_owned());
+        builder.metadata.title = Some("\u{1b}[2JThe Wheel".to_owned());
+        builder.metadata.authors = vec!["\u{17}Ada\nHill".to_owned(), " \n".to_owned()];
+        builder.warnings.push("\u{7}beeps".to_owned());
+        let document = builder.finish();
+        assert_eq!(document.metadata.title.as_deref(), Some("␛[2JThe Wheel"));
+        assert_eq!(document.metadata.authors, ["␗Ada Hill"]);
+        assert_eq!(document.warnings, ["␇beeps"]);
+    }
 
     proptest! {
         #[test]

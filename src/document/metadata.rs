@@ -1,5 +1,10 @@
 //! What a text says of itself. What it does not say stays empty: a guess is never shown as a fact.
 
+use crate::text::visible;
+
+/// The longest fact, in characters.
+const LONGEST: usize = 1000;
+
 /// Bibliographic facts of one document.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Metadata {
@@ -20,6 +25,26 @@ pub struct Metadata {
 }
 
 impl Metadata {
+    /// Every fact on one line, without anything that could drive a terminal, and of bounded length.
+    #[must_use]
+    pub fn harmless(self) -> Self {
+        let line = |fact: String| -> Option<String> {
+            let clean = visible::line(&fact);
+            let clean = clean.trim();
+            let end = clean.char_indices().nth(LONGEST).map_or(clean.len(), |(at, _)| at);
+            Some(clean[..end].to_owned()).filter(|fact| !fact.is_empty())
+        };
+        Self {
+            title: self.title.and_then(line),
+            authors: self.authors.into_iter().filter_map(line).collect(),
+            date: self.date.and_then(line),
+            publication: self.publication.and_then(line),
+            language: self.language.and_then(line),
+            identifier: self.identifier.and_then(line),
+            url: self.url.and_then(line),
+        }
+    }
+
     /// `other`'s facts laid over these: what `other` says wins, what it leaves empty stays.
     #[must_use]
     pub fn corrected_by(&self, other: &Self) -> Self {

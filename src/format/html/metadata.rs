@@ -5,7 +5,6 @@ use super::elements::{Elements, kind};
 use super::{byline, json_ld, meta, title};
 use crate::document::Metadata;
 use crate::language::dates;
-use crate::text::visible;
 use dom_query::Document;
 use meta::Named;
 
@@ -76,9 +75,6 @@ const DOIS: &[&str] =
 const IDENTIFIERS: &[(&str, &str)] =
     &[("citation_isbn", "isbn:"), ("citation_arxiv_id", "arxiv:"), ("citation_pmid", "pmid:"), ("book:isbn", "isbn:")];
 
-/// The longest fact, in characters.
-const LONGEST: usize = 1000;
-
 /// What the page states. `guess` is the title that the rules of the article made of the page's `<title>`; `headings`
 /// are the texts of its first and second headings. The second result is the title as a heading has it: without the name
 /// of the site, which the page's own statement of its title keeps.
@@ -107,7 +103,7 @@ pub(super) fn of(elements: &Elements<'_>, guess: Option<&str>, headings: &[Strin
         identifier: identifier(&named, &stated),
         url: url(page, &named, &stated),
     };
-    (harmless(metadata), heading)
+    (metadata.harmless(), heading)
 }
 
 fn whole_title(
@@ -267,23 +263,4 @@ fn saved_from(page: &Document) -> Option<String> {
         let from = text.find("http").filter(|_| said)?;
         text[from..].split_whitespace().next().map(str::to_owned)
     })
-}
-
-/// Every fact on one line, without control characters, and of bounded length.
-fn harmless(metadata: Metadata) -> Metadata {
-    let line = |fact: String| -> Option<String> {
-        let clean = visible::line(&fact);
-        let clean = clean.trim();
-        let end = clean.char_indices().nth(LONGEST).map_or(clean.len(), |(at, _)| at);
-        Some(clean[..end].to_owned()).filter(|fact| !fact.is_empty())
-    };
-    Metadata {
-        title: metadata.title.and_then(line),
-        authors: metadata.authors.into_iter().filter_map(line).collect(),
-        date: metadata.date.and_then(line),
-        publication: metadata.publication.and_then(line),
-        language: metadata.language.and_then(line),
-        identifier: metadata.identifier.and_then(line),
-        url: metadata.url.and_then(line),
-    }
 }
