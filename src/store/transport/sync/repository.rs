@@ -112,7 +112,8 @@ impl Repository {
     }
 
     fn hold_rules(&self) -> Result<()> {
-        rules::hold(&self.top.join(self.git.must(&["rev-parse", "--git-path", "info/attributes"])?), &self.inside)
+        rules::hold(&self.top.join(self.git.must(&["rev-parse", "--git-path", "info/attributes"])?), &self.inside)?;
+        rules::exclude_places(&self.git, &self.top, &self.inside)
     }
 
     pub(super) fn nickname(&self) -> Option<&str> {

@@ -266,3 +266,23 @@ fn a_merge_that_a_reader_is_at_and_what_is_staged_alone_are_left_and_told() {
     sync().fails("a merge was begun with git", "git commit");
     class.has("stones.md", "an hour of work");
 }
+
+#[test]
+fn where_somebody_leads_is_not_handed_out_by_hand_either() {
+    let class = Class::new();
+    class.0.note(0, "ann", "a leader's");
+    class.0.sync(0);
+    let place = class.leader().join("annotations/ann/place.json");
+    fs::write(&place, "where Ann leads others now").unwrap();
+    fs::write(class.leader().join("syllabus.toml"), "title = \"Moss\"\n").unwrap();
+    class.hand_out();
+    let sent = git(&class.0.remote(), &["ls-tree", "-r", "--name-only", "main"]);
+    assert!(sent.contains("annotations/ann/reader.json") && !sent.contains("place.json"), "{sent}");
+    class.0.sync(0);
+    let ignored = fs::read_to_string(class.leader().join(".git/info/exclude")).unwrap();
+    assert_eq!(ignored.matches("/annotations/*/place.json\n").count(), 1, "{ignored}");
+    git(&class.leader(), &["add", "-f", "annotations/ann/place.json"]);
+    class.hand_out();
+    class.comes_in("");
+    assert!(place.exists(), "what the leader has committed on purpose is the leader's affair");
+}
