@@ -149,13 +149,22 @@ const MOST_NAMED: usize = 3;
 
 /// The texts and the plan that have come, by their paths in the corpus, in words: a program that is open has read them before.
 pub(super) fn handed_out(paths: &[String]) -> Option<String> {
+    told("new or changed here", paths)
+}
+
+/// Those that the leader has taken away, in words: their annotations stay.
+pub(super) fn handed_out_no_more(paths: &[String]) -> Option<String> {
+    told("handed out no more", paths)
+}
+
+fn told(what: &str, paths: &[String]) -> Option<String> {
     let names: Vec<_> = paths.iter().filter(|path| !path.starts_with('.')).map(|path| visible::line(path)).collect();
     let rest = match names.len().saturating_sub(MOST_NAMED) {
         0 => String::new(),
         more => format!(" and {more} more"),
     };
     let named = names.iter().take(MOST_NAMED).map(AsRef::as_ref).collect::<Vec<&str>>().join(", ");
-    (!names.is_empty()).then(|| format!("new or changed here: {named}{rest}"))
+    (!names.is_empty()).then(|| format!("{what}: {named}{rest}"))
 }
 
 /// Why nothing is sent where somebody else there goes by the reader's own name.

@@ -286,3 +286,18 @@ fn where_somebody_leads_is_not_handed_out_by_hand_either() {
     class.comes_in("");
     assert!(place.exists(), "what the leader has committed on purpose is the leader's affair");
 }
+
+#[test]
+fn what_is_handed_out_no_more_is_not_called_new_or_changed() {
+    let class = Class::new();
+    git(&class.leader(), &["rm", "-q", "book.epub"]);
+    fs::write(class.leader().join("tides.md"), "They come and go.\n").unwrap();
+    class.hand_out();
+    let told = class.0.sync(1)["notes"].to_string();
+    assert_eq!(told, "[\"new or changed here: tides.md\",\"handed out no more: book.epub\"]");
+    fs::write(class.reader().join("tides.md"), "Mine.\n").unwrap();
+    git(&class.leader(), &["rm", "-q", "tides.md"]);
+    class.hand_out();
+    let told = class.0.sync(1)["notes"].to_string();
+    assert!(told.contains("tides.md is handed out no more: your own version") && !told.contains("more: tides.md"), "{told}");
+}
