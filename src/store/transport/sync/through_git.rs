@@ -146,6 +146,7 @@ impl Run<'_> {
                 Pushed::Sent => {
                     let unsent = self.repository.unsent(&theirs, &commit)?;
                     synced.sent_notes = unsent.new.saturating_add(unsent.changed);
+                    synced.sent_files = unsent.files;
                     tip = Some(commit);
                     Sent::Sent
                 }

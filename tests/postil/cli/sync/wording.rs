@@ -25,6 +25,9 @@ fn what_was_changed_is_not_counted_as_new_and_a_reader_is_called_as_they_are_now
     let told = seminar.sync(0);
     assert_eq!((&told["new_notes"], &told["changed_notes"]), (&0.into(), &1.into()), "{told}");
     assert_eq!(bob.run(&["reader", "--rename", "Lin Wu", "texts"]).code, 0);
+    let said = bob.run(&["sync", "texts"]);
+    assert_eq!((said.code, said.out.as_str()), (0, "sent what is new of yours, no notes\n"), "{said:?}");
+    assert_eq!(bob.run(&["sync", "texts"]).out, "everything is as the others have it\n");
     seminar.note(1, "Lin Wu", "third");
     seminar.sync(1);
     let said = ann.run(&["sync", "texts"]);
