@@ -102,6 +102,8 @@ impl Repository {
         let commit = self.commit(&tree, Some(head))?;
         self.git.must(&["update-ref", "-m", "postil: your own files", "HEAD", &commit, head])?;
         let changed: HashSet<&str> = tree.changed.iter().map(String::as_str).collect();
+        let gone: Vec<&str> = changed.iter().copied().filter(|path| self.gone_copy(path).is_some()).collect();
+        self.git.must_each(&["update-index", "--force-remove"], &gone)?;
         let mut there = self.entries_at(&commit, &mine)?;
         there.retain(|entry| changed.contains(entry.path().as_str()));
         self.git.stage_entries(&there)

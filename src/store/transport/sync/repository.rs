@@ -50,7 +50,7 @@ pub(super) struct Repository {
     /// Ids under which the same reader has written before.
     pub(super) former: Vec<ReaderId>,
     /// The device whose files this session writes.
-    device: String,
+    pub(super) device: String,
 }
 
 /// The branch of the remote that is synced with.

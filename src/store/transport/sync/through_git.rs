@@ -105,6 +105,7 @@ impl Run<'_> {
         if let Some(me) = self.order.me {
             self.annotations.take_over(self.order.former, me)?;
         }
+        self.repository.take_in_copies(self.annotations, notes)?;
         self.repository.restore(self.annotations, theirs, notes)?;
         // What was told before the remote had answered is not told twice.
         let mut told = Vec::new();

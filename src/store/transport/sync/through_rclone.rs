@@ -7,6 +7,7 @@
 use super::drive_memory::DriveMemory;
 use super::order::Order;
 use super::outcome::{Namesake, Sent, Step, Synced};
+use super::own_copies;
 use super::own_files::{is_sent, is_whole, put_back, restore};
 use super::rclone::Rclone;
 use crate::annotation::person::parse_reader;
@@ -107,6 +108,13 @@ impl<'a> DriveRun<'a> {
     /// changed.
     pub(super) fn keep(&mut self) -> Result<usize> {
         let Some(me) = self.order.me else { return Ok(0) };
+        let copies = own_copies::take_in(
+            self.annotations,
+            (&me.nickname, &me.id, self.order.former),
+            self.order.device,
+            &self.own().1,
+        )?;
+        self.tell(copies);
         let mut back = Vec::new();
         for path in self.memory.all_kept(&me.nickname) {
             let earlier = self.memory.kept(&me.nickname, &path).unwrap_or_default();

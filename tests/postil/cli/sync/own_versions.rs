@@ -299,5 +299,49 @@ fn what_is_handed_out_no_more_is_not_called_new_or_changed() {
     git(&class.leader(), &["rm", "-q", "tides.md"]);
     class.hand_out();
     let told = class.0.sync(1)["notes"].to_string();
-    assert!(told.contains("tides.md is handed out no more: your own version") && !told.contains("more: tides.md"), "{told}");
+    assert!(
+        told.contains("tides.md is handed out no more: your own version") && !told.contains("more: tides.md"),
+        "{told}"
+    );
+}
+
+#[test]
+fn a_copy_of_a_reader_s_own_file_that_somebody_has_sent_goes_into_it_and_goes() {
+    let class = Class::new();
+    let (folder, theirs) = (class.reader().join("annotations/bob"), class.leader().join("annotations/bob"));
+    let name = fs::read_dir(&folder).unwrap().flatten().map(|entry| entry.file_name().into_string().unwrap());
+    let name = name.into_iter().find(|name| name.starts_with("stones.md@")).unwrap();
+    let copy = |number: &str| name.replace(".json", &format!(" ({number}).json"));
+    let earlier = fs::read_to_string(folder.join(&name)).unwrap();
+    let at = earlier.rfind("\"modified\":\"").unwrap() + "\"modified\":\"".len();
+    let changed = format!("{}2199{}", &earlier[..at], &earlier[at + 4..]);
+    fs::write(folder.join(&name), changed.replace("a reader's", "of mine alone")).unwrap();
+    let gone_everywhere = |number: &str| {
+        let sent = git(&class.0.remote(), &["ls-tree", "-r", "-z", "--name-only", "main", "annotations/bob"]);
+        assert!(sent.contains(&name) && !sent.contains(&copy(number)), "{sent}");
+        let words = git(&class.0.remote(), &["show", &format!("main:annotations/bob/{name}")]);
+        assert!(words.contains("of mine alone") && !words.contains("a reader's"), "{words}");
+        class.0.sync(0);
+        assert!(!folder.join(copy(number)).exists() && !theirs.join(copy(number)).exists());
+        class.comes_in("");
+    };
+    fs::write(theirs.join(copy("1")), &earlier).unwrap();
+    class.hand_out();
+    class.0.sync(1);
+    gone_everywhere("1");
+    // Where it has come in with git already, beside something of one's own; and what it alone has stays.
+    let id = earlier.rfind("\"id\":\"urn:uuid:").unwrap() + "\"id\":\"urn:uuid:".len();
+    let other = format!("{}00000000{}", &earlier[..id], &earlier[id + 8..]).replace("a reader's", "found again");
+    fs::write(theirs.join(copy("2")), other).unwrap();
+    class.hand_out();
+    fs::write(class.reader().join("mine.md"), "Mine\n").unwrap();
+    class.commit_by_hand();
+    git(&class.reader(), &["pull", "-q", "--no-rebase", "--no-edit", "origin", "main"]);
+    assert!(folder.join(copy("2")).exists());
+    let told = class.0.sync(1)["notes"].to_string();
+    assert!(told.contains("a copy of a file of yours was taken into it"), "{told}");
+    gone_everywhere("2");
+    assert!([0, 1].iter().all(|home| class.0.seen(*home).iter().any(|note| note.contains("found again"))));
+    fs::write(folder.join(name.replace(".json", ".sync-conflict-20261101-101010-ABCDEFG.json")), &earlier).unwrap();
+    class.comes_in("a copy of a file of yours was taken into it");
 }
