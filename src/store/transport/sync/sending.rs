@@ -10,7 +10,7 @@ use super::one_folder::{EMPTY_TREE, TreeEntry};
 use super::own_files::{is_sent, is_whole, put_back, restore};
 use super::repository::{Branch, Repository, is_of_another_format, literal};
 use super::rules;
-use crate::annotation::{Sidecar, parse_sidecar_name};
+use crate::annotation::{ReaderId, Sidecar, parse_sidecar_name};
 use crate::store::fs::error::{Error, Result};
 use crate::store::sidecar::annotations::Annotations;
 use std::collections::{BTreeMap, BTreeSet, HashSet};
@@ -18,6 +18,8 @@ use std::fs;
 
 /// Where the states of one's own folder are kept: no branch, so that nothing but this program moves or sends it.
 const KEPT: &str = "refs/postil/kept";
+/// Asks for the files alone in which something encrypted has come or gone.
+const SEALED: &str = "-Gapplication/vnd\\.age";
 /// What git says where somebody else has pushed meanwhile.
 const OVERTAKEN: &[&[&str]] = &[
     &["non-fast-forward"],
@@ -237,9 +239,31 @@ impl Repository {
         self.difference(&from, commit, &literal(&mine))
     }
 
+    /// The reader's ids, this one and those before it.
+    fn ids(&self) -> Vec<ReaderId> {
+        self.me.iter().map(|(_, id)| id).chain(&self.former).cloned().collect()
+    }
+
     pub(super) fn difference(&self, from: &str, to: &str, folder: &str) -> Result<Difference> {
         let question = ["diff", "--raw", "--numstat", "--no-renames", "--no-ext-diff", "-z", from, to, "--", folder];
-        Ok(Difference::parse(&self.git.must(&question)?, &self.inside))
+        let difference = Difference::parse(&self.git.must(&question)?, &self.inside);
+        if difference.new + difference.changed == 0 {
+            return Ok(difference);
+        }
+        let question = [
+            "diff",
+            "-U0",
+            "--no-color",
+            "--no-textconv",
+            "--no-renames",
+            "--no-ext-diff",
+            SEALED,
+            from,
+            to,
+            "--",
+            folder,
+        ];
+        Ok(difference.without_sealed(&self.git.must(&question)?, &self.ids()))
     }
 
     /// Sends a commit that stands on what the remote has.

@@ -11,7 +11,7 @@ use super::own_copies;
 use super::own_files::{is_sent, is_whole, put_back, restore};
 use super::rclone::Rclone;
 use crate::annotation::person::parse_reader;
-use crate::annotation::{Reader, Sidecar, parse_sidecar_name};
+use crate::annotation::{Reader, ReaderId, Sidecar, parse_sidecar_name};
 use crate::store::corpus::names::{ANNOTATIONS, PERSON};
 use crate::store::fs::error::{Error, Result};
 use crate::store::sidecar::annotations::Annotations;
@@ -81,6 +81,11 @@ impl<'a> DriveRun<'a> {
 
     pub(super) fn is_other(&self, reader: &Reader) -> bool {
         self.order.me.is_some_and(|me| reader.id != me.id && !self.order.former.contains(&reader.id))
+    }
+
+    /// The reader's ids, this one and those before it.
+    pub(super) fn ids(&self) -> Vec<ReaderId> {
+        self.order.me.map(|me| &me.id).into_iter().chain(self.order.former).cloned().collect()
     }
 
     /// The files in one's own folder here: those of this device and who one is; those that came here another way.
