@@ -46,7 +46,8 @@ const MOST: usize = 10_000;
 
 /// Put texts into a folder of texts: copies, or links, under sensible names, entered in the plan (`syllabus.toml`).
 ///
-/// It tells of scanned PDFs, of files that no format reads, and of texts that are there already in this or another format.
+/// It tells of scanned PDFs, of files that no format reads, and of texts that are there already in this or another format. What has no
+/// words that can be read is not entered in the plan.
 #[derive(Debug, clap::Args)]
 #[command(after_help = EXAMPLES)]
 #[allow(clippy::struct_excessive_bools, reason = "flags of a command line are independent of each other")]
@@ -64,6 +65,9 @@ pub struct AddArgs {
     /// The number of the session that they are read for, made where it is missing. Default: the last one of the plan.
     #[arg(long, value_name = "NUMBER")]
     session: Option<u32>,
+    /// Enter in the plan also what has no words that can be read.
+    #[arg(long, conflicts_with = "no_plan")]
+    force: bool,
     /// Leave the plan alone.
     #[arg(long, conflicts_with = "session")]
     no_plan: bool,
@@ -308,7 +312,14 @@ impl<'a> Adding<'a> {
             None => known.order_of(path).is_none(),
         };
         self.tell_what_stands(&known);
-        let paths: Vec<DocPath> = self.additions.iter().map(|addition| addition.to.clone()).filter(is_new).collect();
+        let new = self.additions.iter().filter(|addition| is_new(&addition.to));
+        let (read, held): (Vec<&Addition>, Vec<&Addition>) =
+            new.partition(|addition| addition.words > 0 || self.args.force);
+        for addition in held {
+            let file = syllabus::FILE;
+            tell(&format!("{}: not entered in {file}, for no word of it can be read; --force enters it", addition.to));
+        }
+        let paths: Vec<DocPath> = read.into_iter().map(|addition| addition.to.clone()).collect();
         for addition in self.additions.iter_mut().filter(|addition| paths.contains(&addition.to)) {
             addition.session = Some(number);
         }

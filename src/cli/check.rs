@@ -11,6 +11,7 @@
 //! | `problems` | array of {`kind`, `path` (or null), `message`, `hint`} |
 //! | `absent` | array of {`role` (`leader`, `group` or `reader`, in the roster), `group` (or null), `name`}: names in the syllabus that nobody here has |
 //! | `strangers` | array of the folders of readers who stand in no row of the roster, where there is one |
+//! | `remarks` | array of sentences: what of the syllabus is to be known, and may well be meant |
 //! | `signatures` | with `--signatures`: array of {`reader`, `state`, `good`, `altered`, `missing`, `changed`, `elsewhere`, `unsigned`, `other_key`, `faults`}: of records how many are as they were signed, and the ids of the others; states: `good`, `altered`, `faulty` (some are good, and something is wrong with the signatures), `unsigned`, `unknown`, `absent` (in the roster, without a folder here) |
 //! | `repaired` | with `--repair`: array of {`path`, `kept`, `records`, `unread`, `failure`}, see `check/repair.rs` |
 //!
@@ -54,7 +55,7 @@ const FORKED: &str = "The reader syncs on both copies, then runs `postil sign --
 pub struct Args {
     /// A folder of texts, or one text. Default: the one around this folder, else the one read last, else ./documents.
     path: Option<PathBuf>,
-    /// Print JSON: {documents, total, annotations, problems, absent, strangers}.
+    /// Print JSON: {documents, total, annotations, problems, absent, strangers, remarks}.
     #[arg(long)]
     json: bool,
     /// Print also how each annotation stands, with the old and the new words.
@@ -281,6 +282,8 @@ struct CheckReport {
     absent: Vec<AbsentName>,
     /// Folders of readers who stand in no row of the roster, where there is one.
     strangers: Vec<String>,
+    /// What of the syllabus is to be known, and no problem.
+    remarks: Vec<String>,
     told: HashSet<Problem>,
 }
 
@@ -315,7 +318,7 @@ impl CheckReport {
             "annotations": self.standings.iter().map(Standing::json).collect::<Vec<Value>>(),
             "problems": self.problems.iter().map(problem).collect::<Vec<Value>>(),
             "absent": self.absent.iter().map(AbsentName::json).collect::<Vec<Value>>(),
-            "strangers": self.strangers,
+            "strangers": self.strangers, "remarks": self.remarks,
         })
     }
 
@@ -354,6 +357,7 @@ impl CheckReport {
         if !self.strangers.is_empty() {
             out.line(&format!("Strangers, not in the roster of syllabus.toml: {}.", self.strangers.join(", ")))?;
         }
+        self.remarks.iter().try_for_each(|remark| out.line(remark))?;
         if self.problems.is_empty() {
             return out.line("Nothing is wrong.");
         }

@@ -24,6 +24,7 @@
 //! authors = ["Bo Lind"]
 //! ```
 
+mod consistency;
 mod entering;
 mod grading;
 mod roster;
@@ -145,7 +146,11 @@ pub fn parse(text: &str) -> (Syllabus, Vec<Fault>) {
     for error in errors.iter().take(MAX_FAULTS) {
         reading.fault(error.span().unwrap_or_default(), error.message().replace('\n', ", "));
     }
-    let syllabus = reading.syllabus(table.get_ref());
+    let (told, syllabus) = (reading.faults.len(), reading.syllabus(table.get_ref()));
+    if told > 0 {
+        // What is wrong with half a file is mostly that it is half.
+        reading.faults.truncate(told);
+    }
     reading.faults.sort_by_key(|fault| fault.line);
     (syllabus, reading.faults)
 }
@@ -205,6 +210,7 @@ impl SyllabusFile {
         if let Some((leader, (_, value))) = syllabus.leader.as_deref().zip(leader) {
             self.fault_of_leader(leader, value.span(), &syllabus.readers);
         }
+        self.contradictions(table, &syllabus);
         syllabus
     }
 
@@ -264,13 +270,17 @@ impl SyllabusFile {
             return Some(Prompt { text: clean(text.to_owned()), ..Prompt::default() });
         }
         let mut prompt = Prompt::default();
-        for (key, value) in self.table(item)? {
+        let table = self.table(item)?;
+        for (key, value) in table {
             match key.get_ref().as_ref() {
                 "document" => prompt.document = self.path(value),
                 "quote" => prompt.quote = self.string(value),
                 "text" => prompt.text = self.string(value).unwrap_or_default(),
                 _ => self.unknown(key, &["document", "quote", "text"]),
             }
+        }
+        if prompt.quote.is_some() && !table.contains_key("document") {
+            self.fault(item.span(), "a quotation is looked for nowhere: document = \"…\" says in which text it stands");
         }
         if prompt.text.is_empty() {
             self.fault(item.span(), "a prompt without a text is left out");
@@ -349,8 +359,15 @@ impl SyllabusFile {
     fn number(&mut self, value: &TomlValue<'_>) -> Option<u32> {
         let written = value.get_ref().as_integer().filter(|number| number.radix() == 10);
         let number = written.and_then(|number| number.as_str().parse().ok());
-        if number.is_none() {
-            self.wrong(value, "a whole number from 0");
+        match value.get_ref().as_integer() {
+            Some(other) if number.is_none() => {
+                self.fault(
+                    value.span(),
+                    format!("a whole number from 0 is wanted here, not {}", quoted(other.as_str())),
+                );
+            }
+            None => self.wrong(value, "a whole number from 0"),
+            Some(_) => {}
         }
         number
     }
@@ -475,7 +492,7 @@ date = 1931
 titel = "Walls" # did you mean `title`
 leader = 7 # a text in quotes
 [[session]]
-number = -1 # a whole number
+number = -1 # a whole number from 0 is wanted here, not `-1`
 date = "next week" # a date is written
 readings = [
   "../x.txt", # not a path inside the corpus
@@ -487,6 +504,7 @@ readings = [
 ]
 prompts = [
   { document = "a.txt" }, # without a text
+  { quote = "so it grew", text = "Why?" }, # says in which text it stands
   "Why?",
 ]
 colour = "red" # known here are number, title
@@ -496,7 +514,7 @@ number = 1
 "#,
         );
         assert_eq!(syllabus.sessions[0].readings, ["a.txt"]);
-        assert_eq!(syllabus.sessions[0].prompts.len(), 1);
+        assert_eq!(syllabus.sessions[0].prompts.len(), 2);
         assert!(syllabus.corrections.is_empty());
     }
 

@@ -73,11 +73,13 @@ pub fn typed(text: &str) -> String {
 
 /// Whether two names are one but for capitals, blanks and how their letters are composed. No name is nobody's.
 pub fn is_same_name(one: &str, other: &str) -> bool {
-    let plain = |name: &str| -> String {
-        let words = name.split_whitespace().collect::<Vec<_>>().join(" ");
-        words.nfd().flat_map(char::to_lowercase).nfc().collect()
-    };
-    !one.trim().is_empty() && plain(one) == plain(other)
+    !one.trim().is_empty() && plain_name(one) == plain_name(other)
+}
+
+/// A name without its capitals, with one blank between its words and its letters composed: of two names that are one it is the same.
+pub fn plain_name(name: &str) -> String {
+    let words = name.split_whitespace().collect::<Vec<_>>().join(" ");
+    words.nfd().flat_map(char::to_lowercase).nfc().collect()
 }
 
 /// Whether `c` is a Chinese character, or the sign that repeats one.

@@ -7,7 +7,7 @@ use crate::cli::annotate::place::places;
 use crate::cli::out::cut;
 use crate::cli::setup::{self, Room};
 use crate::config::fault::nearest;
-use crate::config::syllabus::Syllabus;
+use crate::config::syllabus::{Syllabus, is_readable};
 use crate::document::{DocPath, Document};
 use crate::language::counts::counted;
 use crate::store::{
@@ -149,24 +149,21 @@ fn own_files(room: &Room, report: &mut CheckReport) {
 }
 
 fn syllabus(room: &Room, documents: &[DocPath], report: &mut CheckReport) {
-    let rosterless = room.store().has_unreadable_roster();
+    let plan = room.library.corpus.plan_text();
+    let hint = if plan.is_ok_and(|plan| plan.is_none_or(|plan| is_readable(&plan))) {
+        "The rest of the syllabus counts all the same; correct the line."
+    } else {
+        "Correct the line: until then the syllabus cannot be read as a whole. What of it counts is not sure, and its roster counts for nobody."
+    };
     for fault in &room.library.faults {
-        report.problem(
-            "syllabus",
-            None,
-            fault.clone(),
-            if rosterless {
-                "Correct the line: until then the roster counts for nobody, nor whatever else cannot be read."
-            } else {
-                "The rest of the syllabus counts all the same; correct the line."
-            },
-        );
+        report.problem("syllabus", None, fault.clone(), hint);
     }
     if room.library.corpus.chosen().is_some() {
         return;
     }
     let there: HashSet<&DocPath> = documents.iter().collect();
     let said = &room.library.syllabus();
+    report.remarks = said.remarks().iter().map(|remark| visible::line(remark).into_owned()).collect();
     let asked = said.sessions.iter().flat_map(|session| &session.prompts).filter_map(|prompt| prompt.document.as_ref());
     let named = said.sessions.iter().flat_map(|session| &session.readings).chain(said.corrections.keys()).chain(asked);
     for path in named.filter(|path| !there.contains(path)).collect::<BTreeSet<_>>() {

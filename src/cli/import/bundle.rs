@@ -2,7 +2,7 @@
 //! in `store::bundle`.
 //!
 //! The keys of `--json`: `reader` {`id`, `name`, `nickname`}, `packed`, `folder`, `files` (array of {`document`,
-//! `annotations`, `quoted`, `deletes`, `changes`: how many of theirs that are here, `news`: `new`, `known` or `other`}),
+//! `annotations` (signatures are none), `quoted`, `deletes`, `changes`: how many of theirs that are here, `news`: `new`, `known` or `other`}),
 //! `deletes` and `changes` of all, `faults` (array of strings), `done` (whether it was laid down).
 
 use super::consent::Consent;
@@ -90,6 +90,9 @@ fn line(coming: &Coming, mine: bool) -> String {
         News::Known => "here already",
         News::Other => "another version is here: both count, the newer of each",
     };
+    if coming.holds_signatures() {
+        return format!("signatures ({news})");
+    }
     let toll = toll((coming.deletes, coming.changes), mine).map_or_else(String::new, |toll| format!(", {toll}"));
     format!("{}: {}{quoted} ({news}){toll}", visible::line(&coming.document), counted(coming.annotations, "annotation"))
 }

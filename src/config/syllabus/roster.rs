@@ -258,7 +258,8 @@ mod tests {
              [readers.tom]\nkey = [\"{two}\", \"{two}\"]\nid = \"0193F3A0-0000-7000-8000-000000000001\"\n"
         );
         let (plan, faults) = parse(&text);
-        assert_eq!(faults, []);
+        let told: Vec<usize> = faults.iter().map(|fault| fault.line).collect();
+        assert_eq!(told, [2, 3], "of nobody in it, and of somebody whose row says another: {faults:?}");
         assert_eq!((plan.logins["mei"].as_str(), plan.logins["ann"].as_str()), ("m.t", "a"));
         let row = |nickname, id| plan.readers.row(nickname, id).map(|(nickname, row)| (nickname, row.key.clone()));
         assert_eq!(row("mei", "urn:uuid:any"), Some(("mei", known(1))));

@@ -8,6 +8,7 @@
 mod preview;
 mod sender;
 
+use crate::annotation::chain::CHAINED;
 use crate::annotation::person::parse_reader;
 use crate::annotation::{Reader, Record, Sidecar, parse_sidecar_name};
 use crate::document::DocPath;
@@ -66,7 +67,7 @@ pub struct Bundle {
 pub struct Coming {
     /// The document it is about.
     pub document: String,
-    /// How many annotations are in it.
+    /// How many annotations are in it; signatures are none.
     pub annotations: usize,
     /// How many of them are by somebody else, and will count as quoted.
     pub quoted: usize,
@@ -253,12 +254,16 @@ impl Bundle {
         (path, text): (&str, &str),
     ) -> Result<Coming> {
         let sidecar = Sidecar::parse(text);
+        let (path, news) = place_for(annotations, folder, path, text)?;
+        let document = parse_sidecar_name(&path).map(|(document, _)| document).unwrap_or_default();
+        if document == CHAINED {
+            let (annotations, quoted, deletes, changes, text) = (0, 0, 0, 0, text.to_owned());
+            return Ok(Coming { document, annotations, quoted, deletes, changes, news, path, text });
+        }
         let live = |record: &&Record| record.is_annotation() && !record.is_tombstone() && record.identity().is_none();
         let annotations_in = sidecar.records().filter(live).count();
         let theirs = |record: &&Record| record.creator() == Some(&self.reader.id);
         let quoted = annotations_in - sidecar.records().filter(live).filter(theirs).count();
-        let (path, news) = place_for(annotations, folder, path, text)?;
-        let document = parse_sidecar_name(&path).map(|(document, _)| document).unwrap_or_default();
         let (deletes, changes) = here.toll(&sidecar);
         let text = text.to_owned();
         Ok(Coming { document, annotations: annotations_in, quoted, deletes, changes, news, path, text })
@@ -317,6 +322,13 @@ fn place_for(annotations: &Annotations, folder: &str, path: &str, text: &str) ->
         }
     }
     Err(Error::io("find a free name for", path, system::taken()))
+}
+
+impl Coming {
+    /// Whether it holds signatures, and no annotations.
+    pub fn holds_signatures(&self) -> bool {
+        self.document == CHAINED
+    }
 }
 
 impl ImportPlan {
@@ -400,6 +412,15 @@ mod tests {
         assert_eq!(text("week-1/a.txt@ab12.json").as_deref(), Some("{}"));
         assert_eq!(text("week-1/a.txt@ab12 (1).json").as_deref(), Some("{ }"));
         assert_eq!(second.plan(&room.annotations, None).unwrap().news(), 0);
+    }
+
+    #[test]
+    fn signatures_are_brought_in_and_counted_as_no_annotations() {
+        let (room, text) = (room(), r#"{"id":"urn:x:1","type":"Annotation","motivation":"assessing"}"#);
+        let files = [("a.txt@ab12.json", text), ("annotations/signed@ab12.json", text)];
+        let plan = Bundle::open(bundle(&mei(1), &files)).unwrap().plan(&room.annotations, None).unwrap();
+        let counts: Vec<_> = plan.files.iter().map(|file| (file.annotations, file.holds_signatures())).collect();
+        assert_eq!((counts, news(&plan)), (vec![(1, false), (0, true)], vec![News::New, News::New]));
     }
 
     #[test]

@@ -21,6 +21,7 @@ mod layout;
 mod one_folder;
 mod order;
 mod outcome;
+mod own_copies;
 mod own_files;
 mod own_versions;
 mod rclone;

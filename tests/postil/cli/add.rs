@@ -110,6 +110,14 @@ fn a_scanned_pdf_and_the_same_work_in_another_format_are_told() {
     home.write("scan.pdf", SCAN);
     let ran = home.run(&["add", "scan.pdf"]);
     assert!(ran.code == 0 && ran.err.contains("its pages are pictures"), "{ran:?}");
+    home.write("nothing.txt", "");
+    let row = &home.json(&["add", "nothing.txt", "--session", "2", "--json"])[0];
+    assert!(row["session"].is_null() && row["warnings"].to_string().contains("The file is empty"), "{row}");
+    let plan = home.read("readings/syllabus.toml");
+    assert!(!plan.contains("scan.pdf") && !plan.contains("nothing.txt"), "{plan}");
+    assert!(ran.err.contains("scan.pdf: not entered in syllabus.toml"), "{ran:?}");
+    let ran = home.run(&["add", "readings/scan.pdf", "--force"]);
+    assert!(ran.code == 0 && home.read("readings/syllabus.toml").contains("\"scan.pdf\""), "{ran:?}");
 }
 
 /// A page of a PDF that is one picture.

@@ -46,7 +46,7 @@ Nothing is wrong.
 "
     );
     let report = home.json(&["check", "texts", "--json"]);
-    assert_eq!(keys(&report), "documents total annotations problems absent strangers");
+    assert_eq!(keys(&report), "documents total annotations problems absent strangers remarks");
     assert_eq!(keys(&report["documents"][0]), "path annotations same moved changed uncertain orphan other");
     assert_eq!(keys(&report["total"]), "annotations same moved changed uncertain orphan other");
 }
@@ -88,6 +88,21 @@ fn each_thing_that_is_wrong_is_found() {
     home.write("texts/syllabus.toml", plan);
     let told = home.run(&["check", "texts"]).out;
     assert!(told.contains("mos.txt") && told.contains("the syllabus names it, but it is not there"), "{told}");
+}
+
+#[test]
+fn a_plan_that_is_half_a_file_is_told_as_that_and_what_may_be_meant_is_no_problem() {
+    let home = Home::new();
+    home.write("texts/syllabus.toml", "title = \"W\"\n[[session]\nreadings = [\"stones.md\"]\n");
+    let told = home.run(&["check", "texts"]);
+    assert!(told.code == 1 && told.out.contains("until then the syllabus cannot be read as a whole"), "{told:?}");
+    assert!(!told.out.contains("nothing is known by the name") && !told.out.contains("all the same"), "{told:?}");
+    let session = "[[session]]\nreadings = [\"stones.md\"]\n";
+    home.write("texts/syllabus.toml", [session, session].concat());
+    let told = home.run(&["check", "texts"]);
+    let remark =
+        "\nstones.md is read in sessions 1, 2: who sees what of others on it, session 1 says.\nNothing is wrong.\n";
+    assert!(told.code == 0 && told.out.ends_with(remark), "{told:?}");
 }
 
 #[test]

@@ -264,6 +264,10 @@ fn what_is_written_is_signed_by_itself_before_it_is_sent_and_nothing_that_others
     fs::write(&file, forged).unwrap();
     home.annotate(&["stones", "--quote", "wall", "--note", "Which?"]);
     assert_eq!(home.run(&["export", "--bundle", "b.zip", "texts", "--force"]).code, 0);
+    let other = Home::new();
+    fs::copy(home.path("b.zip"), other.path("b.zip")).unwrap();
+    let shown = other.run(&["import", "b.zip", "texts"]).out;
+    assert!(shown.contains("\n  signatures (new)\n") && !shown.contains("annotations/signed"), "{shown}");
     let report = is(&home, "altered", "unsigned");
     assert_eq!(
         (&report["signatures"][0]["altered"], unsigned(&home)),

@@ -82,11 +82,6 @@ impl AnnotationStore {
         people.filter_map(whose).collect()
     }
 
-    /// Whether there is a roster that counts for nobody, because the syllabus cannot be read as a whole.
-    pub fn has_unreadable_roster(&self) -> bool {
-        self.annotations.roster().is_err()
-    }
-
     /// How the folders here stand to the roster.
     pub fn roster_review(&self) -> RosterReview {
         let roster = self.annotations.roster().unwrap_or_default();

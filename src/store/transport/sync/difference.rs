@@ -1,7 +1,9 @@
-//! How much a range of commits brings: files, notes, whose; from what `git diff --raw --numstat -z` says. It runs nothing.
+//! How much a range of commits brings: files, notes, whose; from what `git diff` says. It runs nothing.
 
-use super::own_files::holds_notes;
-use std::collections::{BTreeSet, HashSet};
+use super::own_files::{holds_notes, is_for};
+use crate::annotation::merge::own_id;
+use crate::annotation::{ReaderId, Record};
+use std::collections::{BTreeSet, HashMap, HashSet};
 
 /// The lines of a new sidecar that are no notes: the header, which document it is about, the footer.
 const FRAME: usize = 3;
@@ -11,7 +13,7 @@ const FRAME: usize = 3;
 pub struct Difference {
     /// Files of annotations that are new, changed or gone.
     pub files: usize,
-    /// Notes and other records that are new.
+    /// Notes and other records that are new, but for those that cannot be read here.
     pub new: usize,
     /// Those that were there and are others now: a line of a file taken out, and one put in.
     pub changed: usize,
@@ -37,6 +39,24 @@ impl Difference {
             difference.count(path.strip_prefix(inside).unwrap_or(path), lines, new.contains(path));
         }
         difference
+    }
+
+    /// The same without the notes that others have encrypted for others, by the lines that a patch of these files takes out and puts in.
+    pub fn without_sealed(mut self, patch: &str, ids: &[ReaderId]) -> Self {
+        let record = |line: &str| Record::parse(line.trim_start_matches(',')).ok();
+        let lines = |sign: char| patch.lines().filter_map(move |line| line.strip_prefix(sign).and_then(record));
+        let before: HashMap<String, bool> =
+            lines('-').map(|record| (own_id(&record).to_owned(), is_for(&record, ids))).collect();
+        for record in lines('+') {
+            match before.get(own_id(&record)) {
+                None if !is_for(&record, ids) => self.new = self.new.saturating_sub(1),
+                Some(was) if !is_for(&record, ids) || (record.is_tombstone() && !was) => {
+                    self.changed = self.changed.saturating_sub(1);
+                }
+                _ => {}
+            }
+        }
+        self
     }
 
     /// Counts a file with so many lines put in and taken out, by its path below the annotations.
@@ -70,5 +90,38 @@ mod tests {
         let below = Difference::parse("-\t-\tannotations/ann/a.txt@ab12.json\0", "annotations/");
         assert_eq!((below.files, below.new, below.readers.len()), (1, 0, 1));
         assert_eq!(Difference::parse("nonsense\0:\0", ""), Difference::default());
+    }
+
+    #[test]
+    fn what_is_encrypted_for_others_is_not_counted() {
+        let sealed = |id: u8, to: &str| {
+            format!(
+                r#"{{"id":"urn:x:{id}","type":"Annotation","creator":"urn:x:ann","as:to":["urn:x:ann","{to}"],"body":{{"type":"TextualBody","format":"application/vnd.age","value":"x"}}}}"#
+            )
+        };
+        let plain = |id: u8| format!(r#"{{"id":"urn:x:{id}","type":"Annotation","creator":"urn:x:ann"}}"#);
+        let gone = |id: u8| plain(id).replace("\"Annotation\"", "[\"Annotation\",\"as:Tombstone\"]");
+        let patch = [
+            "--- a/ann/a.txt@ab12.json".to_owned(),
+            "+++ b/ann/a.txt@ab12.json".to_owned(),
+            format!("-{}", sealed(1, "urn:x:tom")),
+            format!("-,{}", sealed(2, "urn:x:tom")),
+            format!("+{}", sealed(1, "urn:x:tom")),
+            format!("+,{}", gone(2)),
+            format!("+,{}", sealed(3, "urn:x:tom")),
+            format!("+,{}", sealed(4, "urn:x:mei")),
+            format!("+,{}", plain(5)),
+        ]
+        .join("\n");
+        let all = Difference { files: 1, new: 3, changed: 2, readers: BTreeSet::new() };
+        let counted = |reader: &str| {
+            let counted = all.clone().without_sealed(&patch, &[ReaderId::from(reader)]);
+            (counted.files, counted.new, counted.changed)
+        };
+        assert_eq!(
+            [counted("urn:x:mei"), counted("urn:x:tom"), counted("urn:x:ann")],
+            [(1, 2, 0), (1, 2, 2), (1, 3, 2)]
+        );
+        assert_eq!(all.clone().without_sealed("+nonsense\n+{}\n", &[]), all);
     }
 }

@@ -1,6 +1,7 @@
 //! Which files of a drive are of use, and to whom: what is read from a list of names that anybody may have made. Nothing is
 //! fetched here, and nothing that could lead out of the folder, hide, or is on its way to another name gets further.
 
+use super::own_copies::original;
 use super::own_files::is_sent;
 use super::rclone::DriveFile;
 use crate::annotation::parse_sidecar_name;
@@ -28,8 +29,8 @@ pub(super) enum Role {
 pub(super) struct OwnNames {
     /// The name of one's own folder; empty where nobody has said it.
     pub nickname: String,
-    /// The end of the names of this device's files.
-    pub ending: String,
+    /// This device, as its files are named.
+    pub device: String,
     /// One's own files of this device, path in the own folder by their path in the folder on the drive.
     pub sent_as: BTreeMap<String, String>,
 }
@@ -55,7 +56,7 @@ impl OwnNames {
     /// Those of a reader's device; `names` are what its files are sent under.
     pub fn new(nickname: &str, device: &str, names: &BTreeMap<String, String>) -> Self {
         let sent_as = names.iter().map(|(path, name)| (name.clone(), path.clone())).collect();
-        Self { nickname: nickname.to_owned(), ending: format!("@{device}.json"), sent_as }
+        Self { nickname: nickname.to_owned(), device: device.to_owned(), sent_as }
     }
 
     /// Whose a file is, by its path from the top of the drive; none where it is nobody's business, or not to be trusted.
@@ -77,8 +78,8 @@ impl OwnNames {
             _ if reader != self.nickname || self.nickname.is_empty() => Role::Others(path.to_owned()),
             _ if inside == PERSON => Role::OwnPerson,
             Some(here) => Role::Own(here.clone()),
-            None if inside.ends_with(&self.ending) => Role::Own(inside.to_owned()),
-            None => Role::Others(path.to_owned()),
+            None if inside.ends_with(&format!("@{}.json", self.device)) => Role::Own(inside.to_owned()),
+            None => original(inside, &self.device).map_or_else(|| Role::Others(path.to_owned()), Role::Own),
         })
     }
 }
@@ -111,6 +112,7 @@ mod tests {
             "of two that are one there"
         );
         assert_eq!(role("annotations/mei/gone.txt@ab12.json"), own("gone.txt@ab12.json"), "what is no more here");
+        assert_eq!(role("annotations/mei/ice.txt@ab12 (1).json"), own("ice.txt@ab12.json"), "a copy of it");
         assert_eq!(role("annotations/mei/moss.txt@cd34.json"), others("mei/moss.txt@cd34.json"));
         assert_eq!(role("annotations/tom/moss.txt@ab12.json"), others("tom/moss.txt@ab12.json"));
         assert_eq!(role("annotations/tom/U\u{308}bung.txt@ab12.json"), others("tom/\u{dc}bung.txt@ab12.json"));

@@ -165,7 +165,7 @@ impl DriveRun<'_> {
 
     /// Whether what has come of somebody else's was whole.
     fn take_others(&mut self, file: &DriveFile, path: &str, bytes: &[u8]) -> bool {
-        match take_in(self.annotations, path, bytes) {
+        match take_in(self.annotations, path, bytes, &self.ids()) {
             Ok(TakenIn::Half) => return false,
             Ok(TakenIn::Known) => {}
             Ok(TakenIn::Brought { new, changed }) => {

@@ -49,6 +49,8 @@ impl DriveRun<'_> {
         }
         self.tell(sent_again(gone_there));
         let strays = self.strays(&others, &by_key)?;
+        self.synced.sent_notes += strays.iter().map(|file| self.news(&file.key, &file.text)).sum::<usize>();
+        self.synced.sent_files = going.len() + strays.len();
         for (some, over) in [(&going, true), (&strays, false)] {
             if some.is_empty() {
                 continue;

@@ -116,7 +116,8 @@ impl Repository {
         Ok(ComparedFolder { all, unlike: unlike.into_iter().collect() })
     }
 
-    /// A tree that has what `base` has, and these files, of one's own folder or beside it, as they are here.
+    /// A tree that has what `base` has, and these files, of one's own folder or beside it, as they are here; without
+    /// those of them that are copies and were taken into another.
     pub fn tree_with(&self, base: Option<&str>, paths: &[&str]) -> Result<String> {
         if paths.is_empty() {
             let root = base.map_or(Ok(None), |base| self.object(&format!("{base}^{{tree}}")))?;
@@ -124,7 +125,9 @@ impl Repository {
         }
         let mine = self.mine();
         let (git, _) = self.index_of(base.filter(|_| mine.is_some()), mine.as_deref().unwrap_or_default())?;
-        git.must_each(&["update-index", "--add", "--replace"], paths)?;
+        let (gone, here): (Vec<&str>, Vec<&str>) = paths.iter().partition(|path| self.gone_copy(path).is_some());
+        git.must_each(&["update-index", "--add", "--replace"], &here)?;
+        git.must_each(&["update-index", "--force-remove"], &gone)?;
         let own = git.must(&["write-tree"])?;
         let way: Vec<&str> = mine.as_deref().unwrap_or(&self.inside).split('/').collect();
         self.grafted(base.map(|base| format!("{base}^{{tree}}")).as_deref(), &own, &way)

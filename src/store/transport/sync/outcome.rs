@@ -44,6 +44,8 @@ pub struct Synced {
     pub received: usize,
     /// How many notes and other records of one's own were sent.
     pub sent_notes: usize,
+    /// How many files of one's own were sent.
+    pub sent_files: usize,
     /// How many came that are new.
     pub new_notes: usize,
     /// How many came that were known, and are others now.
@@ -109,6 +111,8 @@ impl Synced {
     pub fn words(&self) -> String {
         let sent = match &self.sent {
             Sent::Sent if self.sent_notes > 0 => Some(format!("sent {} of yours", self.sent_notes)),
+            // A name, a key, signatures.
+            Sent::Sent if self.sent_files > 0 => Some("sent what is new of yours, no notes".to_owned()),
             Sent::Sent | Sent::Nothing => None,
             Sent::NoRemote => Some("kept on this machine; to sync: postil sync --remote ADDRESS".to_owned()),
             Sent::Waiting(reason) => Some(format!("not sent yet, kept here: {reason}")),
@@ -149,13 +153,22 @@ const MOST_NAMED: usize = 3;
 
 /// The texts and the plan that have come, by their paths in the corpus, in words: a program that is open has read them before.
 pub(super) fn handed_out(paths: &[String]) -> Option<String> {
+    told("new or changed here", paths)
+}
+
+/// Those that the leader has taken away, in words: their annotations stay.
+pub(super) fn handed_out_no_more(paths: &[String]) -> Option<String> {
+    told("handed out no more", paths)
+}
+
+fn told(what: &str, paths: &[String]) -> Option<String> {
     let names: Vec<_> = paths.iter().filter(|path| !path.starts_with('.')).map(|path| visible::line(path)).collect();
     let rest = match names.len().saturating_sub(MOST_NAMED) {
         0 => String::new(),
         more => format!(" and {more} more"),
     };
     let named = names.iter().take(MOST_NAMED).map(AsRef::as_ref).collect::<Vec<&str>>().join(", ");
-    (!names.is_empty()).then(|| format!("new or changed here: {named}{rest}"))
+    (!names.is_empty()).then(|| format!("{what}: {named}{rest}"))
 }
 
 /// Why nothing is sent where somebody else there goes by the reader's own name.
@@ -190,6 +203,10 @@ mod tests {
     fn an_answer_does_not_say_that_nothing_came_beside_what_came() {
         let quiet = Synced::default();
         assert_eq!(quiet.words(), "everything is as the others have it");
+        let sent = Synced { sent: Sent::Sent, sent_files: 1, ..quiet.clone() };
+        assert_eq!(sent.words(), "sent what is new of yours, no notes", "a key, a name, signatures");
+        let rules = Synced { sent: Sent::Sent, ..quiet.clone() };
+        assert_eq!(rules.words(), "everything is as the others have it", "nothing of the reader's was sent");
         let notes = handed_out(&["tides.md".to_owned()]).into_iter().collect();
         assert_eq!(Synced { notes, ..quiet }.words(), "done");
     }

@@ -2,7 +2,7 @@
 //! how what one of them has lost is put back.
 
 use crate::annotation::chain::CHAINED;
-use crate::annotation::{ReaderId, Sidecar, parse_sidecar_name};
+use crate::annotation::{ReaderId, Record, Sidecar, parse_sidecar_name};
 use crate::store::fs::error::{Error, Result};
 use crate::store::fs::folder::Flush;
 use crate::store::sidecar::annotations::{Annotations, MAX_SIDECAR};
@@ -26,6 +26,14 @@ pub(super) fn is_sent(path: &str) -> bool {
 pub(super) fn holds_notes(path: &str) -> bool {
     let inside = path.split_once('/').and_then(|(_, inside)| parse_sidecar_name(inside));
     inside.is_some_and(|(document, _)| document != CHAINED)
+}
+
+/// Whether a record can be read by somebody with these ids: it is not encrypted for others alone. That a key is missing here is not
+/// known.
+pub(super) fn is_for(record: &Record, ids: &[ReaderId]) -> bool {
+    let recipients = record.audience().recipients().filter(|_| record.is_sealed());
+    let is_mine = |id: &ReaderId| ids.contains(id);
+    recipients.is_none_or(|them| them.readers().iter().any(is_mine) || record.creator().is_some_and(is_mine))
 }
 
 /// Changes a file in one's own folder while no session writes: `edit` is given what it says, and gives what it is to say, or

@@ -6,7 +6,7 @@ use super::difference::Difference;
 use super::git::GitOutput;
 use super::layout;
 use super::one_folder::{EMPTY_TREE, TreeEntry};
-use super::outcome::handed_out;
+use super::outcome::{handed_out, handed_out_no_more};
 use super::repository::Repository;
 use super::rules;
 use crate::store::fs::error::{Error, Result};
@@ -64,7 +64,10 @@ impl Repository {
             _ => self.stage(tip)?,
         }
         let texts = self.bring(tip, way, notes)?;
-        notes.extend(handed_out(&texts));
+        let (here, gone): (Vec<String>, Vec<String>) = texts.into_iter().partition(|path| self.is_here(path));
+        let told = gone.into_iter().filter(|path| !notes.iter().any(|note| tells_of(note, path)));
+        let gone: Vec<String> = told.collect();
+        notes.extend(handed_out(&here).into_iter().chain(handed_out_no_more(&gone)));
         self.unhide()?;
         let folder = if self.inside.is_empty() { "." } else { self.inside.as_str() };
         self.difference(&before, "HEAD", folder)
@@ -99,12 +102,19 @@ impl Repository {
         let commit = self.commit(&tree, Some(head))?;
         self.git.must(&["update-ref", "-m", "postil: your own files", "HEAD", &commit, head])?;
         let changed: HashSet<&str> = tree.changed.iter().map(String::as_str).collect();
+        let gone: Vec<&str> = changed.iter().copied().filter(|path| self.gone_copy(path).is_some()).collect();
+        self.git.must_each(&["update-index", "--force-remove"], &gone)?;
         let mut there = self.entries_at(&commit, &mine)?;
         there.retain(|entry| changed.contains(entry.path().as_str()));
         self.git.stage_entries(&there)
     }
 
-    /// The texts and the plan that a commit brings, by their paths in the corpus: others than what the branch here was made of.
+    /// Whether there is a file at a path of the corpus.
+    fn is_here(&self, path: &str) -> bool {
+        self.top.join(self.corpus().unwrap_or_default()).join(path).symlink_metadata().is_ok()
+    }
+
+    /// The texts and the plan that a commit brings or takes away, by their paths in the corpus: others than what the branch here was made of.
     fn handed_out(&self, tip: &str, way: Way) -> Result<Vec<String>> {
         let Some(corpus) = self.corpus() else { return Ok(Vec::new()) };
         let range = match (way, self.head()?) {
@@ -233,6 +243,11 @@ impl Repository {
             "Look at it with git in that folder.",
         )
     }
+}
+
+/// Whether what is said already is about that file.
+fn tells_of(note: &str, path: &str) -> bool {
+    note.strip_prefix(&*crate::text::visible::line(path)).is_some_and(|rest| rest.starts_with(" is "))
 }
 
 fn of_annotations() -> Error {

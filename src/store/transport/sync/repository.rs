@@ -50,7 +50,7 @@ pub(super) struct Repository {
     /// Ids under which the same reader has written before.
     pub(super) former: Vec<ReaderId>,
     /// The device whose files this session writes.
-    device: String,
+    pub(super) device: String,
 }
 
 /// The branch of the remote that is synced with.
@@ -112,7 +112,8 @@ impl Repository {
     }
 
     fn hold_rules(&self) -> Result<()> {
-        rules::hold(&self.top.join(self.git.must(&["rev-parse", "--git-path", "info/attributes"])?), &self.inside)
+        rules::hold(&self.top.join(self.git.must(&["rev-parse", "--git-path", "info/attributes"])?), &self.inside)?;
+        rules::exclude_places(&self.git, &self.top, &self.inside)
     }
 
     pub(super) fn nickname(&self) -> Option<&str> {

@@ -6,6 +6,7 @@
 use super::git::Git;
 use crate::store::fs::error::{Error, Result};
 use crate::store::fs::folder::{Flush, Folder};
+use crate::store::transport::presence::PLACE;
 use std::{
     ffi::OsStr,
     path::{Path, PathBuf},
@@ -76,8 +77,25 @@ pub(super) fn send_along(annotations: &Path) -> Result<()> {
 /// Tells the repository that the texts of a corpus belong to that a repository of annotations in it is none of its affairs:
 /// it would take it for a repository inside, and the notes would be in neither.
 pub(super) fn exclude(git: &Git, corpus: &Path) -> Result<()> {
-    let file = corpus.join(git.must(&["rev-parse", "--git-path", "info/exclude"])?);
-    let line = format!("/{}annotations/", git.must(&["rev-parse", "--show-prefix"])?);
+    let prefix = git.must(&["rev-parse", "--show-prefix"])?;
+    ignore(git, corpus, &format!("/{}annotations/", plain(&prefix)))
+}
+
+/// Tells the repository that where somebody leads is none of its affairs: `git add .` would hand out a place that is left in a
+/// moment. Nobody else is told; a file of that name that is committed already stays so.
+pub(super) fn exclude_places(git: &Git, top: &Path, inside: &str) -> Result<()> {
+    ignore(git, top, &format!("/{}*/{PLACE}", plain(inside)))
+}
+
+/// A path as a pattern that fits nothing else.
+fn plain(path: &str) -> String {
+    let escaped = |letter: char| if r"\*?[".contains(letter) { vec!['\\', letter] } else { vec![letter] };
+    path.chars().flat_map(escaped).collect()
+}
+
+/// Writes a line into what a repository ignores here and nowhere else, where it is not there.
+fn ignore(git: &Git, folder: &Path, line: &str) -> Result<()> {
+    let file = folder.join(git.must(&["rev-parse", "--git-path", "info/exclude"])?);
     let (Some(folder), Some(name)) = (file.parent(), file.file_name()) else { return Ok(()) };
     let folder = Folder::make(folder)?;
     let old = folder.read(name, LIMIT)?.unwrap_or_default();
@@ -103,6 +121,11 @@ fn attributes(own: &Path) -> PathBuf {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_path_is_a_pattern_for_itself_alone() {
+        assert_eq!(plain("a [1]/b*?\\/"), "a \\[1]/b\\*\\?\\\\/");
+    }
 
     #[test]
     fn what_wins_comes_last_once_and_other_lines_stay() {

@@ -10,7 +10,7 @@ use super::one_folder::{EMPTY_TREE, TreeEntry};
 use super::own_files::{is_sent, is_whole, put_back, restore};
 use super::repository::{Branch, Repository, is_of_another_format, literal};
 use super::rules;
-use crate::annotation::{Sidecar, parse_sidecar_name};
+use crate::annotation::{ReaderId, Sidecar, parse_sidecar_name};
 use crate::store::fs::error::{Error, Result};
 use crate::store::sidecar::annotations::Annotations;
 use std::collections::{BTreeMap, BTreeSet, HashSet};
@@ -18,6 +18,8 @@ use std::fs;
 
 /// Where the states of one's own folder are kept: no branch, so that nothing but this program moves or sends it.
 const KEPT: &str = "refs/postil/kept";
+/// Asks for the files alone in which something encrypted has come or gone.
+const SEALED: &str = "-Gapplication/vnd\\.age";
 /// What git says where somebody else has pushed meanwhile.
 const OVERTAKEN: &[&[&str]] = &[
     &["non-fast-forward"],
@@ -61,6 +63,10 @@ impl Repository {
                 continue;
             };
             for path in self.compared(version, &mine)?.unlike {
+                if let Some((original, records)) = self.unite_from(annotations, version, &path)? {
+                    *back.entry(original).or_default() += records;
+                    continue;
+                }
                 let is_there = self.top.join(&path).symlink_metadata().is_ok();
                 // What another device has sent meanwhile is not missing here; it comes in.
                 if is_theirs && (!is_there || untouched.contains(&path)) && !(is_there && self.is_of_this_device(&path))
@@ -75,6 +81,7 @@ impl Repository {
                 }
             }
         }
+        back.retain(|_, records| *records > 0);
         notes.extend(put_back(&back.into_iter().collect::<Vec<_>>()));
         Ok(())
     }
@@ -114,18 +121,24 @@ impl Repository {
         Ok(Tree { id: self.tree_with(base, &paths)?, changed, unsound })
     }
 
-    /// The files of one's own that are new or other than in `base`: those that can be read whole, and those that cannot.
+    /// The files of one's own that are new or other than in `base`, or copies there that were taken into another: those that can be
+    /// read whole, and those that cannot.
     fn changed(&self, mine: &str, base: Option<&str>) -> Result<(Vec<String>, Vec<String>)> {
         let untouched = self.untouched(mine)?;
         let (git, held) = self.index_of(base, mine)?;
         let held: HashSet<String> = held.iter().map(TreeEntry::path).collect();
+        let mut taken_in = Vec::new();
+        for path in &held {
+            taken_in.extend(self.is_taken_in(base, path)?.then(|| path.clone()));
+        }
         let question = ["--literal-pathspecs", "ls-files", "-z", "--others", "--modified", "--", mine];
         let found: BTreeSet<String> = git.names(&question)?.into_iter().filter(|path| is_sent(path)).collect();
         let is_newer_there =
             |path: &String| held.contains(path) && untouched.contains(path) && !self.is_of_this_device(path);
         let found = found.into_iter().filter(|path| !is_newer_there(path));
         let files = found.filter(|path| self.top.join(path).symlink_metadata().is_ok_and(|it| it.is_file()));
-        Ok(files.partition(|path| self.is_sound(path)))
+        let (sound, unsound): (Vec<String>, Vec<String>) = files.partition(|path| self.is_sound(path));
+        Ok((sound.into_iter().chain(taken_in).collect(), unsound))
     }
 
     /// Whether a file is there, and one that others can read.
@@ -226,9 +239,31 @@ impl Repository {
         self.difference(&from, commit, &literal(&mine))
     }
 
+    /// The reader's ids, this one and those before it.
+    fn ids(&self) -> Vec<ReaderId> {
+        self.me.iter().map(|(_, id)| id).chain(&self.former).cloned().collect()
+    }
+
     pub(super) fn difference(&self, from: &str, to: &str, folder: &str) -> Result<Difference> {
         let question = ["diff", "--raw", "--numstat", "--no-renames", "--no-ext-diff", "-z", from, to, "--", folder];
-        Ok(Difference::parse(&self.git.must(&question)?, &self.inside))
+        let difference = Difference::parse(&self.git.must(&question)?, &self.inside);
+        if difference.new + difference.changed == 0 {
+            return Ok(difference);
+        }
+        let question = [
+            "diff",
+            "-U0",
+            "--no-color",
+            "--no-textconv",
+            "--no-renames",
+            "--no-ext-diff",
+            SEALED,
+            from,
+            to,
+            "--",
+            folder,
+        ];
+        Ok(difference.without_sealed(&self.git.must(&question)?, &self.ids()))
     }
 
     /// Sends a commit that stands on what the remote has.

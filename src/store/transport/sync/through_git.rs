@@ -105,6 +105,7 @@ impl Run<'_> {
         if let Some(me) = self.order.me {
             self.annotations.take_over(self.order.former, me)?;
         }
+        self.repository.take_in_copies(self.annotations, notes)?;
         self.repository.restore(self.annotations, theirs, notes)?;
         // What was told before the remote had answered is not told twice.
         let mut told = Vec::new();
@@ -146,6 +147,7 @@ impl Run<'_> {
                 Pushed::Sent => {
                     let unsent = self.repository.unsent(&theirs, &commit)?;
                     synced.sent_notes = unsent.new.saturating_add(unsent.changed);
+                    synced.sent_files = unsent.files;
                     tip = Some(commit);
                     Sent::Sent
                 }

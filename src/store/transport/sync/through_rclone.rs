@@ -7,10 +7,11 @@
 use super::drive_memory::DriveMemory;
 use super::order::Order;
 use super::outcome::{Namesake, Sent, Step, Synced};
+use super::own_copies;
 use super::own_files::{is_sent, is_whole, put_back, restore};
 use super::rclone::Rclone;
 use crate::annotation::person::parse_reader;
-use crate::annotation::{Reader, Sidecar, parse_sidecar_name};
+use crate::annotation::{Reader, ReaderId, Sidecar, parse_sidecar_name};
 use crate::store::corpus::names::{ANNOTATIONS, PERSON};
 use crate::store::fs::error::{Error, Result};
 use crate::store::sidecar::annotations::Annotations;
@@ -82,6 +83,11 @@ impl<'a> DriveRun<'a> {
         self.order.me.is_some_and(|me| reader.id != me.id && !self.order.former.contains(&reader.id))
     }
 
+    /// The reader's ids, this one and those before it.
+    pub(super) fn ids(&self) -> Vec<ReaderId> {
+        self.order.me.map(|me| &me.id).into_iter().chain(self.order.former).cloned().collect()
+    }
+
     /// The files in one's own folder here: those of this device and who one is; those that came here another way.
     pub(super) fn own(&self) -> (Vec<String>, Vec<String>) {
         let Some(me) = self.order.me else { return (Vec::new(), Vec::new()) };
@@ -107,6 +113,13 @@ impl<'a> DriveRun<'a> {
     /// changed.
     pub(super) fn keep(&mut self) -> Result<usize> {
         let Some(me) = self.order.me else { return Ok(0) };
+        let copies = own_copies::take_in(
+            self.annotations,
+            (&me.nickname, &me.id, self.order.former),
+            self.order.device,
+            &self.own().1,
+        )?;
+        self.tell(copies);
         let mut back = Vec::new();
         for path in self.memory.all_kept(&me.nickname) {
             let earlier = self.memory.kept(&me.nickname, &path).unwrap_or_default();

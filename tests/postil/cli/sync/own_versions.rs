@@ -266,3 +266,82 @@ fn a_merge_that_a_reader_is_at_and_what_is_staged_alone_are_left_and_told() {
     sync().fails("a merge was begun with git", "git commit");
     class.has("stones.md", "an hour of work");
 }
+
+#[test]
+fn where_somebody_leads_is_not_handed_out_by_hand_either() {
+    let class = Class::new();
+    class.0.note(0, "ann", "a leader's");
+    class.0.sync(0);
+    let place = class.leader().join("annotations/ann/place.json");
+    fs::write(&place, "where Ann leads others now").unwrap();
+    fs::write(class.leader().join("syllabus.toml"), "title = \"Moss\"\n").unwrap();
+    class.hand_out();
+    let sent = git(&class.0.remote(), &["ls-tree", "-r", "--name-only", "main"]);
+    assert!(sent.contains("annotations/ann/reader.json") && !sent.contains("place.json"), "{sent}");
+    class.0.sync(0);
+    let ignored = fs::read_to_string(class.leader().join(".git/info/exclude")).unwrap();
+    assert_eq!(ignored.matches("/annotations/*/place.json\n").count(), 1, "{ignored}");
+    git(&class.leader(), &["add", "-f", "annotations/ann/place.json"]);
+    class.hand_out();
+    class.comes_in("");
+    assert!(place.exists(), "what the leader has committed on purpose is the leader's affair");
+}
+
+#[test]
+fn what_is_handed_out_no_more_is_not_called_new_or_changed() {
+    let class = Class::new();
+    git(&class.leader(), &["rm", "-q", "book.epub"]);
+    fs::write(class.leader().join("tides.md"), "They come and go.\n").unwrap();
+    class.hand_out();
+    let told = class.0.sync(1)["notes"].to_string();
+    assert_eq!(told, "[\"new or changed here: tides.md\",\"handed out no more: book.epub\"]");
+    fs::write(class.reader().join("tides.md"), "Mine.\n").unwrap();
+    git(&class.leader(), &["rm", "-q", "tides.md"]);
+    class.hand_out();
+    let told = class.0.sync(1)["notes"].to_string();
+    assert!(
+        told.contains("tides.md is handed out no more: your own version") && !told.contains("more: tides.md"),
+        "{told}"
+    );
+}
+
+#[test]
+fn a_copy_of_a_reader_s_own_file_that_somebody_has_sent_goes_into_it_and_goes() {
+    let class = Class::new();
+    let (folder, theirs) = (class.reader().join("annotations/bob"), class.leader().join("annotations/bob"));
+    let name = fs::read_dir(&folder).unwrap().flatten().map(|entry| entry.file_name().into_string().unwrap());
+    let name = name.into_iter().find(|name| name.starts_with("stones.md@")).unwrap();
+    let copy = |number: &str| name.replace(".json", &format!(" ({number}).json"));
+    let earlier = fs::read_to_string(folder.join(&name)).unwrap();
+    let at = earlier.rfind("\"modified\":\"").unwrap() + "\"modified\":\"".len();
+    let changed = format!("{}2199{}", &earlier[..at], &earlier[at + 4..]);
+    fs::write(folder.join(&name), changed.replace("a reader's", "of mine alone")).unwrap();
+    let gone_everywhere = |number: &str| {
+        let sent = git(&class.0.remote(), &["ls-tree", "-r", "-z", "--name-only", "main", "annotations/bob"]);
+        assert!(sent.contains(&name) && !sent.contains(&copy(number)), "{sent}");
+        let words = git(&class.0.remote(), &["show", &format!("main:annotations/bob/{name}")]);
+        assert!(words.contains("of mine alone") && !words.contains("a reader's"), "{words}");
+        class.0.sync(0);
+        assert!(!folder.join(copy(number)).exists() && !theirs.join(copy(number)).exists());
+        class.comes_in("");
+    };
+    fs::write(theirs.join(copy("1")), &earlier).unwrap();
+    class.hand_out();
+    class.0.sync(1);
+    gone_everywhere("1");
+    // Where it has come in with git already, beside something of one's own; and what it alone has stays.
+    let id = earlier.rfind("\"id\":\"urn:uuid:").unwrap() + "\"id\":\"urn:uuid:".len();
+    let other = format!("{}00000000{}", &earlier[..id], &earlier[id + 8..]).replace("a reader's", "found again");
+    fs::write(theirs.join(copy("2")), other).unwrap();
+    class.hand_out();
+    fs::write(class.reader().join("mine.md"), "Mine\n").unwrap();
+    class.commit_by_hand();
+    git(&class.reader(), &["pull", "-q", "--no-rebase", "--no-edit", "origin", "main"]);
+    assert!(folder.join(copy("2")).exists());
+    let told = class.0.sync(1)["notes"].to_string();
+    assert!(told.contains("a copy of a file of yours was taken into it"), "{told}");
+    gone_everywhere("2");
+    assert!([0, 1].iter().all(|home| class.0.seen(*home).iter().any(|note| note.contains("found again"))));
+    fs::write(folder.join(name.replace(".json", ".sync-conflict-20261101-101010-ABCDEFG.json")), &earlier).unwrap();
+    class.comes_in("a copy of a file of yours was taken into it");
+}
