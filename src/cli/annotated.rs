@@ -35,9 +35,8 @@ pub fn path_and_words(words: &[String]) -> Result<(Option<PathBuf>, &[String]), 
 
 /// The documents of a room that have annotations, those that are gone last; and what could not be looked into.
 pub fn documents(room: &Room) -> (Vec<DocPath>, Vec<Error>) {
-    let (store, mut errors) = room.store().once();
-    let (entries, more) = room.entries();
-    errors.extend(more);
+    // What cannot be looked into among the annotations is told by whoever reads them.
+    let (store, (entries, errors)) = (room.store().once().0, room.entries());
     let mut documents: Vec<DocPath> = entries.iter().map(|entry| entry.path.clone()).collect();
     if room.library.corpus.chosen().is_some() {
         documents.retain(|path| may_hold_remarks(path) || store.is_annotated(path));

@@ -23,6 +23,7 @@ pub use corpus::documents::{Corpus, DocumentEntry, default_path};
 pub use corpus::facts::{Fact, Stamp};
 pub use corpus::finding::{FindingStep, FoundDocument};
 pub use corpus::known_syllabus::SyllabusNews;
+pub use corpus::known_texts::KnownText;
 pub use corpus::left_out::LeftOut;
 pub use corpus::library::{Begun, Library, Loaded, SeenDocument};
 pub use corpus::manifestations::Manifestations;
@@ -55,7 +56,6 @@ pub use fs::scratch::{Scratch, nowhere};
 pub use fs::slug::slug;
 pub use fs::system::apart;
 pub use sidecar::anchoring::{KnownAnchors, anchored, anchored_since, anchored_with};
-pub use sidecar::annotation_store::belonging::KnownText;
 pub use sidecar::annotation_store::survey::{Keeping, NoMemory, Recalled, SharedNotes, SurveyMemory, SurveyedDocument};
 pub use sidecar::annotation_store::{About, AnnotationStore, RosterReview};
 pub use sidecar::annotations::{

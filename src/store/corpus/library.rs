@@ -21,7 +21,6 @@ use crate::store::corpus::summary_cache::SummaryCache;
 use crate::store::fs::digest::{Digest, digest};
 use crate::store::fs::dirs::Dirs;
 use crate::store::fs::error::{Error, Result};
-use crate::store::sidecar::annotation_store::belonging::KnownText;
 use std::collections::HashSet;
 use std::path::Path;
 use std::sync::Arc;
@@ -295,12 +294,6 @@ impl Library {
     pub fn known(&self, entry: &DocumentEntry) -> Option<Fact> {
         let (kept, stamp) = (self.kept.as_ref()?, Stamp::new(entry.size, entry.modified)?);
         kept.facts.of(entry.path.as_str(), stamp)
-    }
-
-    /// These documents, with the digests of those that were read whole before and have not changed since.
-    pub fn known_texts(&self, entries: &[DocumentEntry]) -> Vec<KnownText> {
-        let digest = |entry: &DocumentEntry| self.known(entry).and_then(|fact| fact.digest());
-        entries.iter().map(|entry| KnownText { path: entry.path.clone(), digest: digest(entry) }).collect()
     }
 
     /// What is known of a document, by its beginning where it was not looked at before.

@@ -5,7 +5,7 @@
 //! It joins the texts of [`Annotations`] with their meaning in `annotation`. It knows no clock: times and new ids are
 //! handed in.
 
-pub(in crate::store) mod belonging;
+mod belonging;
 mod known_keys;
 mod private;
 mod saving;

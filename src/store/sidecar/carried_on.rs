@@ -13,16 +13,18 @@ use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 pub(in crate::store) struct NameClaims {
     /// By a name, those that had it, and whose annotations were carried on from it.
     carried: HashMap<String, BTreeSet<(DocPath, String)>>,
-    /// By a name, the texts that had it.
+    /// By a name, the texts that had it, and those that had it and are not there themselves.
     former: HashMap<String, BTreeSet<DocPath>>,
+    former_gone: HashMap<String, BTreeSet<DocPath>>,
 }
 
 impl NameClaims {
     /// Takes in what the sidecars of a document say. One that is not there itself takes no name; what was carried on to it has gone
     /// from the old name all the same.
     pub fn add(&mut self, path: &DocPath, said: &NamesSaid, is_there: bool) {
-        for name in said.former().filter(|_| is_there) {
-            self.former.entry(name.to_owned()).or_default().insert(path.clone());
+        let former = if is_there { &mut self.former } else { &mut self.former_gone };
+        for name in said.former() {
+            former.entry(name.to_owned()).or_default().insert(path.clone());
         }
         for (folder, name) in said.carried() {
             self.carried.entry(name.to_owned()).or_default().insert((path.clone(), folder.to_owned()));
@@ -32,6 +34,11 @@ impl NameClaims {
     /// The texts that had the name.
     pub fn had(&self, name: &str) -> impl Iterator<Item = &DocPath> {
         self.former.get(name).into_iter().flatten()
+    }
+
+    /// The texts that had the name and are not there themselves.
+    pub fn had_gone(&self, name: &str) -> impl Iterator<Item = &DocPath> {
+        self.former_gone.get(name).into_iter().flatten()
     }
 
     /// Whether annotations under the name were carried on to another text.

@@ -4,25 +4,17 @@
 use super::AnnotationStore;
 use crate::annotation::Record;
 use crate::document::DocPath;
+use crate::store::corpus::known_texts::KnownText;
 use crate::store::fs::digest::Digest;
 use crate::store::fs::error::Error;
 use crate::store::sidecar::annotations::{Listed, SidecarListing, stem};
 use crate::store::sidecar::carried_on::{CarriedOn, NameClaims, part, speaks_of_others};
 use crate::store::sidecar::merging::{ParsedFile, opened};
 use crate::store::sidecar::renamed::{self, MOST_READ, NamesSaid, carried_by, is_gone};
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 /// A former name of a document and the sidecars under it.
 pub(super) type Former = (DocPath, Vec<ParsedFile>);
-
-/// A text of the corpus, with the digest of its file where that is known without reading it.
-#[derive(Clone, Debug)]
-pub struct KnownText {
-    /// Where it is.
-    pub path: DocPath,
-    /// The digest.
-    pub digest: Option<Digest>,
-}
 
 /// The sidecars under one name, and what is known of them.
 pub(super) struct NamedSidecars<'a, K> {
@@ -150,13 +142,17 @@ impl AnnotationStore {
             .iter()
             .filter(|(_, sidecars)| !sidecars.listed.is_empty())
             .partition(|(path, _)| !is_gone(&self.annotations, path.as_str()));
-        there.iter().for_each(|(path, sidecars)| claims.add(path, &sidecars.said, true));
-        homeless.iter().for_each(|(path, sidecars)| claims.add(path, &sidecars.said, false));
+        for (paths, is_there) in [(&there, true), (&homeless, false)] {
+            for (path, sidecars) in paths {
+                claims.add(path, &sidecars.said, is_there);
+            }
+        }
         for (path, sidecars) in &there {
             let is_there = |name: &str| DocPath::new(name).is_ok_and(|name| self.annotations.has_document(&name));
             let is_parted = sidecars.said.carried().any(|(_, name)| is_there(name)) || claims.is_carried_from(path);
             groups.insert((*path).clone(), SidecarGroup { listed: sidecars.listed.clone(), is_parted });
         }
+        let mut moved: BTreeSet<&DocPath> = BTreeSet::new();
         for (path, sidecars) in homeless {
             let mut takers: Vec<DocPath> = claims.had(path.as_str()).cloned().collect();
             if takers.is_empty() && sidecars.said.has_versions() {
@@ -165,7 +161,13 @@ impl AnnotationStore {
                 takers.extend(known.flat_map(|(_, paths)| paths.iter().cloned()));
             }
             if takers.is_empty() {
+                let gone = claims.had_gone(path.as_str()).filter(|taker| *taker != path && !moved.contains(taker));
+                takers.extend(gone.cloned());
+            }
+            if takers.is_empty() {
                 takers.push(path.clone());
+            } else {
+                moved.insert(path);
             }
             for taker in takers {
                 groups.entry(taker).or_default().listed.extend(&sidecars.listed);

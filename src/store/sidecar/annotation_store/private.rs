@@ -3,9 +3,9 @@
 //! where others read.
 
 use super::AnnotationStore;
-use super::belonging::KnownText;
 use crate::annotation::{AnnotationId, Audience, Merged, ReaderId, Record};
 use crate::document::DocPath;
+use crate::store::corpus::known_texts::KnownText;
 use crate::store::fs::error::{Error, Result};
 use crate::store::sidecar::stored::{Read, StoredAnnotation};
 use std::collections::{BTreeMap, HashSet};

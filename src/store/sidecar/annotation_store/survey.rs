@@ -1,10 +1,11 @@
 //! Going through many documents: who is here and which files there are is looked up once, not once a document. What one
 //! look has seen does not change under those who use it; a screen that stays open looks anew.
 
-use super::belonging::{KnownText, NamedSidecars, SidecarGroup};
+use super::belonging::{NamedSidecars, SidecarGroup};
 use super::{AnnotationStore, Looked};
 use crate::annotation::{Reader, parse_sidecar_name};
 use crate::document::DocPath;
+use crate::store::corpus::known_texts::KnownText;
 use crate::store::fs::digest::{Digest, digest};
 use crate::store::fs::error::Error;
 use crate::store::fs::parallel;
