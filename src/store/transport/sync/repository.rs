@@ -342,7 +342,7 @@ impl Repository {
     /// quoted by the other.
     fn refuse_namesake(&self, theirs: &Branch) -> Result<()> {
         let Some((there, _)) = self.namesake(theirs)? else { return Ok(()) };
-        Err(namesake_refused(self.nickname().unwrap_or_default(), &there.name))
+        Err(namesake_refused(self.nickname().unwrap_or_default(), &there))
     }
 
     /// Somebody else there who goes by the own name, and their `reader.json`.
