@@ -19,6 +19,7 @@ mod giving_way;
 mod incoming;
 mod layout;
 mod one_folder;
+mod left_locks;
 mod order;
 mod outcome;
 mod own_files;

@@ -215,6 +215,9 @@ impl Repository {
     /// Why what the others have sent cannot be merged; what is in its way by name, as it is seen from the corpus.
     fn unmergeable(&self, said: &GitOutput) -> Error {
         let before = if self.inside.is_empty() { "annotations/" } else { "" };
+        if let Some(held) = self.held_index() {
+            return held;
+        }
         let named: Vec<&str> = said.paths().collect();
         let shown = named.iter().take(MOST_NAMED).map(|path| crate::text::visible::line(path));
         let mut names = shown.map(|path| format!("{before}{path}")).collect::<Vec<_>>().join(", ");

@@ -266,3 +266,12 @@ fn a_merge_that_a_reader_is_at_and_what_is_staged_alone_are_left_and_told() {
     sync().fails("a merge was begun with git", "git commit");
     class.has("stones.md", "an hour of work");
 }
+    // Nor is a lock of theirs taken away that git holds while a message is written, whatever sync was killed before.
+    git(&reader, &["merge", "--abort"]);
+    fs::write(reader.join(".git/postil-sync"), "").unwrap();
+    fs::write(reader.join(".git/postil-sync-alive"), "1700000000000000000").unwrap();
+    let alive = fs::File::options().append(true).open(reader.join(".git/postil-sync-alive")).unwrap();
+    alive.set_modified(std::time::SystemTime::now() - std::time::Duration::from_mins(1)).unwrap();
+    fs::write(reader.join(".git/index.lock"), "").unwrap();
+    sync().fails("another git is at work there", "");
+    assert!(reader.join(".git/index.lock").exists());
