@@ -65,7 +65,7 @@ fn annotations(folder: &Path) -> Annotations {
 fn survey(folder: &Path, _: &[String]) -> Duration {
     let (store, start) = (store(folder), Instant::now());
     let mut summaries: BTreeMap<DocPath, Summary> = BTreeMap::new();
-    let faults = store.survey(&mut |path, stored| {
+    let faults = store.survey(&[], &mut |path, stored| {
         let annotations: Vec<Annotation> = stored.into_iter().map(|stored| stored.annotation).collect();
         summaries.insert(path.clone(), Summary::of(&annotations));
     });

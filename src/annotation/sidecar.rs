@@ -161,6 +161,18 @@ impl Sidecar {
         (0..self.lines.len()).filter_map(|line| self.record_at(line))
     }
 
+    /// The same file with those records alone of which `wanted` says so, for reading: it must not be written.
+    pub fn only(&self, wanted: impl Fn(&Record) -> bool) -> Self {
+        let mut part = Self { header: self.header.clone(), owner: self.owner().cloned(), ..Self::default() };
+        for line in &self.lines {
+            if matches!(line, SidecarLine::Record { record, .. } if wanted(record)) {
+                part.add_line(line.clone());
+            }
+        }
+        part.faults.clone_from(&self.faults);
+        part
+    }
+
     /// The lines that could not be read, as they stand in the file.
     pub fn unread(&self) -> impl Iterator<Item = &str> {
         self.lines.iter().filter_map(|line| match line {

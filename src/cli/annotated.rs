@@ -12,10 +12,10 @@ use crate::exchange::export::annotations::{ExportedAnnotation, Maker, PassagePla
 use crate::format;
 use crate::search::query::{Query, QueryContext, Scope, TextFacts};
 use crate::search::{TextExcerpt, places_in_mark};
-use crate::store::{AnnotationStore, Error, Loaded, SidecarListing, StoredAnnotation, anchored};
+use crate::store::{AnnotationStore, Error, Loaded, StoredAnnotation, anchored};
 use crate::study::Paragraphs;
 use jiff::Zoned;
-use std::collections::{HashMap, HashSet};
+use std::collections::{BTreeSet, HashMap};
 use std::path::{Path, PathBuf};
 
 /// The path, where the first of these words names a file or folder, and the other words.
@@ -35,33 +35,21 @@ pub fn path_and_words(words: &[String]) -> Result<(Option<PathBuf>, &[String]), 
 
 /// The documents of a room that have annotations, those that are gone last; and what could not be looked into.
 pub fn documents(room: &Room) -> (Vec<DocPath>, Vec<Error>) {
-    let (indexes, mut errors) = sidecars(room);
-    let (mut documents, more) = room.documents();
-    errors.extend(more);
-    let files = |path: &DocPath| indexes.iter().flat_map(|index| index.of(path)).collect::<Vec<_>>();
-    let there: HashSet<String> = documents.iter().flat_map(files).map(|file| file.document.clone()).collect();
-    documents.retain(|path| !files(path).is_empty() || may_hold_remarks(path));
-    if room.library.corpus.chosen().is_none() {
-        let all = indexes.iter().flat_map(SidecarListing::files);
-        let mut gone: Vec<&str> = all.map(|file| file.document.as_str()).collect();
-        gone.retain(|document| !there.contains(*document));
-        gone.sort_unstable();
-        gone.dedup();
-        let gone = gone.into_iter().filter_map(|path| DocPath::new(path).ok());
-        documents.extend(gone.filter(|path| room.library.corpus.asks_for(path)));
+    // What cannot be looked into among the annotations is told by whoever reads them.
+    let (store, (entries, errors)) = (room.store().once().0, room.entries());
+    let mut documents: Vec<DocPath> = entries.iter().map(|entry| entry.path.clone()).collect();
+    if room.library.corpus.chosen().is_some() {
+        documents.retain(|path| may_hold_remarks(path) || store.is_annotated(path));
+        return (documents, errors);
     }
+    // Of a part: a text that has left it takes its annotations along.
+    let all = if room.library.corpus.folder().is_some() { room.library.entries().0 } else { entries };
+    let annotated = store.annotated(&room.library.known_texts(&all));
+    let there: BTreeSet<&DocPath> = all.iter().map(|entry| &entry.path).collect();
+    documents.retain(|path| annotated.contains(path) || may_hold_remarks(path));
+    let gone = annotated.iter().filter(|path| !there.contains(path) && room.library.corpus.asks_for(path));
+    documents.extend(gone.cloned());
     (documents, errors)
-}
-
-/// All sidecars of a room, with the private ones where the room has them; and what could not be looked into.
-fn sidecars(room: &Room) -> (Vec<SidecarListing>, Vec<Error>) {
-    let (mut indexes, mut errors) = (Vec::new(), Vec::new());
-    for annotations in [Some(&room.annotations), room.annotations.private().as_ref()].into_iter().flatten() {
-        let (index, more) = annotations.index(&|name| Some(parse_sidecar_name(name)?.0));
-        indexes.push(index);
-        errors.extend(more);
-    }
-    (indexes, errors)
 }
 
 /// Whether this device's reader keeps private annotations on these texts.

@@ -11,6 +11,7 @@
 //! | `problems` | array of {`kind`, `path` (or null), `message`, `hint`} |
 //! | `absent` | array of {`role` (`leader`, `group` or `reader`, in the roster), `group` (or null), `name`}: names in the syllabus that nobody here has |
 //! | `strangers` | array of the folders of readers who stand in no row of the roster, where there is one |
+//! | `open_rows` | array of the short names in the roster with neither a key nor an id: whoever writes under one first is taken for its reader |
 //! | `remarks` | array of sentences: what of the syllabus is to be known, and may well be meant |
 //! | `signatures` | with `--signatures`: array of {`reader`, `state`, `good`, `altered`, `missing`, `changed`, `elsewhere`, `unsigned`, `other_key`, `faults`}: of records how many are as they were signed, and the ids of the others; states: `good`, `altered`, `faulty` (some are good, and something is wrong with the signatures), `unsigned`, `unknown`, `absent` (in the roster, without a folder here) |
 //! | `repaired` | with `--repair`: array of {`path`, `kept`, `records`, `unread`, `failure`}, see `check/repair.rs` |
@@ -45,6 +46,10 @@ const ASK_READER: &str = "Ask the reader: `--json` has the ids; what the reader 
 const FORKED: &str = "The reader syncs on both copies, then runs `postil sign --altered` on one: it takes the other's part back and signs anew what that was \
                       about, then syncs. On the other, remove device.json from postil's state folder: so it is a device of its own.";
 
+/// What to do about rows of the roster that anybody can stand in.
+const OPEN_ROWS: &str = "  Whoever writes under such a name first is taken for that reader. Each reader's `postil reader` shows an id: write it into the row, \
+                         id = \"urn:uuid:…\", or the reader's public key, key = \"ssh-ed25519 …\".";
+
 /// Check all annotations of a folder: can everything be read, and does every passage still have its place?
 ///
 /// Prints a receipt: how many passages stand where they stood (same), elsewhere (moved), with other words in them
@@ -55,7 +60,7 @@ const FORKED: &str = "The reader syncs on both copies, then runs `postil sign --
 pub struct Args {
     /// A folder of texts, or one text. Default: the one around this folder, else the one read last, else ./documents.
     path: Option<PathBuf>,
-    /// Print JSON: {documents, total, annotations, problems, absent, strangers, remarks}.
+    /// Print JSON: {documents, total, annotations, problems, absent, strangers, open_rows, remarks}.
     #[arg(long)]
     json: bool,
     /// Print also how each annotation stands, with the old and the new words.
@@ -282,6 +287,8 @@ struct CheckReport {
     absent: Vec<AbsentName>,
     /// Folders of readers who stand in no row of the roster, where there is one.
     strangers: Vec<String>,
+    /// Short names in the roster with neither a key nor an id.
+    open_rows: Vec<String>,
     /// What of the syllabus is to be known, and no problem.
     remarks: Vec<String>,
     told: HashSet<Problem>,
@@ -318,7 +325,9 @@ impl CheckReport {
             "annotations": self.standings.iter().map(Standing::json).collect::<Vec<Value>>(),
             "problems": self.problems.iter().map(problem).collect::<Vec<Value>>(),
             "absent": self.absent.iter().map(AbsentName::json).collect::<Vec<Value>>(),
-            "strangers": self.strangers, "remarks": self.remarks,
+            "strangers": self.strangers,
+            "open_rows": self.open_rows,
+            "remarks": self.remarks,
         })
     }
 
@@ -356,6 +365,10 @@ impl CheckReport {
         }
         if !self.strangers.is_empty() {
             out.line(&format!("Strangers, not in the roster of syllabus.toml: {}.", self.strangers.join(", ")))?;
+        }
+        if !self.open_rows.is_empty() {
+            out.line(&format!("In the roster with neither key nor id: {}.", self.open_rows.join(", ")))?;
+            out.line(OPEN_ROWS)?;
         }
         self.remarks.iter().try_for_each(|remark| out.line(remark))?;
         if self.problems.is_empty() {

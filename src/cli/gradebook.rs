@@ -119,7 +119,11 @@ fn signed(store: &AnnotationStore, session: &Session, chains: &mut KnownChains) 
 /// verified. This is the one place that decides it.
 fn handed_in(annotation: &Annotation, arrivals: &Arrivals, signed: &HashMap<AnnotationId, Timestamp>) -> HandedIn {
     let arrived = arrivals.of(&annotation.id).and_then(|second| Timestamp::from_second(second).ok());
-    HandedIn { arrived: arrived.unwrap_or(annotation.created), signed: signed.get(&annotation.id).copied() }
+    HandedIn {
+        arrived: arrived.unwrap_or(annotation.created),
+        signed: signed.get(&annotation.id).copied(),
+        changed: annotation.modified,
+    }
 }
 
 /// Everybody but who leads, in the order of the roster, else by name; whom only the plan names has written nothing. Where there is a

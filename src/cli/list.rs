@@ -198,7 +198,9 @@ impl<'a> CorpusListing<'a> {
     /// what could not be read is left to `check`.
     pub fn of_all(room: &'a Room) -> Self {
         let (mut listing, me) = (Self::without_annotations(room), room.state.reader());
-        kept_summaries::survey(&room.store().once().0, room.library.summary_cache(), &mut |path, summary| {
+        let texts = room.library.known_texts(&room.library.entries().0);
+        let looking = (texts.as_slice(), room.library.summary_cache());
+        kept_summaries::survey(&room.store().once().0, looking, &mut |path, summary| {
             listing.take_summary(path, &summary, me);
         });
         listing
@@ -207,7 +209,7 @@ impl<'a> CorpusListing<'a> {
     /// As [`CorpusListing::of_all()`], of what was written on one document alone.
     pub fn of_one(room: &'a Room, path: &DocPath) -> Self {
         let mut listing = Self::without_annotations(room);
-        let summary = summary::summary(&room.store().once().0.read(path).stored);
+        let summary = summary::summary(&room.store().once().0.read_found(path).stored);
         listing.take_summary(path.clone(), &summary, room.state.reader());
         listing
     }

@@ -4,7 +4,7 @@ use super::outcome::Failure;
 use crate::exchange::export::annotations::json::harmless;
 use crate::text::{cells, hyphen, visible};
 use serde_json::Value;
-use std::io::{BufWriter, StdoutLock, Write};
+use std::io::{BufRead as _, BufWriter, IsTerminal as _, StdoutLock, Write};
 
 /// Standard output. A closed pipe is [`Failure::ClosedPipe`], which ends the program quietly.
 #[derive(Debug)]
@@ -94,6 +94,18 @@ impl Array<'_> {
 #[allow(clippy::print_stderr)] // this is where things are told
 pub fn tell(words: &str) {
     eprintln!("postil: {}", visible::line(words));
+}
+
+/// Asks on the terminal; the answer is no where nobody sits there.
+#[allow(clippy::print_stderr)] // this is where things are told
+pub fn asked_on_terminal(question: &str) -> bool {
+    if !std::io::stdin().is_terminal() {
+        return false;
+    }
+    eprint!("postil: {} [y/N] ", visible::line(question));
+    let mut answer = String::new();
+    let read = std::io::stdin().lock().read_line(&mut answer);
+    read.is_ok() && matches!(answer.trim().to_lowercase().as_str(), "y" | "yes")
 }
 
 /// Tells several things on stderr.

@@ -102,7 +102,8 @@ fn asked(args: &Args, room: &Room) -> Result<Vec<Asked>, Failure> {
     let name = |id: &ReaderId| names.get(id).cloned().unwrap_or_else(|| "somebody".to_owned());
     let eyes = Eyes::of(room, &store, args.unblind);
     let (mut found, mut left_out): (Vec<Asked>, Vec<String>) = (Vec::new(), Vec::new());
-    let faults = store.survey(&mut |path, stored| {
+    let texts = room.library.known_texts(&room.library.entries().0);
+    let faults = store.survey(&texts, &mut |path, stored| {
         if !wanted(path) {
             return;
         }

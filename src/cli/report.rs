@@ -73,12 +73,13 @@ pub fn run(args: &Args, out: &mut Out) -> Result<Outcome, Failure> {
     tell_all(&errors);
     let syllabus = room.library.syllabus();
     let session = session(&syllabus, &room.library.faults, args.session)?;
+    let eyes = Eyes::of(&room, &store, args.unblind);
     if let Some(format) = book {
         if args.pseudonyms {
             return Err(Failure::new("a gradebook needs names", "Leave --pseudonyms away."));
         }
         let read = |session: &Session, see: &mut dyn FnMut(&[Text<'_>])| {
-            let pages = pages(&room, &store, Some(session));
+            let pages = pages(&room, (&store, &eyes), Some(session));
             see(&pages.iter().map(ReportPage::text).collect::<Vec<_>>());
         };
         let wish = GradebookWish { feedback: args.private, by_arrival: args.by_arrival };
@@ -95,7 +96,6 @@ pub fn run(args: &Args, out: &mut Out) -> Result<Outcome, Failure> {
     let (leader, prompts) = (leader(&syllabus, &store), prompts(&syllabus, session));
     let find = |text: &Text<'_>| TextFindings::of(text, &prompts, leader.as_ref());
     let mut growing = GrowingReport::of(&title(&syllabus, session), prompts.clone());
-    let eyes = Eyes::of(&room, &store, args.unblind);
     each_finding((&room, &store, &eyes), session, &find, &mut |findings| growing.add(findings));
     let mut facts = growing.whole();
     let found = !facts.parts.is_empty();
@@ -211,9 +211,9 @@ impl ReportPage {
 }
 
 /// The documents of a session, or all, in the order of reading. Those that cannot be read are left out: `check` says why.
-fn pages(room: &Room, store: &AnnotationStore, session: Option<&Session>) -> Vec<ReportPage> {
+fn pages(room: &Room, reading: (&AnnotationStore, &Eyes), session: Option<&Session>) -> Vec<ReportPage> {
     let mut pages = Vec::new();
-    each_page(room, (store, &Eyes::open()), (session, None), &mut |page| pages.push(page));
+    each_page(room, reading, (session, None), &mut |page| pages.push(page));
     pages
 }
 

@@ -23,6 +23,7 @@ pub use corpus::documents::{Corpus, DocumentEntry, default_path};
 pub use corpus::facts::{Fact, Stamp};
 pub use corpus::finding::{FindingStep, FoundDocument};
 pub use corpus::known_syllabus::SyllabusNews;
+pub use corpus::known_texts::KnownText;
 pub use corpus::left_out::LeftOut;
 pub use corpus::library::{Begun, Library, Loaded, SeenDocument};
 pub use corpus::manifestations::Manifestations;
@@ -55,7 +56,7 @@ pub use fs::scratch::{Scratch, nowhere};
 pub use fs::slug::slug;
 pub use fs::system::apart;
 pub use sidecar::anchoring::{KnownAnchors, anchored, anchored_since, anchored_with};
-pub use sidecar::annotation_store::survey::{SharedNotes, SurveyedDocument};
+pub use sidecar::annotation_store::survey::{Keeping, NoMemory, Recalled, SharedNotes, SurveyMemory, SurveyedDocument};
 pub use sidecar::annotation_store::{About, AnnotationStore, RosterReview};
 pub use sidecar::annotations::{
     Annotations, Listed, MAX_SIDECAR, Names, SidecarFile, SidecarListing, WritePlace, named_key,
@@ -63,6 +64,7 @@ pub use sidecar::annotations::{
 pub use sidecar::keyring::{is_damaged, public_half, reading_key};
 pub use sidecar::places::Places;
 pub use sidecar::provenance::Doubt;
+pub use sidecar::renamed::NamesSaid;
 pub use sidecar::signature;
 pub use sidecar::snapshot::{SidecarChange, Snapshot};
 pub use sidecar::stored::{Read, StoredAnnotation};

@@ -32,6 +32,8 @@ pub struct WorkDone {
     pub late: usize,
     /// How many of those in time came later, and are by the time that their maker has signed.
     pub by_signature: usize,
+    /// How many of those in time are other now than they were by then: their maker has changed them since. They count, and it is told.
+    pub changed: usize,
 }
 
 /// Since when an annotation counts as handed in.
@@ -39,8 +41,10 @@ pub struct WorkDone {
 pub struct HandedIn {
     /// When it came to who grades: it was there by then, whatever anybody says.
     pub arrived: Timestamp,
-    /// When its maker says to have signed it, where that may count.
+    /// When its maker says to have signed it as it is, where that may count.
     pub signed: Option<Timestamp>,
+    /// When its maker says to have changed it last.
+    pub changed: Timestamp,
 }
 
 impl HandedIn {
@@ -48,6 +52,12 @@ impl HandedIn {
     fn in_time(&self, due: Option<Timestamp>) -> (bool, bool) {
         let in_time = |at: Timestamp| due.is_none_or(|due| at <= due);
         (in_time(self.arrived), self.signed.is_some_and(in_time))
+    }
+
+    /// Whether it came in time and was changed after that.
+    fn changed_since(&self, due: Option<Timestamp>) -> bool {
+        let (arrived, signed) = self.in_time(due);
+        arrived && !signed && due.is_some_and(|due| self.changed > due)
     }
 }
 
@@ -109,6 +119,7 @@ impl Assignment {
         let told = |count: usize, what: &str| if count > 0 { format!("; {count} {what}") } else { String::new() };
         self.asked.of_asked(&done.in_time)
             + &told(done.by_signature, "by the signed time")
+            + &told(done.changed, "changed after it was due")
             + &told(done.late, "late, not counted")
     }
 }
@@ -134,7 +145,9 @@ pub fn work_done(
         let Some(kind) = kind_of(annotation, answered, &mut one) else { continue };
         *kind += 1;
         let is_asked = assignment.asked.lines(&one).any(|(_, _, done)| done > 0);
-        let (arrived, signed) = handed_in(annotation).in_time(assignment.due);
+        let handed_in = handed_in(annotation);
+        let (arrived, signed) = handed_in.in_time(assignment.due);
+        work.changed += usize::from(is_asked && handed_in.changed_since(assignment.due));
         work.by_signature += usize::from(is_asked && !arrived && signed);
         if is_asked && !arrived && !signed {
             work.late += 1;
@@ -183,6 +196,7 @@ mod tests {
         work_done(assignment, &[text], &|annotation| HandedIn {
             arrived: annotation.created,
             signed: signed_in(annotation),
+            changed: annotation.modified,
         })[who]
     }
 
@@ -200,8 +214,33 @@ mod tests {
         let all = [("mei", signed), ("mei", both), ("mei", made("l", Kind::Note, passage(), DUE + 1))];
         let (assignment, in_time) = (assignment(asked, 3), WorkCount { notes: 2, ..WorkCount::default() });
         let mei = done(&assignment, &all, "mei");
-        assert_eq!(mei, WorkDone { in_time, late: 1, by_signature: 1 });
+        assert_eq!(mei, WorkDone { in_time, late: 1, by_signature: 1, changed: 0 });
         assert_eq!(assignment.feedback(&mei), "notes 2 of 3; 1 by the signed time; 1 late, not counted");
+    }
+
+    #[test]
+    fn what_came_in_time_and_was_changed_later_counts_and_is_told_unless_it_was_signed_in_time_as_it_is() {
+        let asked = WorkCount { notes: 3, ..WorkCount::default() };
+        let changed = |id: &str, arrived: i64, at: i64| {
+            let modified = Timestamp::from_second(at).unwrap();
+            Annotation { modified, ..made(id, Kind::Note, passage(), arrived) }
+        };
+        let mut signed = changed("s", 1, DUE + 1);
+        signed.tags.push("signed".to_owned());
+        let all = [
+            ("mei", changed("a", 1, DUE)),
+            ("mei", changed("b", 1, DUE + 1)),
+            ("mei", signed),
+            ("mei", changed("l", DUE + 1, DUE + 2)),
+            ("mei", Annotation { kind: Kind::Question, ..changed("q", 1, DUE + 1) }),
+        ];
+        let assignment = assignment(asked, 3);
+        let mei = done(&assignment, &all, "mei");
+        let in_time = WorkCount { notes: 3, questions: 1, ..WorkCount::default() };
+        assert_eq!(mei, WorkDone { in_time, late: 1, by_signature: 0, changed: 1 });
+        assert_eq!(assignment.feedback(&mei), "notes 3 of 3; 1 changed after it was due; 1 late, not counted");
+        let never_due = Assignment { due: None, ..assignment };
+        assert_eq!(done(&never_due, &all, "mei").changed, 0);
     }
 
     fn on(id: &str) -> Target {
@@ -234,7 +273,7 @@ mod tests {
         let in_time = WorkCount { marks: 1, notes: 1, questions: 1, answers: 1, replies: 1 };
         assert_eq!(
             mei,
-            WorkDone { in_time, late: 1, by_signature: 0 },
+            WorkDone { in_time, late: 1, ..WorkDone::default() },
             "nobody asked for the question, so it is not late"
         );
         assert_eq!(

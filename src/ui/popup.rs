@@ -13,6 +13,9 @@ use crate::config::theme::Role;
 use crate::text::{Span, visible, wrap};
 use ratatui::style::Modifier;
 
+/// How much of an id is shown: what tells it from another.
+const ID_LETTERS: usize = 8;
+
 /// Draws the overlay. Prompts that live in the status row are drawn there.
 pub fn draw(canvas: &mut Canvas<'_>, model: &Model, overlay: &Overlay, panes: &PaneAreas) {
     let height = model.view.screen.1.saturating_sub(2 + model.tour_height()).max(1);
@@ -136,8 +139,10 @@ fn name(canvas: &mut Canvas<'_>, prompt: &NameDialog, area: Area) {
     let text = match &prompt.taken {
         None => "Your annotations go into a folder of your own, annotations/NAME/, under this name:".to_owned(),
         Some(reader) => format!(
-            "There is a reader {} ({}) here already. Is that you, on another device? y: yes, go on as that reader. Any other key: choose another name.",
-            reader.nickname, reader.name
+            "There is a reader {} ({}) here already, id …{}. Is that you, on another device? y: yes, go on as that reader. Any other key: choose another name.",
+            reader.nickname,
+            reader.name,
+            id_end(&reader.id)
         ),
     };
     let rows = paragraph(canvas, &text, inside);
@@ -146,6 +151,11 @@ fn name(canvas: &mut Canvas<'_>, prompt: &NameDialog, area: Area) {
         &prompt.field,
         Area { y: inside.y + rows + 1, height: 1.min(inside.height.saturating_sub(rows + 1)), ..inside },
     );
+}
+
+/// The last letters of an id, to tell it from another.
+fn id_end(id: &str) -> &str {
+    id.char_indices().rev().nth(ID_LETTERS - 1).map_or(id, |(at, _)| &id[at..])
 }
 
 /// A value being typed, under what it is for, and what is wrong with it or what it may be.

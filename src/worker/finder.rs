@@ -86,7 +86,8 @@ impl Finder {
     /// With `states` their texts are looked into, too.
     fn collect_marks(&self, job: JobId, states: bool) -> Option<FindRequest> {
         let mut marks = Vec::new();
-        let faults = AnnotationStore::new(self.annotations.clone()).survey(&mut |path, stored| {
+        let texts = self.library.known_texts(&self.entries.all());
+        let faults = AnnotationStore::new(self.annotations.clone()).survey(&texts, &mut |path, stored| {
             let states = if states { self.states(path, &stored) } else { vec![None; stored.len()] };
             marks.extend(stored.into_iter().zip(states).map(|(stored, state)| ListedMark {
                 path: path.clone(),

@@ -5,7 +5,10 @@
 use super::summary::summary;
 use crate::annotation::Target;
 use crate::document::DocPath;
-use crate::store::{AnnotationStore, Digest, SharedNotes, StoredAnnotation, SummaryCache, SurveyedDocument};
+use crate::store::{
+    AnnotationStore, Digest, Keeping, KnownText, NamesSaid, Recalled, SharedNotes, StoredAnnotation, SummaryCache,
+    SurveyMemory, SurveyedDocument,
+};
 use crate::study::Summary;
 use crate::study::summary::saved;
 use std::io;
@@ -15,28 +18,46 @@ use std::time::{Duration, SystemTime};
 /// file systems count by two seconds.
 const UNSETTLED: Duration = Duration::from_secs(3);
 
+/// What was kept of earlier looks.
+struct KeptLooks<'a>(Option<&'a SummaryCache>);
+
+impl SurveyMemory for KeptLooks<'_> {
+    type Summary = Summary;
+
+    fn recall(&self, path: &DocPath, own: &Digest) -> Option<Recalled<Summary>> {
+        recalled(&self.0?.read(path, own)?)
+    }
+
+    fn keep_names(&self, path: &DocPath, own: &Digest, said: &NamesSaid, newest: Option<SystemTime>) {
+        if let Some(cache) = self.0.filter(|_| newest.is_some_and(|newest| is_settled(newest, SystemTime::now()))) {
+            cache.keep(path, own, &with_names(said, None));
+        }
+    }
+}
+
 /// Goes through the annotations of all documents; `see` is given each document with its summary, in the order of their names.
-/// Gives what could not be read.
+/// `texts` are those that there are. Gives what could not be read.
 pub fn survey(
     store: &AnnotationStore,
-    cache: Option<&SummaryCache>,
+    (texts, cache): (&[KnownText], Option<&SummaryCache>),
     see: &mut dyn FnMut(DocPath, Summary),
 ) -> Vec<String> {
     let begun = SystemTime::now();
-    let known = |path: &DocPath, print: &Digest| saved::from_bytes(strip(&cache?.read(path, print)?)?);
     let mut is_new = false;
-    let faults = store.survey_since(known, &mut |path, surveyed| {
-        let SurveyedDocument { shared, private } = surveyed;
+    let faults = store.survey_since((texts, &KeptLooks(cache)), &mut |path, surveyed| {
+        let SurveyedDocument { shared, private, digest } = surveyed;
         let shared = match shared {
             SharedNotes::Known(kept) if !answers(&private) => kept,
-            SharedNotes::Known(_) => return see(path.clone(), summary(&store.read(path).stored)),
-            SharedNotes::Read { stored, print, newest } => {
+            SharedNotes::Known(_) => {
+                return see(path.clone(), summary(&store.read_known(path, digest.as_ref()).stored));
+            }
+            SharedNotes::Read { stored, keep, newest } => {
                 let shared = summary(&stored);
-                let print = print.filter(|_| newest.is_some_and(|newest| is_settled(newest, begun)));
-                is_new |= print.is_some();
-                let bytes = cache.and(print).and_then(|print| Some((print, with_layout(&shared).ok()?)));
+                let keep = keep.filter(|_| newest.is_some_and(|newest| is_settled(newest, begun)));
+                is_new |= keep.is_some();
+                let bytes = cache.and(keep).and_then(|keep| Some((keep.own, with_layout(&keep, &shared).ok()?)));
                 match (cache, bytes) {
-                    (Some(cache), Some((print, bytes))) => cache.keep(path, &print, &bytes),
+                    (Some(cache), Some((own, bytes))) => cache.keep(path, &own, &bytes),
                     (Some(cache), None) => cache.forget(path),
                     (None, _) => {}
                 }
@@ -64,10 +85,28 @@ fn is_settled(newest: SystemTime, begun: SystemTime) -> bool {
     begun.duration_since(newest).map_or_else(|ahead| ahead.duration() > UNSETTLED, |age| age > UNSETTLED)
 }
 
-/// The bytes of a summary, with what they are written in.
-fn with_layout(summary: &Summary) -> io::Result<Vec<u8>> {
+/// The bytes of a summary, with what they are written in and what it was made from.
+fn with_layout(keep: &Keeping, summary: &Summary) -> io::Result<Vec<u8>> {
     let mut bytes = saved::LAYOUT.to_le_bytes().to_vec();
-    saved::write(summary, &mut bytes).map(|()| bytes)
+    saved::write(summary, &mut bytes)?;
+    Ok(with_names(&keep.said, Some((keep.whole, bytes))))
+}
+
+/// What sidecars say of names in a line, and a summary with the print of what it was made from in what follows.
+fn with_names(said: &NamesSaid, summary: Option<(Digest, Vec<u8>)>) -> Vec<u8> {
+    let print = summary.as_ref().map(|(print, _)| print.hex());
+    let mut bytes = serde_json::to_vec(&(said, print)).unwrap_or_default();
+    bytes.push(b'\n');
+    bytes.extend(summary.into_iter().flat_map(|(_, summary)| summary));
+    bytes
+}
+
+fn recalled(bytes: &[u8]) -> Option<Recalled<Summary>> {
+    let at = bytes.iter().position(|byte| *byte == b'\n')?;
+    let (said, print): (NamesSaid, Option<String>) = serde_json::from_slice(&bytes[..at]).ok()?;
+    let summary = print.as_deref().and_then(Digest::from_hex);
+    let summary = summary.and_then(|print| Some((print, saved::from_bytes(strip(&bytes[at + 1..])?)?)));
+    Some(Recalled { said, summary })
 }
 
 fn strip(bytes: &[u8]) -> Option<&[u8]> {
@@ -110,14 +149,10 @@ mod tests {
         let annotations = Annotations::at(&Corpus::open(&corpus.path("")).unwrap(), &corpus.dirs);
         let store = AnnotationStore::new(annotations.with_private(&corpus.dirs));
         let (cache, mut all, known) = (corpus.library.summary_cache(), BTreeMap::new(), std::sync::Mutex::new(0));
-        store.survey_since(
-            |path, print| {
-                *known.lock().unwrap() += usize::from(cache?.read(path, print).is_some());
-                None::<()>
-            },
-            &mut |_, _| {},
-        );
-        let faults = survey(&store, cache.filter(|_| keep), &mut |path, summary| {
+        store.survey_since((&[], &KeptLooks(cache)), &mut |_, document| {
+            *known.lock().unwrap() += usize::from(matches!(document.shared, SharedNotes::Known(_)));
+        });
+        let faults = survey(&store, (&[], cache.filter(|_| keep)), &mut |path, summary| {
             all.insert(path.to_string(), summary);
         });
         assert!(faults.is_empty(), "{faults:?}");
@@ -149,6 +184,40 @@ mod tests {
         same(2, "a private answer");
         fs::remove_file(corpus.path("annotations/tom/a.md@0a1b.json")).unwrap();
         same(1, "a file that is gone");
+    }
+
+    #[test]
+    fn what_was_kept_of_a_text_holds_no_more_once_it_was_renamed_or_another_has_its_name() {
+        let corpus = TestCorpus::of(&[("a.md", TEXT)]);
+        let read = corpus.read("a.md");
+        corpus.write("ana", &read, &note(1, "ana", &read, "two"));
+        corpus.write("tom", &read, &note(2, "tom", &read, "five"));
+        let counts = || {
+            settle(&corpus);
+            let texts = corpus.library.known_texts(&corpus.library.entries().0);
+            let store = AnnotationStore::new(Annotations::at(&corpus.library.corpus, &corpus.dirs));
+            let mut counts = Vec::new();
+            let faults = survey(&store, (&texts, corpus.library.summary_cache()), &mut |path, summary| {
+                counts.push(format!("{path} {}", summary.annotations));
+            });
+            assert_eq!(faults, [""; 0]);
+            counts
+        };
+        let twice = |counted: &[&str]| assert_eq!((counts(), counts()), (vec_of(counted), vec_of(counted)));
+        twice(&["a.md 2"]);
+        fs::rename(corpus.path("a.md"), corpus.path("b.md")).unwrap();
+        twice(&["b.md 2"]);
+        let read = corpus.read("b.md");
+        corpus.write("ana", &read, &note(3, "ana", &read, "six"));
+        twice(&["b.md 3"]);
+        fs::write(corpus.path("a.md"), "Another text.\n").unwrap();
+        twice(&["a.md 0", "b.md 3"]);
+        fs::rename(corpus.path("b.md"), corpus.path("c.md")).unwrap();
+        twice(&["a.md 1", "c.md 2"]);
+    }
+
+    fn vec_of(lines: &[&str]) -> Vec<String> {
+        lines.iter().map(|line| (*line).to_owned()).collect()
     }
 
     /// A question in these words, which a summary would hold.
@@ -192,7 +261,7 @@ mod tests {
         let counts = || {
             settle(&corpus);
             let (store, mut counts) = (private_store(&corpus, "mei"), Vec::new());
-            let faults = survey(&store, corpus.library.summary_cache(), &mut |_, summary| {
+            let faults = survey(&store, (&[], corpus.library.summary_cache()), &mut |_, summary| {
                 counts.push((summary.annotations, summary.questions.len()));
             });
             assert!(faults.is_empty(), "{faults:?}");
@@ -220,7 +289,7 @@ mod tests {
         let reading =
             Annotations::at(&Corpus::open(&corpus.path("")).unwrap(), &corpus.dirs).with_private(&corpus.dirs);
         let (reading, mut counted) = (AnnotationStore::new(reading.read_by(Some(&person("mei")))), Vec::new());
-        let faults = survey(&reading, None, &mut |_, summary| counted.push(summary.annotations));
+        let faults = survey(&reading, (&[], None), &mut |_, summary| counted.push(summary.annotations));
         assert_eq!((counted, faults), (vec![2, 2], Vec::new()), "who reads is enough, before anything is written");
         assert_eq!(counts(), [(2, 2), (2, 2)], "what is kept for others is not taken for all there is");
     }

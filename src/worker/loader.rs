@@ -204,7 +204,9 @@ impl Loader {
         let (store, errors) = AnnotationStore::new(annotations).once();
         let mut faults: Vec<String> = errors.iter().map(ToString::to_string).collect();
         let (mut counts, mut waiting, mut told, mut found) = (HashMap::new(), Vec::new(), 0, 0);
-        faults.extend(kept_summaries::survey(&store, self.library.summary_cache(), &mut |path, summary| {
+        let texts = self.library.known_texts(&self.entries.all());
+        let looking = (texts.as_slice(), self.library.summary_cache());
+        faults.extend(kept_summaries::survey(&store, looking, &mut |path, summary| {
             found += summary.annotations;
             counts.insert(path.clone(), summary.annotations);
             waiting.push((path, summary));

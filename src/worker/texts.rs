@@ -130,7 +130,7 @@ impl TextWatcher {
         let mut summaries = Vec::new();
         let items = changes.new.iter().chain(&changes.changed).chain(&changes.corrected).map(|entry| {
             let path = entry.path.clone();
-            let said = summary(&self.store.read(&entry.path).stored);
+            let said = summary(&self.store.read_found(&entry.path).stored);
             let (annotations, progress) = (said.annotations, read.get(path.as_str()).copied().unwrap_or(0.0));
             summaries.push((path.clone(), said));
             looked_into(&self.library, entry, ListItem { annotations, progress, ..ListItem::of(path) })

@@ -54,7 +54,8 @@ impl Watcher {
         let open = self.open.lock().unwrap_or_else(PoisonError::into_inner).clone();
         let texts = changes.iter().filter(|change| change.document.as_str() != CHAINED);
         let others = texts.filter(|change| open.as_ref().is_none_or(|open| !change.concerns(&open.path)));
-        let told = |change: &SidecarChange| (change.document.clone(), summary(&store.read(&change.document).stored));
+        let told =
+            |change: &SidecarChange| (change.document.clone(), summary(&store.read_found(&change.document).stored));
         let summaries: Vec<(DocPath, Summary)> = others.map(told).collect();
         if !summaries.is_empty() {
             self.say(Msg::SummedUp(summaries));

@@ -4,6 +4,7 @@
 //! A name given on the command line never changes who that is; where it was only a guess, it does.
 
 use crate::annotation::{Color, Reader, ReaderId};
+use crate::cli::out::asked_on_terminal;
 use crate::cli::outcome::Failure;
 use crate::cli::setup::{self, Room};
 use crate::config::settings::Person;
@@ -57,6 +58,9 @@ fn reader(
         return Err(Failure::new("the reader's name is empty", "Give a name with --reader NAME."));
     }
     let set = Some(said.name.as_str()).filter(|name| !name.is_empty());
+    if let Some(there) = named.and_then(|id| by_id(id, store)) {
+        return named_by_id(there, state);
+    }
     match (named, state.reader().cloned().filter(|_| !state.is_guessed())) {
         (None, Some(me)) => Ok((me, String::new())),
         (Some(name), Some(me)) => Ok((other_or_me(name.trim(), me, store), String::new())),
@@ -66,6 +70,22 @@ fn reader(
             None => guessed(state, store, said),
         },
     }
+}
+
+/// The reader here of that id, where it is one.
+fn by_id(id: &str, store: &AnnotationStore) -> Option<Reader> {
+    let id = id.trim();
+    let readers = || store.readers().0.into_values();
+    id.starts_with("urn:").then(readers)?.find(|reader| reader.id == id)
+}
+
+/// Who is named by an id, which only that reader is shown as one's own: on this device for good where nobody has said who writes on it.
+fn named_by_id(there: Reader, state: &mut State) -> Result<(Reader, String), Failure> {
+    if state.reader().is_some() && !state.is_guessed() {
+        return Ok((there, String::new()));
+    }
+    state.set_reader(&there)?;
+    Ok((there, format!("{KNOWN_HERE}{FROM_NOW_ON}")))
 }
 
 /// The reader of this device if that is who is named, else another, who is known or new.
@@ -86,6 +106,9 @@ fn introduced(
     store: &AnnotationStore,
 ) -> Result<(Reader, String), Failure> {
     let there = store.known(&nickname);
+    if let Some(there) = there.as_ref().filter(|there| state.reader().is_none_or(|guess| guess.id != there.id)) {
+        agreed(there, store)?;
+    }
     let guess = state.reader().cloned();
     if let Some(guess) = guess.filter(|guess| there.as_ref().is_none_or(|there| there.id == guess.id)) {
         rename(state, store, name, &nickname)?;
@@ -114,15 +137,34 @@ fn as_set(
 ) -> Result<(Reader, String), Failure> {
     let guess = state.reader().map(|guess| guess.id.clone());
     if store.known(&nickname).is_some_and(|there| Some(&there.id) != guess.as_ref()) {
-        return Err(taken(&nickname));
+        return Err(taken(&nickname, store));
     }
     introduced(name, nickname, state, store)
 }
 
 /// Why nobody is taken for somebody who is here already.
-fn taken(nickname: &str) -> Failure {
+fn taken(nickname: &str, store: &AnnotationStore) -> Failure {
     let cause = format!("nobody has said who writes on this device, and {nickname} is somebody here already");
-    Failure::new(cause, format!("Say who you are with --reader NAME; --reader {nickname} if that is you."))
+    match store.known(nickname).and_then(|there| Some((store.unsure_reader(&there)?, there))) {
+        Some((whose, there)) => Failure::new(format!("{cause}: {whose}"), by_id_alone(&there.id)),
+        None => Failure::new(cause, format!("Say who you are with --reader NAME; --reader {nickname} if that is you.")),
+    }
+}
+
+/// Whether who names somebody by a name of the roster, whose neither key nor id says that it is theirs, is that reader: asked on the
+/// terminal, else it needs the id.
+fn agreed(there: &Reader, store: &AnnotationStore) -> Result<(), Failure> {
+    let Some(whose) = store.unsure_reader(there) else { return Ok(()) };
+    let cause = format!("{} is {whose}", there.nickname);
+    let asked = format!("{cause}; `postil reader` on your other device shows the id. Is that you?");
+    if asked_on_terminal(&asked) { Ok(()) } else { Err(Failure::new(cause, by_id_alone(&there.id))) }
+}
+
+fn by_id_alone(id: &ReaderId) -> String {
+    format!(
+        "If `postil reader` shows that id on your other device, it is you: --reader {id}. If not, somebody goes by your name: tell who \
+         leads, and write as another meanwhile: --reader \"OTHER NAME\"."
+    )
 }
 
 /// One who is called like the account, as before where that was so.
@@ -133,7 +175,7 @@ fn guessed(state: &mut State, store: &AnnotationStore, said: &Person) -> Result<
     let name = reader_name(None).name;
     let nickname = short_name(&name, said, Some(store));
     if store.known(&nickname).is_some() {
-        return Err(taken(&nickname));
+        return Err(taken(&nickname, store));
     }
     let reader = new(&name, nickname);
     state.guess_reader(&reader)?;

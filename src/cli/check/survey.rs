@@ -121,9 +121,15 @@ fn people(syllabus: &Syllabus, owners: &HashMap<String, Reader>, report: &mut Ch
 
 /// How the readers here stand to the roster. Who has written nothing yet, or is a stranger, is told and no problem.
 fn roster(store: &AnnotationStore, report: &mut CheckReport) {
-    let RosterReview { strangers, other_keys, absent } = store.roster_review();
+    let RosterReview { strangers, other_keys, absent, open, contested } = store.roster_review();
+    report.open_rows = open.iter().map(|name| visible::line(name).into_owned()).collect();
     report.strangers = strangers.iter().map(|folder| visible::line(folder).into_owned()).collect();
     report.absent.extend(absent.into_iter().map(|name| AbsentName { role: AbsentRole::Reader, name }));
+    for (nickname, readers) in contested {
+        let message = format!("several go by “{}” of the roster: {}", visible::line(&nickname), readers.join("; "));
+        let hint = "Ask the reader which id `postil reader` shows, and write it into the row: id = \"urn:uuid:…\". Then no other is taken for them.";
+        report.problem("reader", None, message, hint);
+    }
     for folder in other_keys {
         let message = "the reader makes another key known than the roster in syllabus.toml has, which counts";
         let hint = "Ask the reader which is right; then correct the roster, or let them run `postil reader --key` with the right one.";

@@ -84,7 +84,7 @@ impl Corpus {
     /// Errors as for [`Corpus::open()`], and for a file that the program keeps beside the texts.
     pub fn around(path: &Path) -> Result<Self> {
         let named = Self::open(path)?;
-        if named.chosen.as_ref().is_some_and(|chosen| is_own_file(chosen.as_path())) {
+        if named.chosen.as_ref().is_some_and(|chosen| is_own_file(&named.root, chosen.as_path())) {
             return Err(Error::NotADocument { path: path.to_path_buf() });
         }
         let above = seminar_around(&named.root).filter(|above| named.chosen.is_none() && *above != named.root);
@@ -174,6 +174,11 @@ impl Corpus {
         if !pending.is_empty() {
             batch(pending);
         }
+        faults
+            .apart()
+            .iter()
+            .filter_map(|folder| folder.strip_prefix(&self.root).ok())
+            .for_each(|it| left_out.set_apart(it));
         (left_out, faults.take())
     }
 
@@ -209,8 +214,6 @@ impl Corpus {
         let kind = entry.file_type()?;
         let below = entry.path().strip_prefix(&self.root).ok()?;
         if kind.is_dir() {
-            let above = below.parent().filter(|_| entry.file_name() == ANNOTATIONS);
-            above.filter(|_| has_readers(entry.path())).into_iter().for_each(|above| left_out.set_apart(above));
             return None;
         }
         if !known(&entry.file_name().to_string_lossy()) {
@@ -257,7 +260,10 @@ fn is_wanted(entry: &DirEntry, root: &Path, faults: &WalkFaults) -> bool {
     if !entry.file_type().is_some_and(|kind| kind.is_dir()) {
         return !is_owner_file(entry.file_name());
     }
-    if entry.depth() == 1 && entry.file_name() == ANNOTATIONS {
+    if entry.file_name() == ANNOTATIONS && (entry.depth() == 1 || has_readers(entry.path())) {
+        if let Some(above) = entry.path().parent().filter(|_| entry.depth() > 1) {
+            faults.set_apart(above);
+        }
         return false;
     }
     if entry.depth() >= MAX_DEPTH {
@@ -272,9 +278,14 @@ fn is_wanted(entry: &DirEntry, root: &Path, faults: &WalkFaults) -> bool {
     !odd
 }
 
-/// Whether a file of a corpus is no document of it, whatever it holds: the plan, the signers' keys, what readers have written.
-fn is_own_file(path: &Path) -> bool {
-    path == Path::new(syllabus::FILE) || path == Path::new(ALLOWED) || path.starts_with(ANNOTATIONS)
+/// Whether a file of the corpus at `root` is no document of it, whatever it holds: the plan, signers' keys, what readers have written, also in a
+/// folder that was a corpus by itself.
+fn is_own_file(root: &Path, path: &Path) -> bool {
+    let above = || path.ancestors().skip(1).filter(|above| above.file_name() == Some(OsStr::new(ANNOTATIONS)));
+    path == Path::new(syllabus::FILE)
+        || path.file_name() == Some(OsStr::new(ALLOWED))
+        || path.starts_with(ANNOTATIONS)
+        || above().any(|above| has_readers(&root.join(above)))
 }
 
 /// Whether a file is what Word and its like keep beside a document as long as somebody has it open (`~$report.docx`).
@@ -302,17 +313,32 @@ fn path_in(error: &ignore::Error) -> Option<&Path> {
 
 /// What went wrong on the way, shared with the walk's filter.
 #[derive(Clone, Default)]
-struct WalkFaults(Arc<Mutex<Vec<Error>>>);
+struct WalkFaults {
+    faults: Arc<Mutex<Vec<Error>>>,
+    /// Folders that have annotations of their own.
+    apart: Arc<Mutex<Vec<PathBuf>>>,
+}
 
 impl WalkFaults {
+    fn set_apart(&self, folder: &Path) {
+        let mut apart = self.apart.lock().unwrap_or_else(PoisonError::into_inner);
+        if apart.len() < MAX_FAULTS {
+            apart.push(folder.to_path_buf());
+        }
+    }
+
+    fn apart(&self) -> Vec<PathBuf> {
+        std::mem::take(&mut self.apart.lock().unwrap_or_else(PoisonError::into_inner))
+    }
+
     fn add(&self, fault: Error) {
-        let mut faults = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        let mut faults = self.faults.lock().unwrap_or_else(PoisonError::into_inner);
         if faults.len() < MAX_FAULTS {
             faults.push(fault);
         }
     }
 
     fn take(&self) -> Vec<Error> {
-        std::mem::take(&mut self.0.lock().unwrap_or_else(PoisonError::into_inner))
+        std::mem::take(&mut self.faults.lock().unwrap_or_else(PoisonError::into_inner))
     }
 }

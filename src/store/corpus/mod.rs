@@ -13,6 +13,7 @@ pub(in crate::store) mod in_place;
 mod index;
 pub(in crate::store) mod key;
 pub(in crate::store) mod known_syllabus;
+pub(in crate::store) mod known_texts;
 pub(in crate::store) mod left_out;
 pub(in crate::store) mod library;
 pub(in crate::store) mod manifestations;

@@ -12,6 +12,9 @@ use crate::store::fs::error::{Error, Result};
 use crate::store::fs::slug::slug;
 use crate::store::sidecar::annotation_store::AnnotationStore;
 
+/// What is to be done where a name of the roster is another reader's.
+const NOT_YOURS: &str = "Take your own name. If it is yours, tell who leads: the id that `postil reader` shows goes into the row of it in syllabus.toml.";
+
 /// The short name that goes with a name beside the texts of `store`: that of the settings, unless they name somebody else; else that of
 /// the only one who goes by the name there, in the roster or as a reader; else one made of it.
 pub fn short_name(name: &str, said: &Person, store: Option<&AnnotationStore>) -> String {
@@ -30,11 +33,14 @@ pub fn corrected_short_name(name: &str, said: &Person, (me, store): (&Reader, &A
 }
 
 /// Gives the reader of this device another name, here and in the own folder beside the texts of `store`, which writes as that
-/// reader; [`Error::NameTaken`] where somebody else there has the short name.
+/// reader; [`Error::NameTaken`] where somebody else there has the short name, and why where the roster has another reader of the name.
 pub fn rename(state: &mut State, store: &AnnotationStore, name: &str, nickname: &str) -> Result<()> {
     let me = state.reader().map(|me| me.id.clone()).unwrap_or_default();
     if store.known(nickname).is_some_and(|there| there.id != me) {
         return Err(Error::NameTaken { name: nickname.to_owned() });
+    }
+    if let Some(why) = store.roster_refuses(&me, name, nickname) {
+        return Err(Error::git(why, NOT_YOURS));
     }
     state.rename_reader(name, nickname)?;
     renew_name(state, store).map(drop)

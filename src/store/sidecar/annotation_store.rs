@@ -5,6 +5,7 @@
 //! It joins the texts of [`Annotations`] with their meaning in `annotation`. It knows no clock: times and new ids are
 //! handed in.
 
+mod belonging;
 mod known_keys;
 mod private;
 mod saving;
@@ -21,8 +22,8 @@ use crate::store::fs::error::{Error, Result};
 use crate::store::fs::parallel;
 use crate::store::fs::slug::slug;
 use crate::store::sidecar::annotations::{Annotations, SidecarListing, WritePlace};
-use crate::store::sidecar::merging::{ParsedFile, damage, opened, quoted, together_of};
-use crate::store::sidecar::renamed::{self, Renamed};
+use crate::store::sidecar::merging::{ParsedFile, damage, quoted, together_of};
+use crate::store::sidecar::renamed::{Renamed, carried_by};
 use crate::store::sidecar::rostered::settle;
 use crate::store::sidecar::short_names::name_shortly;
 use crate::store::sidecar::sidecar_cache::SidecarCache;
@@ -156,6 +157,11 @@ impl AnnotationStore {
         }
     }
 
+    /// As [`Self::read_known`], for a document that nobody has read: its file is looked into.
+    pub fn read_found(&self, path: &DocPath) -> Read {
+        self.read_known(path, self.annotations.file_digest(path).as_ref())
+    }
+
     /// As [`Self::read_known`], without what is private.
     fn read_here(&self, path: &DocPath, digest: Option<&Digest>) -> Read {
         let mut errors = Vec::new();
@@ -206,34 +212,16 @@ impl AnnotationStore {
         read
     }
 
-    /// The sidecars of a document, and those under each of its former names.
-    fn files(
+    /// The sidecars of a document, those under its former names, and which names that other texts have now its own was carried on from.
+    pub(in crate::store) fn files_with_former(
         &self,
         path: &DocPath,
         digest: Option<&Digest>,
-        errors: &mut Vec<Error>,
-    ) -> (Vec<ParsedFile>, Vec<Former>) {
-        let files = self.each_file(path, errors, opened);
-        let names = match digest {
-            Some(digest) if files.is_empty() => {
-                self.renamed.names_of(digest, path, &self.annotations, &self.index_here(&mut Vec::new()))
-            }
-            _ => {
-                let records = files.iter().flat_map(|(_, sidecar)| sidecar.records());
-                renamed::said_by(records.filter_map(Record::identity), path, &self.annotations)
-            }
-        };
-        let former = names.into_iter().map(|name| (name.clone(), self.each_file(&name, errors, opened)));
-        let former = former.filter(|(_, files)| !files.is_empty());
-        let former = former.collect();
-        (files, former)
-    }
-
-    /// The sidecars of a document, and those under its former names.
-    pub(in crate::store) fn files_with_former(&self, path: &DocPath, digest: Option<&Digest>) -> Vec<ParsedFile> {
+    ) -> (Vec<ParsedFile>, Vec<DocPath>) {
         let (mut files, former) = self.files(path, digest, &mut Vec::new());
+        let carried = carried_by(path, &files).into_keys().collect();
         files.extend(former.into_iter().flat_map(|(_, files)| files));
-        files
+        (files, carried)
     }
 
     fn sorted_out(&self, merged: Merged, names: &HashMap<&ReaderId, &str>, faults: Vec<String>) -> Read {
@@ -285,9 +273,6 @@ impl AnnotationStore {
         Some(Reader { nickname, ..reader })
     }
 }
-
-/// A former name of a document and the sidecars under it.
-type Former = (DocPath, Vec<ParsedFile>);
 
 fn is_about_whole(target: &Target) -> bool {
     matches!(target, Target::Document(_))

@@ -17,7 +17,8 @@ use crate::document::DocPath;
 use crate::store::corpus::documents::Corpus;
 use crate::store::corpus::key::corpus_key;
 use crate::store::corpus::names::ANNOTATIONS;
-use crate::store::fs::digest::digest;
+use crate::store::corpus::read::MAX_DOCUMENT;
+use crate::store::fs::digest::{Digest, Digesting, digest};
 use crate::store::fs::dirs::Dirs;
 use crate::store::fs::error::{Error, Result};
 use crate::store::fs::folder::Folder;
@@ -25,6 +26,7 @@ use crate::store::sidecar::keyring::Keyring;
 use std::{
     collections::{BTreeMap, HashMap},
     ffi::OsStr,
+    io::{self, Read as _},
     path::{Path, PathBuf},
     sync::Arc,
     time::SystemTime,
@@ -271,6 +273,16 @@ impl Annotations {
     /// Whether the corpus has something of that name.
     pub(in crate::store) fn has_document(&self, document: &DocPath) -> bool {
         self.bases[0].trusted.join(document.as_path()).symlink_metadata().is_ok()
+    }
+
+    /// The digest of a document's file; `None` where it cannot be read.
+    pub(in crate::store) fn file_digest(&self, document: &DocPath) -> Option<Digest> {
+        let folder = Folder::open(&self.bases[0].trusted).ok()?;
+        let parent = document.as_path().parent().unwrap_or(Path::new(""));
+        let file = folder.below(parent).ok()??.file(document.as_path().file_name()?).ok()??;
+        let mut digesting = Digesting::new(file.take(MAX_DOCUMENT));
+        io::copy(&mut digesting, &mut io::sink()).ok()?;
+        Some(digesting.finish().1)
     }
 
     /// The folders that readers' folders lie in, each with the folder that it would appear in.

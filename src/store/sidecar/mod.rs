@@ -5,6 +5,7 @@
 pub(in crate::store) mod anchoring;
 pub(in crate::store) mod annotation_store;
 pub(in crate::store) mod annotations;
+pub(in crate::store) mod carried_on;
 pub(in crate::store) mod id_merge;
 pub(in crate::store) mod keyring;
 pub(in crate::store) mod merging;

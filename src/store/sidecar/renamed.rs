@@ -2,25 +2,68 @@
 //!
 //! A sidecar lies under the path of its document. Where a text has none, those are looked for whose document is not there
 //! any more and whose records say the same digest. Once a reader has written under the new name, that file also says the
-//! old one, so that nobody has to look again. Nothing is written here, and no old file is ever touched.
+//! old one, so that nobody has to look again: that reader's annotations are carried on; what that means once another text has
+//! taken the old name is said in `carried_on`. Nothing is written here, and no old file is ever touched.
 
 use crate::annotation::{DocumentIdentity, Record, Sidecar, Target};
 use crate::document::DocPath;
 use crate::store::fs::digest::Digest;
-use crate::store::sidecar::annotations::{Annotations, Listed, SidecarListing};
+use crate::store::sidecar::annotations::{Annotations, Listed, stem};
+use crate::store::sidecar::merging::ParsedFile;
+use serde::{Deserialize, Serialize};
 use std::{
-    collections::{BTreeSet, HashMap, HashSet},
+    collections::{BTreeMap, BTreeSet, HashMap},
     sync::{Mutex, PoisonError},
     time::SystemTime,
 };
 
-/// The most files of documents that are not there which one look reads anew.
-const MOST_READ: usize = 2_000;
+/// The most files of documents that are not there which one look at one text reads anew.
+pub(in crate::store) const MOST_READ: usize = 2_000;
+
+/// What sidecars under one name say of names and versions.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct NamesSaid {
+    /// Other names that their document had.
+    former: BTreeSet<String>,
+    /// Whose annotations were carried on from such a name: the reader's folder and the name.
+    carried: BTreeSet<(String, String)>,
+    /// The `urn:sha256:` of every version of the document that they speak of, where it is not there under any name that they say.
+    versions: BTreeSet<String>,
+}
+
+impl NamesSaid {
+    fn and(mut self, other: Self) -> Self {
+        self.former.extend(other.former);
+        self.carried.extend(other.carried);
+        self.versions.extend(other.versions);
+        self
+    }
+
+    /// Whether they speak of that version of a document which is nowhere.
+    pub(in crate::store) fn speaks_of(&self, digest: &Digest) -> bool {
+        self.versions.contains(&digest.urn())
+    }
+
+    /// Whether they speak of any.
+    pub(in crate::store) fn has_versions(&self) -> bool {
+        !self.versions.is_empty()
+    }
+
+    /// The names that annotations were carried on from, with the folder of whose they are.
+    pub(in crate::store) fn carried(&self) -> impl Iterator<Item = (&str, &str)> {
+        self.carried.iter().map(|(folder, name)| (folder.as_str(), name.as_str()))
+    }
+
+    /// Other names that their document had.
+    pub(in crate::store) fn former(&self) -> impl Iterator<Item = &str> {
+        self.former.iter().map(String::as_str)
+    }
+}
 
 /// What was read of one sidecar, and when it was so.
-type SeenSidecar = (u64, SystemTime, HashSet<String>);
+type SeenSidecar = (u64, SystemTime, bool, NamesSaid);
 
-/// The digests that sidecars of missing documents speak of, as far as they were read; one for a session.
+/// What sidecars say of names, as far as they were read; one for a session.
 #[derive(Debug, Default)]
 pub(in crate::store) struct Renamed {
     /// (reader's folder, path in it) → what it said.
@@ -28,67 +71,75 @@ pub(in crate::store) struct Renamed {
 }
 
 impl Renamed {
-    /// The names under which a text of that digest was annotated and that no document has now, by the names of all
-    /// sidecars; only those of missing documents are read, and those once.
-    pub fn names_of(
-        &self,
-        digest: &Digest,
-        path: &DocPath,
-        annotations: &Annotations,
-        index: &SidecarListing,
-    ) -> Vec<DocPath> {
-        let mut homeless: HashMap<&str, bool> = HashMap::new();
-        let mut known = self.known.lock().unwrap_or_else(PoisonError::into_inner);
-        let (wanted, mut names, mut read) = (digest.urn(), BTreeSet::new(), 0);
-        for listed in index.files().iter().filter(|listed| listed.document != path.as_str()) {
-            let gone = homeless.entry(&listed.document).or_insert_with(|| is_gone(annotations, &listed.document));
-            if *gone && digests(&mut known, annotations, listed, &mut read).contains(&wanted) {
-                names.extend(DocPath::new(&listed.document));
-            }
-        }
-        names.into_iter().collect()
+    /// What these sidecars say, all under one name; `most` of them at most are read anew.
+    pub fn said(&self, annotations: &Annotations, listed: &[&Listed], most: &mut usize) -> NamesSaid {
+        let Some(first) = listed.first() else { return NamesSaid::default() };
+        let gone = is_gone(annotations, &first.document);
+        let each = listed.iter().map(|listed| self.said_in(annotations, listed, gone, most));
+        each.fold(NamesSaid::default(), NamesSaid::and)
     }
-}
 
-/// The `urn:sha256:` of every version of the document that a sidecar speaks of; none where the document that it names
-/// itself is still there under that name.
-fn digests<'a>(
-    known: &'a mut HashMap<(String, String), SeenSidecar>,
-    annotations: &Annotations,
-    listed: &Listed,
-    read: &mut usize,
-) -> &'a HashSet<String> {
-    let key = (listed.folder.clone(), listed.path.clone());
-    let fresh = known.get(&key).is_some_and(|(size, at, _)| (*size, *at) == (listed.size, listed.modified));
-    if !fresh && *read < MOST_READ {
-        *read += 1;
+    fn said_in(&self, annotations: &Annotations, listed: &Listed, gone: bool, most: &mut usize) -> NamesSaid {
+        let key = (listed.folder.clone(), listed.path.clone());
+        let fresh = |(size, at, was_gone, _): &&SeenSidecar| {
+            (*size, *at) == (listed.size, listed.modified) && (*was_gone || !gone)
+        };
+        if let Some(seen) = self.known.lock().unwrap_or_else(PoisonError::into_inner).get(&key).filter(fresh) {
+            return seen.3.clone();
+        }
+        if *most == 0 {
+            return NamesSaid::default();
+        }
+        *most -= 1;
         let text = annotations.read(listed).map(|file| file.text).unwrap_or_default();
-        known.insert(key.clone(), (listed.size, listed.modified, spoken_of(annotations, &text)));
+        let said = said_by_text(annotations, listed, gone, &text);
+        let seen = (listed.size, listed.modified, gone, said.clone());
+        self.known.lock().unwrap_or_else(PoisonError::into_inner).insert(key, seen);
+        said
     }
-    &known.entry(key).or_insert_with(|| (0, SystemTime::UNIX_EPOCH, HashSet::new())).2
 }
 
-fn spoken_of(annotations: &Annotations, text: &str) -> HashSet<String> {
+fn said_by_text(annotations: &Annotations, listed: &Listed, gone: bool, text: &str) -> NamesSaid {
+    let identities = Sidecar::identities_in(text);
+    let (carried, former) = names_in(&listed.folder, &listed.document, identities.iter().cloned());
+    // One that does not say its own name was put there by somebody: it is about a text that is there under a name it says.
+    let is_elsewhere = carried.is_empty() && former.iter().any(|name| !is_gone(annotations, name));
+    let versions = if gone && !is_elsewhere { versions_of(text, &identities) } else { BTreeSet::new() };
+    NamesSaid { former, carried, versions }
+}
+
+/// From which names a file of that folder under that name carries on, and all other names that it says. A file that does not say
+/// its own name was copied or renamed by somebody: it carries nothing on.
+fn names_in(
+    folder: &str,
+    name: &str,
+    identities: impl Iterator<Item = DocumentIdentity>,
+) -> (BTreeSet<(String, String)>, BTreeSet<String>) {
+    let is_own = |said: &String| DocPath::new(said).is_ok_and(|path| stem(&path) == name);
+    let (own, former): (BTreeSet<String>, BTreeSet<String>) = identities.map(|said| said.path).partition(is_own);
+    let carried = former.iter().filter(|_| !own.is_empty()).map(|name| (folder.to_owned(), name.clone()));
+    (carried.collect(), former)
+}
+
+/// The versions that a sidecar speaks of.
+fn versions_of(text: &str, identities: &[DocumentIdentity]) -> BTreeSet<String> {
+    let mut found: BTreeSet<String> = identities.iter().map(|said| format!("urn:sha256:{}", said.sha256)).collect();
     let sidecar = Sidecar::parse(text);
-    let identities = sidecar.records().filter_map(Record::identity);
-    let mut found = HashSet::new();
-    for identity in identities {
-        if !is_gone(annotations, &identity.path) {
-            return HashSet::new();
-        }
-        found.insert(format!("urn:sha256:{}", identity.sha256));
-    }
-    let sources = sidecar.records().filter_map(|record| match record.annotation()?.target {
-        Target::Passage(passage) => Some(passage.source),
-        Target::Document(source) => Some(source),
-        Target::Annotation(_) => None,
-    });
-    found.extend(sources.filter(|source| source.starts_with("urn:sha256:")));
+    found.extend(sidecar.records().filter_map(source_of).filter(|source| source.starts_with("urn:sha256:")));
     found
 }
 
+/// The version of a document that a record is on; an answer is on none.
+pub(in crate::store) fn source_of(record: &Record) -> Option<String> {
+    match record.annotation()?.target {
+        Target::Passage(passage) => Some(passage.source),
+        Target::Document(source) => Some(source),
+        Target::Annotation(_) => None,
+    }
+}
+
 /// Whether no document has this name. A name that is no path, or that stands for one that is not UTF-8, says nothing.
-fn is_gone(annotations: &Annotations, name: &str) -> bool {
+pub(in crate::store) fn is_gone(annotations: &Annotations, name: &str) -> bool {
     let named = DocPath::new(name).ok().filter(|_| !name.contains('\u{FFFD}'));
     named.is_some_and(|path| !annotations.has_document(&path))
 }
@@ -103,4 +154,18 @@ pub(in crate::store) fn said_by(
     let gone: BTreeSet<DocPath> =
         others.filter(|name| is_gone(annotations, name)).filter_map(|name| DocPath::new(name).ok()).collect();
     gone.into_iter().collect()
+}
+
+/// From which names these files of one document carry on, with the folders of whose annotations are.
+pub(in crate::store) fn carried_by(path: &DocPath, files: &[ParsedFile]) -> BTreeMap<DocPath, BTreeSet<String>> {
+    let mut names: BTreeMap<DocPath, BTreeSet<String>> = BTreeMap::new();
+    for (file, sidecar) in files {
+        let (carried, _) = names_in(&file.folder, &stem(path), sidecar.records().filter_map(Record::identity));
+        for (folder, name) in carried {
+            if let Ok(name) = DocPath::new(&name) {
+                names.entry(name).or_default().insert(folder);
+            }
+        }
+    }
+    names
 }

@@ -63,7 +63,7 @@ fn questions_and_comparisons_keep_the_rule_too() {
 }
 
 #[test]
-fn the_sheet_of_a_session_keeps_the_rule_too_and_grades_count_everything() {
+fn the_sheet_of_a_session_keeps_the_rule_too_and_a_gradebook_for_whoever_does_not_lead() {
     for (leader, hidden) in [("", true), ("leader = 'Tom'\n", false)] {
         let plan = format!("{leader}blind = 3\n{SESSION}rubric = {{ notes = 4 }}\n");
         let home = seminar(&plan);
@@ -73,8 +73,13 @@ fn the_sheet_of_a_session_keeps_the_rule_too_and_grades_count_everything() {
         assert_eq!(ran.err.contains("stones.md: 2 annotations by 1 other are left out"), hidden, "{ran:?}");
         let whole = sheet(&["--unblind"]);
         assert!(whole.out.contains("kept by stones") && whole.err.is_empty(), "{whole:?}");
-        let book = home.run(&["report", "texts", "--format", "gradebook"]);
-        assert!(book.out.contains("mei,Mei,") && book.out.contains("notes 2 of 4") && book.err.is_empty(), "{book:?}");
+        let book = |more: &[&str]| home.run(&[&["report", "texts", "--format", "gradebook"], more].concat());
+        let ran = book(&[]);
+        assert_eq!(ran.out.contains("notes 2 of 4"), !hidden, "{ran:?}");
+        assert_eq!(ran.err.contains("stones.md: 2 annotations by 1 other are left out"), hidden, "{ran:?}");
+        let whole = book(&["--unblind"]);
+        assert!(whole.out.contains("mei,Mei,") && whole.out.contains("notes 2 of 4"), "{whole:?}");
+        assert!(whole.err.is_empty(), "{whole:?}");
     }
 }
 

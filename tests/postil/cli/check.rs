@@ -46,7 +46,7 @@ Nothing is wrong.
 "
     );
     let report = home.json(&["check", "texts", "--json"]);
-    assert_eq!(keys(&report), "documents total annotations problems absent strangers remarks");
+    assert_eq!(keys(&report), "documents total annotations problems absent strangers open_rows remarks");
     assert_eq!(keys(&report["documents"][0]), "path annotations same moved changed uncertain orphan other");
     assert_eq!(keys(&report["total"]), "annotations same moved changed uncertain orphan other");
 }

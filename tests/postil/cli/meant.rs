@@ -79,6 +79,14 @@ fn notes_that_were_made_in_a_folder_below_before_the_whole_was_a_seminar_are_tol
     let listed = home.run(&["list", "texts"]);
     let said = "week-1 has annotations of its own: open it by itself to see them";
     assert!(listed.err.contains(said) && !listed.err.contains("left out"), "{listed:?}");
+    home.write("texts/week-1/annotations/mei/diary.md", "# No text\n");
+    let listed = home.run(&["list", "texts"]);
+    assert!(
+        listed.err.contains(said) && !listed.out.contains("diary"),
+        "what lies among annotations is no text: {listed:?}"
+    );
+    home.write("texts/week-2/annotations/reading.md", "# A text\n");
+    assert!(home.run(&["list", "texts"]).out.contains("week-2/annotations/reading.md"), "no reader's folder is in it");
     assert!(home.run(&["list", "texts/week-1"]).out.contains(" 1 "));
     home.write("texts/annotations/kim/notes.csv", "");
     assert!(!home.run(&["list", "texts/week-1"]).err.contains("of its own"), "its own are no others'");
@@ -87,8 +95,10 @@ fn notes_that_were_made_in_a_folder_below_before_the_whole_was_a_seminar_are_tol
 #[test]
 fn what_the_program_keeps_beside_the_texts_is_no_text_for_any_command() {
     let home = seminar();
-    home.write("texts/allowed_signers", "mei ssh-ed25519 AAAA\n");
-    for own in ["syllabus.toml", "allowed_signers", "annotations/mei/reader.json"] {
+    for folder in ["", "week-1/"] {
+        home.write(&format!("texts/{folder}allowed_signers"), "mei ssh-ed25519 AAAA\n");
+    }
+    for own in ["syllabus.toml", "allowed_signers", "week-1/allowed_signers", "annotations/mei/reader.json"] {
         let path = format!("texts/{own}");
         for args in [&["annotate", &path, "--note", "?"][..], &["text", &path], &["notes", &path], &["list", &path]] {
             home.run(args).fails(&format!("{path} is not a text"), "an editor");

@@ -471,6 +471,34 @@ fn what_is_signed_for_one_text_does_not_count_under_the_name_of_another() {
     assert_eq!(problems(&is(&home, "good", "unsigned"), "signature"), [""; 0]);
 }
 
+#[test]
+fn what_was_signed_on_a_renamed_text_still_counts_when_another_text_has_taken_its_name() {
+    if !has_keygen() {
+        return;
+    }
+    let home = seminar();
+    home.write("texts/allowed_signers", format!("ken {}", key(&home, "key of ken")));
+    home.annotate(&["moss", "--document-note", "--note", "The best of all.", "--reader", "Ken"]);
+    assert_eq!(sign(&home, "key of ken", &[]).code, 0);
+    fs::rename(home.path("texts/week-1/moss.txt"), home.path("texts/week-1/lichen.txt")).unwrap();
+    home.annotate(&["lichen", "--document-note", "--note", "Under the new name.", "--reader", "Ken"]);
+    assert_eq!(sign(&home, "key of ken", &[]).code, 0);
+    home.write("texts/week-1/moss.txt", "A text of other words.\n");
+    assert_eq!(problems(&is(&home, "good", "unsigned"), "signature"), [""; 0]);
+    let listed = home.json(&["list", "texts", "--json"]);
+    let counts: Vec<(&str, u64)> = listed
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|row| (row["path"].as_str().unwrap(), row["annotations"].as_u64().unwrap()))
+        .filter(|(path, _)| path.starts_with("week-1"))
+        .collect();
+    assert!(counts.contains(&("week-1/moss.txt", 0)), "{counts:?}");
+    // On other bytes than those that were signed for it is told, whatever its file says of names.
+    home.write("texts/week-1/lichen.txt", "Quite other words.\n");
+    is(&home, "altered", "unsigned");
+}
+
 /// A copy of a folder of this home, over what is there.
 fn copied(home: &Home, from: &str, to: &str) {
     let _ = fs::remove_dir_all(home.path(to));

@@ -122,6 +122,70 @@ fn a_folder_copied_to_another_account_gives_nobody_the_notes_of_a_namesake_unask
     assert!(same.code == 0 && same.err.contains("who has written here before, on another device"), "{same:?}");
 }
 
+/// Another home with the same texts and annotations.
+fn copied(from: &Home) -> Home {
+    let home = Home::new();
+    std::fs::remove_dir_all(home.path("texts")).unwrap();
+    let copied = std::process::Command::new("cp").arg("-r").arg(from.path("texts")).arg(home.path("texts")).status();
+    assert!(copied.unwrap().success());
+    home
+}
+
+#[test]
+fn a_name_of_a_roster_without_keys_is_whose_it_is_here_first_and_nobody_is_led_into_another_s_folder() {
+    let mei = Home::new();
+    mei.write("texts/syllabus.toml", "[readers]\nmei = { name = \"Mei Tanaka\" }\ntom = { name = \"Tom Ried\" }\n");
+    mei.annotate(&["moss", "--quote", "slowly", "--reader", "Mei Tanaka"]);
+    let eve = copied(&mei);
+    eve.annotate(&["moss", "--quote", "slowly", "--reader", "Eve"]);
+    for taken in [["Mei Tanaka", "m2"], ["Eve", "Mei"]] {
+        let ran = eve.run(&["reader", "texts", "--rename", taken[0], "--nickname", taken[1]]);
+        assert!(ran.code != 0 && ran.err.contains("mei"), "{ran:?}");
+    }
+    let full = eve.run(&["reader", "texts", "--rename", "Mei Tanaka", "--nickname", "m2"]);
+    full.fails("“mei” in the roster is somebody here already: Mei Tanaka in annotations/mei", "Take your own name");
+    assert_eq!(eve.run(&["reader", "texts", "--rename", "Tom Ried"]).code, 0, "nobody here is Tom Ried yet");
+    let eves = eve.json(&["reader", "texts", "--json"])["id"].as_str().unwrap().to_owned();
+    let open = eve.run(&["check", "texts"]);
+    assert!(open.out.contains("In the roster with neither key nor id: mei, tom.\n  Whoever writes"), "{open:?}");
+
+    // Whom the name is of is not led on by it.
+    let tom = copied(&eve);
+    let note = |name: &str| {
+        tom.run(&["annotate", "moss", "--corpus", "texts", "--quote", "wall", "--note", "So?", "--reader", name])
+    };
+    for name in ["Tom Ried", "tom"] {
+        note(name).fails(&format!("Tom Ried in annotations/eve, with the id {eves}"), &format!("--reader {eves}"));
+    }
+    assert_eq!(note("Tom R.").code, 0);
+    let own = tom.json(&["reader", "texts", "--json"]);
+    let second = copied(&eve);
+    let same = second.run(&["annotate", "moss", "--corpus", "texts", "--quote", "wall", "--reader", &eves]);
+    assert!(same.code == 0 && same.err.contains("who has written here before, on another device"), "{same:?}");
+
+    // Two who go by one name are told, until the roster has an id.
+    std::fs::rename(tom.path("texts/annotations/tom-r"), tom.path("texts/annotations/tom")).unwrap();
+    let told = tom.run(&["check", "texts"]);
+    let id = own["id"].as_str().unwrap();
+    assert!(told.code == 1 && told.out.contains("reader: several go by “tom” of the roster: "), "{told:?}");
+    assert!(told.out.contains(id) && told.out.contains(&eves), "{told:?}");
+    tom.write(
+        "texts/syllabus.toml",
+        format!("[readers]\nmei = {{ name = \"Mei Tanaka\" }}\ntom = {{ name = \"Tom Ried\", id = \"{id}\" }}\n"),
+    );
+    let told = tom.run(&["check", "texts"]);
+    assert!(!told.out.contains("several go by") && told.out.contains("key nor id: mei.\n"), "{told:?}");
+    let refused = eve_again(&tom, &eves);
+    refused.fails("“tom” in the roster is a reader of another id", "Take your own name");
+}
+
+/// Somebody with that id takes the name of the roster once more.
+fn eve_again(texts: &Home, id: &str) -> super::Ran {
+    let home = copied(texts);
+    assert_eq!(home.run(&["annotate", "moss", "--corpus", "texts", "--quote", "wall", "--reader", id]).code, 0);
+    home.run(&["reader", "texts", "--rename", "Tom Ried", "--nickname", "tom-2"])
+}
+
 #[test]
 fn check_names_leaders_and_members_whom_nobody_here_answers_to() {
     let home = Home::new();

@@ -51,7 +51,7 @@ fn a_survey_counts_what_readers_made_and_not_the_bookkeeping() {
     let room = Room::with(&[("a.txt", "words")]);
     save(&room, &mei(1)).unwrap();
     let mut counts = Vec::new();
-    let faults = AnnotationStore::new(room.annotations()).survey(&mut |path, stored| {
+    let faults = AnnotationStore::new(room.annotations()).survey(&[], &mut |path, stored| {
         let annotations: Vec<_> = stored.into_iter().map(|stored| stored.annotation).collect();
         counts.push((path.to_owned(), Summary::of(&annotations).annotations));
     });

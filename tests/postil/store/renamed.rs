@@ -6,7 +6,7 @@ use postil::annotation::{
 };
 use postil::document::DocPath;
 use postil::format;
-use postil::store::{About, Accepted, AnnotationStore, Read, anchored, anchored_with, digest};
+use postil::store::{About, Accepted, AnnotationStore, KnownText, Read, anchored, anchored_with, digest};
 use postil::text::Span;
 use std::fs;
 
@@ -141,6 +141,73 @@ fn a_text_back_under_its_old_name_has_its_annotations_again() {
     fs::copy(room.path("lichen.txt"), room.path("moss.txt")).unwrap();
     assert_eq!(stored(&read(&room, &mei, "moss.txt")), ["mei 01", "ana 02"]);
     assert_eq!(stored(&read(&room, &mei, "lichen.txt")), ["mei 01", "mei 03"]);
+}
+
+const THIRD: &str = "Quite another text about quite another thing, three lines of it.\n";
+
+/// What going through all texts finds, a text with annotations a line; the same must be found on each by itself.
+fn all(room: &Room, me: &Reader) -> Vec<String> {
+    let names = ["moss.txt", "lichen.txt", "other.txt", "copy.txt"];
+    let there = names.into_iter().filter(|name| room.path(name).exists());
+    let texts: Vec<KnownText> = there.map(|name| KnownText { path: doc(name), digest: None }).collect();
+    let mut found = Vec::new();
+    let faults = store(room, me).once().0.survey(&texts, &mut |path, annotations| {
+        let alone = match fs::read(room.path(path.as_str())) {
+            Ok(_) => read(room, me, path.as_str()),
+            Err(_) => store(room, me).read(path),
+        };
+        let all = Read { stored: annotations, ..Read::default() };
+        assert_eq!(stored(&all), stored(&alone), "{path}");
+        found.push(format!("{path}: {}", stored(&all).join(", ")));
+    });
+    assert_eq!(faults, [""; 0]);
+    let annotated: Vec<String> = store(room, me).annotated(&texts).iter().map(ToString::to_string).collect();
+    assert_eq!(annotated, found.iter().map(|line| line.split(':').next().unwrap().to_owned()).collect::<Vec<_>>());
+    found.retain(|line| !line.ends_with(": "));
+    found
+}
+
+#[test]
+fn what_is_counted_over_all_texts_follows_a_renamed_one_as_the_open_one_does() {
+    let (room, mei, ana) = annotated();
+    assert_eq!(all(&room, &mei), ["moss.txt: mei 01, ana 02"]);
+    rename(&room, "moss.txt", "lichen.txt");
+    assert_eq!(all(&room, &mei), ["lichen.txt: mei 01, ana 02"]);
+    mark(&room, &mei, "lichen.txt", "An owl", 3);
+    assert_eq!(all(&room, &mei), ["lichen.txt: mei 01, ana 02, mei 03"]);
+    // A copy of the renamed text that nobody has written on does not have them a second time.
+    fs::copy(room.path("lichen.txt"), room.path("copy.txt")).unwrap();
+    assert_eq!(all(&room, &ana), ["lichen.txt: mei 01, ana 02, mei 03"]);
+    assert!(stored(&read(&room, &ana, "copy.txt")).is_empty());
+    fs::remove_file(room.path("lichen.txt")).unwrap();
+    fs::remove_file(room.path("copy.txt")).unwrap();
+    assert_eq!(all(&room, &mei), ["lichen.txt: mei 01, ana 02, mei 03"], "nothing is lost with the text");
+}
+
+#[test]
+fn a_text_that_takes_a_former_name_has_none_of_the_annotations_that_went_on() {
+    let (room, mei, ana) = annotated();
+    rename(&room, "moss.txt", "lichen.txt");
+    mark(&room, &mei, "lichen.txt", "An owl", 3);
+    room.write("moss.txt", THIRD);
+    assert_eq!(all(&room, &ana), ["lichen.txt: mei 01, ana 02, mei 03"]);
+    mark(&room, &ana, "moss.txt", "quite another thing", 4);
+    assert_eq!(all(&room, &mei), ["lichen.txt: mei 01, ana 02, mei 03", "moss.txt: ana 04"]);
+    // In other words, those of the other's text are no longer surely on it; what mei has carried on herself stays hers there.
+    room.write("lichen.txt", TEXT.replace("moss", "lichen"));
+    assert_eq!(all(&room, &mei), ["lichen.txt: mei 01, mei 03", "moss.txt: ana 02, ana 04"]);
+}
+
+#[test]
+fn who_puts_another_s_file_under_a_text_carries_nothing_on_to_it() {
+    let (room, mei, _) = annotated();
+    for reader in ["mei", "ana"] {
+        let folder = room.path(&format!("annotations/{reader}"));
+        fs::copy(folder.join("moss.txt@ab12.json"), folder.join("other.txt@ab12.json")).unwrap();
+    }
+    room.write("moss.txt", TEXT.replace("moss", "lichen"));
+    assert_eq!(stored(&read(&room, &mei, "moss.txt")), ["mei 01", "ana 02"]);
+    assert!(all(&room, &mei).contains(&"moss.txt: mei 01, ana 02".to_owned()));
 }
 
 #[test]

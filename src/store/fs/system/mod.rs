@@ -21,7 +21,7 @@ pub use here::apart;
 pub(in crate::store) use here::{
     allow_all, any_name, disk, does_not_answer, end, found, here_since, identity, is_common_ground, is_failing,
     is_remote, keep_permissions, knows_no_locks, missing, null, only_mine, open_following, open_to_all, owner,
-    read_exact_at, real, taken, unattended, user,
+    read_exact_at, real, taken, unattended, user, works_below,
 };
 
 use std::time::SystemTime;

@@ -320,6 +320,17 @@ pub(in crate::store) fn unattended(program: &Path) -> Command {
     command
 }
 
+/// Whether a program whose name begins so is at work in one of these folders or below, as far as the system says: only Linux does.
+pub(in crate::store) fn works_below(program: &str, folders: &[&Path]) -> bool {
+    let folders: Vec<PathBuf> = folders.iter().filter_map(|folder| folder.canonicalize().ok()).collect();
+    let works = |process: std::fs::DirEntry| {
+        let is_it = std::fs::read(process.path().join("comm")).is_ok_and(|name| name.starts_with(program.as_bytes()));
+        let place = || std::fs::read_link(process.path().join("cwd"));
+        is_it && place().is_ok_and(|place| folders.iter().any(|folder| place.starts_with(folder)))
+    };
+    std::fs::read_dir("/proc").into_iter().flatten().flatten().any(works)
+}
+
 /// Asks a program to end, or with `now` ends it, and what it has started: its group is its own where it was started [`unattended()`].
 pub(in crate::store) fn end(child: u32, now: bool) {
     let Some(id) = i32::try_from(child).ok().and_then(Pid::from_raw) else { return };

@@ -307,6 +307,11 @@ pub fn apart(command: &mut Command) -> &mut Command {
     command.creation_flags(OWN_GROUP)
 }
 
+/// Whether a program is at work in one of these folders: not told here.
+pub(in crate::store) fn works_below(_program: &str, _folders: &[&Path]) -> bool {
+    false
+}
+
 /// The command that runs a program without a console to ask on.
 pub(in crate::store) fn unattended(program: &Path) -> Command {
     let mut command = Command::new(program);

@@ -2,12 +2,15 @@
 //! how the folders stand to the roster. It encrypts and verifies nothing.
 
 use super::AnnotationStore;
-use crate::annotation::person::public_keys;
+use crate::annotation::person::{parse_reader, public_keys};
 use crate::annotation::{Reader, ReaderId};
-use crate::config::syllabus::RosterKey;
+use crate::config::syllabus::{Roster, RosterKey};
 use crate::store::fs::error::{Error, Result};
 use crate::store::sidecar::keyring::public_key;
 use crate::store::sidecar::rostered::is_another;
+use crate::store::sidecar::signature::claims::ProvenBy;
+use crate::text::fold::is_same_name;
+use crate::text::visible;
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 /// What is to be done where nobody knows a reader's key.
@@ -43,6 +46,10 @@ pub struct RosterReview {
     pub other_keys: Vec<String>,
     /// Short names of rows that nobody here is.
     pub absent: Vec<String>,
+    /// Short names of rows with neither a key nor an id: whoever writes under the name first is taken for their reader.
+    pub open: Vec<String>,
+    /// Short names of rows without an id that readers of several ids go by, with what is known of each of those.
+    pub contested: Vec<(String, Vec<String>)>,
 }
 
 impl AnnotationStore {
@@ -100,7 +107,69 @@ impl AnnotationStore {
             }
         }
         review.absent = absent.into_iter().map(str::to_owned).collect();
+        for (nickname, row) in roster.rows().filter(|(_, row)| row.id.is_none()) {
+            if row.key == RosterKey::Unsaid {
+                review.open.push(nickname.to_owned());
+            }
+            let claims = self.claims_of(&roster, nickname);
+            if claims.len() > 1 {
+                review.contested.push((nickname.to_owned(), claims.iter().map(FolderClaim::words).collect()));
+            }
+        }
         review
+    }
+
+    /// The folders of other ids that go by the name of a row of the roster, each id once: by the folder's own name, or by a short or full name
+    /// that it says.
+    fn claims_of(&self, roster: &Roster, row: &str) -> Vec<FolderClaim> {
+        let full = roster.rows().find(|(nickname, _)| *nickname == row).and_then(|(_, row)| row.name.as_deref());
+        let mut claims: Vec<FolderClaim> = Vec::new();
+        for (folder, text) in self.annotations.people().0 {
+            let Some(reader) = parse_reader(&text) else { continue };
+            let named = is_same_name(&folder, row)
+                || is_same_name(&reader.nickname, row)
+                || full.is_some_and(|full| is_same_name(full, &reader.name));
+            if named && !claims.iter().any(|claim| claim.reader.id == reader.id) {
+                claims.push(FolderClaim { folder, reader });
+            }
+        }
+        claims
+    }
+
+    /// Why the reader `me` cannot go by this name: a row of the roster has it, and is about another id, or a folder of another id goes by it
+    /// already. In words.
+    pub(in crate::store) fn roster_refuses(&self, me: &ReaderId, name: &str, nickname: &str) -> Option<String> {
+        let roster = self.annotations.roster().ok()?;
+        let rows: BTreeSet<&str> = roster.short_names_of(name).chain(roster.short_names_of(nickname)).collect();
+        for row in rows {
+            let id = roster.rows().find(|(nickname, _)| *nickname == row).and_then(|(_, row)| row.id.as_deref());
+            match id {
+                Some(id) if id == me.as_str() => {}
+                Some(_) => return Some(format!("“{row}” in the roster is a reader of another id")),
+                None => {
+                    let claims = self.claims_of(&roster, row);
+                    // Who goes by it already stays.
+                    let other = claims.iter().find(|claim| claim.reader.id != *me);
+                    if let Some(other) = other.filter(|_| !claims.iter().any(|claim| claim.reader.id == *me)) {
+                        return Some(format!("“{row}” in the roster is somebody here already: {}", other.words()));
+                    }
+                }
+            }
+        }
+        None
+    }
+
+    /// Whose the folder of a reader is, in words, where nothing in the roster says that the reader goes by its name rightly: to be asked before
+    /// anybody writes on as that reader.
+    pub fn unsure_reader(&self, reader: &Reader) -> Option<String> {
+        let roster = self.annotations.roster().ok().filter(|roster| !roster.is_empty())?;
+        let is_open = roster.row(&reader.nickname, &reader.id).is_some_and(|(_, row)| row.id.is_none());
+        let folder = || self.readers().0.into_iter().find(|(_, there)| there.id == reader.id);
+        let proven = |folder: &str, reader: &Reader| {
+            self.claims.proven(&self.annotations, &roster, (folder, reader)) == Some(ProvenBy::Roster)
+        };
+        let (folder, reader) = folder().filter(|(folder, reader)| is_open && !proven(folder, reader))?;
+        Some(FolderClaim { folder, reader }.words())
     }
 
     /// What who writes for these readers is to know: that somebody's folder names another key than the roster, whose counts.
@@ -130,6 +199,19 @@ impl AnnotationStore {
             RosterKey::Unclear => Some((folder, Vec::new())),
         };
         self.readers().0.into_iter().filter_map(keys).collect()
+    }
+}
+
+/// A folder and the reader whose it says it is.
+struct FolderClaim {
+    folder: String,
+    reader: Reader,
+}
+
+impl FolderClaim {
+    fn words(&self) -> String {
+        let name = visible::line(&self.reader.name);
+        format!("{name} in annotations/{}, with the id {}", visible::line(&self.folder), visible::line(&self.reader.id))
     }
 }
 

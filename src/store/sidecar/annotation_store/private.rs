@@ -5,6 +5,7 @@
 use super::AnnotationStore;
 use crate::annotation::{AnnotationId, Audience, Merged, ReaderId, Record};
 use crate::document::DocPath;
+use crate::store::corpus::known_texts::KnownText;
 use crate::store::fs::error::{Error, Result};
 use crate::store::sidecar::stored::{Read, StoredAnnotation};
 use std::collections::{BTreeMap, HashSet};
@@ -43,10 +44,13 @@ impl AnnotationStore {
     }
 
     /// All private annotations, by document; and what could not be read.
-    pub(super) fn private_by_document(&self) -> (BTreeMap<DocPath, Vec<StoredAnnotation>>, Vec<String>) {
+    pub(super) fn private_by_document(
+        &self,
+        texts: &[KnownText],
+    ) -> (BTreeMap<DocPath, Vec<StoredAnnotation>>, Vec<String>) {
         let mut found = BTreeMap::new();
         let Some(private) = &self.private else { return (found, Vec::new()) };
-        let faults = private.survey(&mut |path, stored| {
+        let faults = private.survey(texts, &mut |path, stored| {
             found.insert(path.clone(), self.only_mine(stored).collect());
         });
         (found, faults)
@@ -162,7 +166,7 @@ mod tests {
         assert_eq!(read(&mei), ["shared", "(hidden)"], "another reader of the account has their own");
         assert_eq!(read(&store(home.path(), "mei", false)), ["shared"], "who does not ask does not see it");
         let mut surveyed = 0;
-        mei.survey(&mut |_, stored| surveyed += stored.len());
+        mei.survey(&[], &mut |_, stored| surveyed += stored.len());
         assert_eq!(surveyed, 2);
         assert!(!below(&home.path().join("texts")).contains("hidden"));
     }

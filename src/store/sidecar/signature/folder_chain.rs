@@ -8,6 +8,7 @@ use crate::document::DocPath;
 use crate::store::fs::digest::{Digest, digest};
 use crate::store::fs::error::Result;
 use crate::store::sidecar::annotations::{Annotations, SidecarFile};
+use crate::store::sidecar::renamed::source_of;
 use std::collections::{BTreeMap, HashSet};
 use std::hash::{DefaultHasher, Hash as _, Hasher as _};
 use unicode_normalization::UnicodeNormalization as _;
@@ -41,15 +42,43 @@ pub(super) fn take_newer(newest: &mut BTreeMap<AnnotationId, Record>, record: &R
     }
 }
 
+/// The names that annotations on a document were carried on from and that other texts have now, and the document's digest.
+#[derive(Debug, Default)]
+pub(super) struct CarriedNames {
+    names: Vec<DocPath>,
+    digest: Option<Digest>,
+}
+
+impl CarriedNames {
+    /// Of the document at a path, from those names.
+    pub fn of(annotations: &Annotations, path: &DocPath, names: Vec<DocPath>) -> Self {
+        let digest = if names.is_empty() { None } else { annotations.file_digest(path) };
+        Self { names, digest }
+    }
+
+    /// Whether a record that was signed for the text of that name was carried on from it, on the very bytes that the document still has.
+    fn have(&self, record: &Record, signed: &str) -> bool {
+        let digest = self.digest.map(|digest| digest.urn());
+        let is_same = source_of(record).is_none_or(|source| digest.is_some_and(|digest| digest == source));
+        is_same && self.names.iter().any(|name| name.as_str() == signed)
+    }
+}
+
 /// Whether a record that is as it was signed lies in a file about another document than the one it was signed for, which is here too. A
-/// document that is not here any more was renamed, and its annotations go where it went; one whose name is only spelled otherwise is the same.
-pub(super) fn is_elsewhere(annotations: &Annotations, chain: &Chain, record: &Record, document: &str) -> bool {
+/// document that is not here any more was renamed, and its annotations go where it went, also once another text has its name; one whose
+/// name is only spelled otherwise is the same.
+pub(super) fn is_elsewhere(
+    annotations: &Annotations,
+    chain: &Chain,
+    record: &Record,
+    (document, carried): (&str, &CarriedNames),
+) -> bool {
     let Some(signed) = chain.document(record.id(), &record_digest(record)).filter(|signed| *signed != document) else {
         return false;
     };
     let plain = |name: &str| name.nfc().collect::<String>().to_lowercase();
     let is_here = |name: &str| DocPath::new(name).is_ok_and(|path| annotations.has_document(&path));
-    plain(signed) != plain(document) && is_here(signed) && is_here(document)
+    plain(signed) != plain(document) && is_here(signed) && is_here(document) && !carried.have(record, signed)
 }
 
 /// The links that these files hold, and whose records no file of them has taken back.

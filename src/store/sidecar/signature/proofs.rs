@@ -2,7 +2,7 @@
 //! links, and has ssh-keygen verify what it has not verified before; nothing is withheld for what comes of it.
 
 use super::chain::{Chain, record_digest};
-use super::folder_chain::{chain_by, is_elsewhere, print_of, take_newer};
+use super::folder_chain::{CarriedNames, chain_by, is_elsewhere, print_of, take_newer};
 use super::key_list::list;
 use super::keygen::KeysOf;
 use crate::annotation::{AnnotationId, Proof, Reader, Record};
@@ -139,7 +139,8 @@ fn judged(
         return Ok(HashMap::new());
     }
     let mut by_folder: BTreeMap<&str, BTreeMap<AnnotationId, Record>> = BTreeMap::new();
-    let files = store.files_with_former(path, sha256);
+    let (files, carried) = store.files_with_former(path, sha256);
+    let carried = CarriedNames::of(store.annotations(), path, carried);
     for (file, sidecar) in &files {
         let Some(reader) = readers.get(&file.folder) else { continue };
         let newest = by_folder.entry(&file.folder).or_default();
@@ -154,8 +155,8 @@ fn judged(
         }
         let proof = |(id, record): (AnnotationId, Record)| {
             let proof = chain.proof(&id, &record_digest(&record), record.modified());
-            let is_elsewhere =
-                matches!(proof, Proof::Signed(_)) && is_elsewhere(store.annotations(), &chain, &record, path.as_str());
+            let is_elsewhere = matches!(proof, Proof::Signed(_))
+                && is_elsewhere(store.annotations(), &chain, &record, (path.as_str(), &carried));
             (id, (if is_elsewhere { Proof::Elsewhere } else { proof }, chain.is_whole))
         };
         proofs.extend(records.into_iter().map(proof));

@@ -1,14 +1,17 @@
 //! How all that a reader has written stands to what the reader has signed: for `check`. What is to be done about it is said there.
 
 use super::chain::{Chain, record_digest};
-use super::folder_chain::{is_elsewhere, take_newer};
+use super::folder_chain::{CarriedNames, is_elsewhere, take_newer};
 use super::proofs::{KnownChains, Signers};
-use crate::annotation::{AnnotationId, Proof, Reader, Record, Sidecar, parse_sidecar_name};
+use crate::annotation::{AnnotationId, Proof, Reader, Record, parse_sidecar_name};
+use crate::document::DocPath;
 use crate::language::counts::counted;
 use crate::store::fs::error::Result;
 use crate::store::fs::parallel;
 use crate::store::sidecar::annotation_store::AnnotationStore;
 use crate::store::sidecar::annotations::{Listed, SidecarListing};
+use crate::store::sidecar::merging::opened;
+use crate::store::sidecar::renamed::carried_by;
 use std::collections::{BTreeMap, BTreeSet};
 
 /// What is said of who stands in the roster and has no folder here.
@@ -123,10 +126,16 @@ pub fn standings(store: &AnnotationStore, signers: &Signers) -> Result<Vec<Signa
         let (mut newest, mut elsewhere) = (BTreeMap::new(), BTreeSet::new());
         for listed in index.files().iter().filter(|listed| listed.folder == **folder) {
             let Ok(file) = annotations.read(listed) else { continue };
-            let sidecar = Sidecar::parse(&file.text);
+            let parsed = opened(file);
+            let (path, sidecar) = (DocPath::new(&listed.document).ok(), &parsed.1);
+            let carried = path.map(|path| {
+                let names = carried_by(&path, std::slice::from_ref(&parsed)).into_keys().collect();
+                CarriedNames::of(annotations, &path, names)
+            });
+            let carried = carried.unwrap_or_default();
             for record in sidecar.records().filter(|it| it.creator() == Some(&reader.id)) {
                 take_newer(&mut newest, record);
-                if is_elsewhere(annotations, &chain, record, &listed.document) {
+                if is_elsewhere(annotations, &chain, record, (&listed.document, &carried)) {
                     elsewhere.insert(record.id().clone());
                 }
             }

@@ -132,7 +132,7 @@ impl DriveRun<'_> {
         let text = String::from_utf8_lossy(bytes);
         let Some(there) = parse_reader(&text) else { return Ok(()) };
         if self.is_other(&there) {
-            return Err(namesake_refused(self.nickname(), &there.name));
+            return Err(namesake_refused(self.nickname(), &there));
         }
         let known = self.memory.digest_of(&file.key).map(str::to_owned);
         let here = self.text_of(PERSON)?.map(|text| digest_text(text.as_bytes()));

@@ -221,6 +221,14 @@ impl Git {
     }
 }
 
+/// What is to be told of a lock of git that is in the way.
+pub(super) fn locked(lock: &str) -> Error {
+    Error::git(
+        format!("another git is at work there, or was ended and has left {}", crate::text::visible::line(lock)),
+        "Sync again when it is done; if none is at work, remove that file.",
+    )
+}
+
 impl GitOutput {
     fn of(output: &Output) -> Self {
         Self {
@@ -261,12 +269,7 @@ impl GitOutput {
     /// The error of a run that failed in the folder here: of its owner or of a lock in its way, else what is handed in.
     pub fn failure(&self, what: String, remedy: &'static str) -> Error {
         let other = || self.distrusted().unwrap_or_else(|| Error::git(what, remedy));
-        self.lock().map_or_else(other, |lock| {
-            Error::git(
-                format!("another git is at work there, or was ended and has left {}", crate::text::visible::line(lock)),
-                "Sync again when it is done; if none is at work, remove that file.",
-            )
-        })
+        self.lock().map_or_else(other, locked)
     }
 
     /// The lock that was in the way.

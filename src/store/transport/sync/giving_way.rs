@@ -5,6 +5,7 @@
 use super::git::GitOutput;
 use super::one_folder::EMPTY_TREE;
 use super::own_versions::{in_the_way, kept_beside, place_of, set_aside};
+use super::receiving::WHOLE;
 use super::repository::{Repository, literal};
 use crate::store::fs::error::{Error, Result};
 use crate::store::fs::system::FileKind;
@@ -17,6 +18,7 @@ impl Repository {
     pub(super) fn make_way(&self, handed_out: &[String], tip: &str, notes: &mut Vec<String>) -> Result<()> {
         let Some(corpus) = self.corpus().filter(|_| !handed_out.is_empty()) else { return Ok(()) };
         let paths: Vec<String> = handed_out.iter().map(|path| format!("{corpus}{path}")).collect();
+        self.look_again(&paths)?;
         let here = self.head()?.map_or_else(|| self.git.must(EMPTY_TREE), Ok)?;
         let changed = ["diff", "--name-only", "--no-renames", "--no-ext-diff", "--ignore-submodules", "-z", &here];
         let changed: BTreeSet<String> = self.git.names_each(&changed, &paths)?.into_iter().collect();
@@ -35,6 +37,16 @@ impl Repository {
             }
         }
         Ok(())
+    }
+
+    /// Has git look at files again that it was told not to look at, those that are here: what has changed in them would be lost, or stop it.
+    fn look_again(&self, paths: &[String]) -> Result<()> {
+        let listed = self.git.names_each(&["ls-files", "-v", "-z"], paths)?;
+        let is_passed = |line: &&String| line.starts_with(|tag: char| tag == 'S' || tag.is_ascii_lowercase());
+        let passed = listed.iter().filter(is_passed).filter_map(|line| line.get(2..));
+        let passed: Vec<&str> = passed.filter(|path| self.top.join(path).symlink_metadata().is_ok()).collect();
+        self.git.must_each(&["-c", WHOLE, "update-index", "--no-skip-worktree"], &passed)?;
+        self.git.must_each(&["update-index", "--no-assume-unchanged"], &passed)
     }
 
     /// Sets aside what stands where a folder on the way to a path has to be, and is nothing that git knows: a file of the user's, a
@@ -180,7 +192,9 @@ impl Repository {
         let (inside, outside): (Vec<&String>, Vec<&String>) =
             unmerged.iter().partition(|path| path.starts_with(&self.inside));
         let in_corpus = |path: &&String| self.corpus().is_some_and(|corpus| path.starts_with(corpus));
-        if let Some(beside) = outside.iter().find(|path| !in_corpus(path)) {
+        // A name that is not UTF-8 cannot be told to git so.
+        let is_left = |path: &&&String| !in_corpus(path) || path.contains('\u{FFFD}');
+        if let Some(beside) = outside.iter().find(is_left) {
             let what =
                 format!("{} was changed here and by others in different ways", crate::text::visible::line(beside));
             self.git.must(&["merge", "--abort"])?;

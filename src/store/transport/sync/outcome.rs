@@ -172,9 +172,12 @@ fn told(what: &str, paths: &[String]) -> Option<String> {
 }
 
 /// Why nothing is sent where somebody else there goes by the reader's own name.
-pub(super) fn namesake_refused(nickname: &str, name: &str) -> Error {
+pub(super) fn namesake_refused(nickname: &str, there: &Reader) -> Error {
+    let (name, id) = (visible::line(&there.name), visible::line(&there.id));
     Error::git(
-        format!("“{nickname}” is {} there; if that is you: postil sync --join", visible::line(name)),
+        format!(
+            "“{nickname}” is {name} there, with the id {id}; if `postil reader` shows that on your other device, it is you: postil sync --join"
+        ),
         "Nothing was sent. It is another reader, or you on another device. If it is not you, take another name, then sync again: postil \
          reader --rename \"OTHER NAME\", then postil sync. What you have written comes along.",
     )

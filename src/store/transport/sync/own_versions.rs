@@ -27,10 +27,15 @@ pub(super) fn place_of<'p>(corpus: &Path, path: &'p str) -> Option<(Folder, &'p 
 /// Gives what lies at a path of the corpus a name of its own beside it; that name as a path, or none where nothing lies there.
 pub(super) fn set_aside(corpus: &Path, path: &str) -> Result<Option<String>> {
     let Some((folder, name)) = place_of(corpus, path) else { return Ok(None) };
+    let (below, own) = path.rsplit_once('/').map_or(("", path), |(below, own)| (&path[..=below.len()], own));
+    set_aside_in(&folder, name, (below, own))
+}
+
+/// As [`set_aside()`], for a name in a folder; `shown` are the folder with a slash at its end, and the name, as text.
+pub(super) fn set_aside_in(folder: &Folder, name: &OsStr, (below, own): (&str, &str)) -> Result<Option<String>> {
     if folder.kind(name).is_none() {
         return Ok(None);
     }
-    let (below, own) = path.rsplit_once('/').map_or(("", path), |(below, own)| (&path[..=below.len()], own));
     for free in (1..=MOST_VERSIONS).map(|number| own_name(own, number)) {
         let (free, kept) = (OsStr::new(&free), format!("{below}{free}"));
         if folder.kind(free).is_none() {
@@ -38,13 +43,14 @@ pub(super) fn set_aside(corpus: &Path, path: &str) -> Result<Option<String>> {
             return Ok(Some(kept));
         }
         // One that a killed sync has kept already.
-        if are_alike(&folder, name, free) {
+        if are_alike(folder, name, free) {
             folder.remove(name)?;
             return Ok(Some(kept));
         }
     }
+    let path = format!("{below}{own}");
     Err(Error::git(
-        format!("there are a thousand versions of your own beside {}", visible::line(path)),
+        format!("there are a thousand versions of your own beside {}", visible::line(&path)),
         "Put those away that you do not want, then sync again.",
     ))
 }

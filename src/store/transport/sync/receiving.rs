@@ -4,6 +4,7 @@
 
 use super::difference::Difference;
 use super::git::GitOutput;
+use super::giving_way_unnamed::HandedOut;
 use super::layout;
 use super::one_folder::{EMPTY_TREE, TreeEntry};
 use super::outcome::{handed_out, handed_out_no_more};
@@ -13,7 +14,7 @@ use crate::store::fs::error::{Error, Result};
 use std::collections::{BTreeSet, HashSet};
 
 /// No sparse checkout: it would take one's own files out of the folder.
-const WHOLE: &str = "core.sparseCheckout=false";
+pub(super) const WHOLE: &str = "core.sparseCheckout=false";
 /// How many files may stand in the way of one merge.
 const MOST_OBSTACLES: usize = 50;
 /// How many files are named.
@@ -115,10 +116,10 @@ impl Repository {
     }
 
     /// The texts and the plan that a commit brings or takes away, by their paths in the corpus: others than what the branch here was made of.
-    fn handed_out(&self, tip: &str, way: Way) -> Result<Vec<String>> {
-        let Some(corpus) = self.corpus() else { return Ok(Vec::new()) };
+    fn handed_out(&self, tip: &str, way: Way) -> Result<HandedOut> {
+        let Some(corpus) = self.corpus() else { return Ok(HandedOut::default()) };
         let range = match (way, self.head()?) {
-            (Way::Join, _) => return Ok(Vec::new()),
+            (Way::Join, _) => return Ok(HandedOut::default()),
             (_, None) => vec![self.git.must(EMPTY_TREE)?, tip.to_owned()],
             (Way::Switch, Some(head)) => vec![head, tip.to_owned()],
             (Way::Merge, Some(head)) => vec![format!("{head}...{tip}")],
@@ -128,8 +129,7 @@ impl Repository {
         let mut question = vec!["diff", "--name-only", "--no-renames", "--no-ext-diff", "-z"];
         question.extend(range.iter().map(String::as_str));
         question.extend(["--", folder, &except]);
-        let changed = self.git.names(&question)?;
-        Ok(changed.iter().filter_map(|path| path.strip_prefix(corpus)).map(str::to_owned).collect())
+        Ok(HandedOut::of(&self.git.bytes(&question, None)?, corpus))
     }
 
     /// A history that has nothing in common with the one here is followed where what is here was there once, and nothing
@@ -153,8 +153,9 @@ impl Repository {
 
     /// Brings the branch to a commit; the texts and the plan that came with it.
     fn bring(&self, tip: &str, way: Way, notes: &mut Vec<String>) -> Result<Vec<String>> {
-        let handed_out = self.handed_out(tip, way)?;
+        let HandedOut { texts: handed_out, unnamed } = self.handed_out(tip, way)?;
         self.make_way(&handed_out, tip, notes)?;
+        self.make_way_unnamed(&unnamed, notes)?;
         self.mark(&self.object(&format!("{tip}^{{commit}}"))?.unwrap_or_default())?;
         for _ in 0..MOST_OBSTACLES {
             let said = match way {
@@ -224,6 +225,9 @@ impl Repository {
 
     /// Why what the others have sent cannot be merged; what is in its way by name, as it is seen from the corpus.
     fn unmergeable(&self, said: &GitOutput) -> Error {
+        if let Some(held) = self.held_index() {
+            return held;
+        }
         let before = if self.inside.is_empty() { "annotations/" } else { "" };
         let named: Vec<&str> = said.paths().collect();
         let shown = named.iter().take(MOST_NAMED).map(|path| crate::text::visible::line(path));

@@ -4,8 +4,9 @@
 //! its own in `annotations/`. What is sent is made in `sending.rs`, what comes in is taken in by `receiving.rs`.
 
 use super::failures::unreachable;
-use super::git::{Git, GitOutput};
+use super::git::{Git, GitOutput, locked};
 use super::layout;
+use super::left_locks::{self, Pulse};
 use super::order::Order;
 use super::outcome::namesake_refused;
 use super::rules;
@@ -18,8 +19,6 @@ use std::{
     ffi::OsStr,
     fs,
     path::{Path, PathBuf},
-    thread,
-    time::Duration,
 };
 
 /// Present while a sync is at work; one that is found at its start was left by one that was killed.
@@ -32,9 +31,6 @@ const INDEX: &str = "postil-index";
 const OTHER_FORMAT: &str = ".git-other-format";
 /// What says in git's settings of a repository that its remote has answered.
 const ANSWERED: &str = "postil.answered";
-/// How long a lock that a killed sync may have left is waited for: its git may still be ending.
-const LOCK_WAIT: Duration = Duration::from_secs(10);
-const LOCK_LOOK: Duration = Duration::from_millis(200);
 /// The repository of one corpus' annotations.
 #[derive(Debug)]
 pub(super) struct Repository {
@@ -51,6 +47,8 @@ pub(super) struct Repository {
     pub(super) former: Vec<ReaderId>,
     /// The device whose files this session writes.
     pub(super) device: String,
+    /// Says that a sync is at work, once what an earlier one has left is mended: until then the next one is to find that still.
+    pulse: Option<Pulse>,
 }
 
 /// The branch of the remote that is synced with.
@@ -104,10 +102,12 @@ impl Repository {
         let inside = inside.trim_start_matches('/').to_owned();
         let me = order.me.map(|me| (me.nickname.clone(), me.id.clone()));
         let device = annotations.device().unwrap_or_default().to_owned();
-        let repository = Self { git, top, own, inside, me, former: order.former.to_vec(), device };
+        let mut repository = Self { git, top, own, inside, me, former: order.former.to_vec(), device, pulse: None };
         // Before anything is merged or checked out.
         repository.hold_rules()?;
         repository.mend()?;
+        repository.pulse = Some(Pulse::begin(&repository.own)?);
+        repository.mark("")?;
         Ok(repository)
     }
 
@@ -153,7 +153,7 @@ impl Repository {
     fn mend(&self) -> Result<()> {
         let begun = fs::read_to_string(self.own.join(MARKER)).ok();
         if begun.is_some() {
-            self.await_locks();
+            left_locks::clear(&self.own, &self.top, &|| self.locks());
         }
         if self.is_merging() {
             let merged = fs::read_to_string(self.own.join(MERGE_HEAD)).unwrap_or_default();
@@ -168,7 +168,7 @@ impl Repository {
                 self.git.must(&["reset", "-q", "--merge"])?;
             }
         }
-        self.mark("")
+        Ok(())
     }
 
     /// Notes in the repository that a sync is under way, and of which commit the merge is that it begins: one that the user has begun
@@ -182,16 +182,10 @@ impl Repository {
         self.own.join(MERGE_HEAD).exists()
     }
 
-    /// Waits until the git of a killed sync has ended, and then takes away the locks it has left.
-    fn await_locks(&self) {
-        let mut waited = Duration::ZERO;
-        while !self.locks().is_empty() && waited < LOCK_WAIT {
-            thread::sleep(LOCK_LOOK);
-            waited += LOCK_LOOK;
-        }
-        for lock in self.locks() {
-            let _ = fs::remove_file(lock);
-        }
+    /// What is to be told where another git holds the index, of which git says but that it cannot write it.
+    pub(super) fn held_index(&self) -> Option<Error> {
+        let lock = self.own.join("index.lock");
+        lock.exists().then(|| locked(&crate::text::shown(&lock)))
     }
 
     /// Lock files of git: beside the index and the heads, and below the references.
@@ -343,7 +337,7 @@ impl Repository {
     /// quoted by the other.
     fn refuse_namesake(&self, theirs: &Branch) -> Result<()> {
         let Some((there, _)) = self.namesake(theirs)? else { return Ok(()) };
-        Err(namesake_refused(self.nickname().unwrap_or_default(), &there.name))
+        Err(namesake_refused(self.nickname().unwrap_or_default(), &there))
     }
 
     /// Somebody else there who goes by the own name, and their `reader.json`.
@@ -375,7 +369,9 @@ pub(super) fn literal(path: &str) -> String {
 impl Drop for Repository {
     fn drop(&mut self) {
         // A marker that stays costs the next sync a look.
-        let _ = fs::remove_file(self.own.join(MARKER));
+        if self.pulse.take().is_some() {
+            let _ = fs::remove_file(self.own.join(MARKER));
+        }
         let _ = fs::remove_file(self.index());
     }
 }

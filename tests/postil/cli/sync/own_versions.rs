@@ -241,6 +241,50 @@ fn a_reader_s_folder_that_is_a_link_here_changes_nothing_where_it_leads() {
 }
 
 #[test]
+fn a_file_whose_name_is_no_text_gives_way_like_any_other() {
+    use std::os::unix::ffi::OsStrExt;
+    let class = Class::new();
+    let name = std::ffi::OsStr::from_bytes(b"caf\xe9.md");
+    let (here, there) = (class.reader().join(name), class.leader().join(name));
+    fs::write(class.reader().join(".git/info/exclude"), "caf*\n").unwrap();
+    fs::write(&here, "mine, ignored\n").unwrap();
+    fs::write(&there, "handed out\n").unwrap();
+    class.hand_out();
+    class.comes_in("stood in the way");
+    assert_eq!(fs::read_to_string(&here).unwrap(), "handed out\n");
+    class.has("caf\u{FFFD} (my version).md", "mine, ignored\n");
+    fs::write(&here, "handed out, and mine\n").unwrap();
+    class.comes_in("");
+    assert_eq!(fs::read_to_string(&here).unwrap(), "handed out, and mine\n", "what did not change there is left");
+    fs::write(&there, "handed out anew\n").unwrap();
+    class.hand_out();
+    class.comes_in("your own version");
+    assert_eq!(fs::read_to_string(&here).unwrap(), "handed out anew\n");
+    class.has("caf\u{FFFD} (my version 2).md", "handed out, and mine\n");
+}
+
+#[test]
+fn a_text_that_git_was_told_to_pass_over_comes_in_and_what_was_made_of_it_is_kept() {
+    let class = Class::new();
+    for (turn, flag) in ["--skip-worktree", "--assume-unchanged"].into_iter().enumerate() {
+        git(&class.reader(), &["update-index", flag, "stones.md"]);
+        fs::write(class.reader().join("stones.md"), format!("Mine with {flag}\n")).unwrap();
+        fs::write(class.leader().join("stones.md"), format!("Handed out {turn}\n")).unwrap();
+        class.hand_out();
+        class.comes_in("your own version");
+        class.has("stones.md", &format!("Handed out {turn}\n"));
+        let which = if turn == 0 { String::new() } else { format!(" {}", turn + 1) };
+        class.has(&format!("stones (my version{which}).md"), &format!("Mine with {flag}\n"));
+        // One that nobody has changed is but passed over.
+        git(&class.reader(), &["update-index", flag, "stones.md"]);
+        fs::write(class.leader().join("stones.md"), format!("Once more {turn}\n")).unwrap();
+        class.hand_out();
+        class.comes_in("");
+        class.has("stones.md", &format!("Once more {turn}\n"));
+    }
+}
+
+#[test]
 fn a_merge_that_a_reader_is_at_and_what_is_staged_alone_are_left_and_told() {
     let class = Class::new();
     let (reader, leader) = (class.reader(), class.leader());
@@ -265,6 +309,15 @@ fn a_merge_that_a_reader_is_at_and_what_is_staged_alone_are_left_and_told() {
     fs::write(reader.join("stones.md"), "an hour of work\n").unwrap();
     sync().fails("a merge was begun with git", "git commit");
     class.has("stones.md", "an hour of work");
+    // Nor is a lock of theirs taken away that git holds while a message is written, whatever sync was killed before.
+    git(&reader, &["merge", "--abort"]);
+    fs::write(reader.join(".git/postil-sync"), "").unwrap();
+    fs::write(reader.join(".git/postil-sync-alive"), "1700000000000000000").unwrap();
+    let alive = fs::File::options().append(true).open(reader.join(".git/postil-sync-alive")).unwrap();
+    alive.set_modified(std::time::SystemTime::now() - std::time::Duration::from_mins(1)).unwrap();
+    fs::write(reader.join(".git/index.lock"), "").unwrap();
+    sync().fails("another git is at work there", "");
+    assert!(reader.join(".git/index.lock").exists());
 }
 
 #[test]
