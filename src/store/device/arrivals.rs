@@ -15,6 +15,7 @@ use crate::store::sidecar::annotations::{Annotations, Listed};
 use serde::{Deserialize, Serialize};
 use std::collections::hash_map::Entry;
 use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::ffi::OsStr;
 use std::fs;
 use std::path::Path;
 use std::time::{Duration, SystemTime};
@@ -123,8 +124,10 @@ fn take(journal: &Journal, known: &mut HashMap<String, i64>) -> i64 {
 fn noted_elsewhere(folder: &Path) -> HashMap<String, i64> {
     let mut known = HashMap::new();
     for entry in fs::read_dir(folder).into_iter().flatten().flatten().take(MOST_FOLDERS) {
-        let name = entry.file_name();
-        if let Some(name) = name.to_str().filter(|name| name.ends_with(".jsonl")) {
+        let path = entry.path();
+        if let Some(name) =
+            path.file_name().and_then(OsStr::to_str).filter(|_| path.extension() == Some(OsStr::new("jsonl")))
+        {
             take(&Journal::new(folder, name), &mut known);
         }
     }
