@@ -78,7 +78,9 @@ fn united(own: &Sidecar, copy: &Sidecar, id: &ReaderId) -> Option<(Sidecar, usiz
 /// Whether a file has each record of a copy, or a later version of it.
 fn holds_all(own: &Sidecar, copy: &Sidecar) -> bool {
     let mut versions: HashMap<&str, Vec<&Record>> = HashMap::new();
-    own.records().for_each(|record| versions.entry(own_id(record)).or_default().push(record));
+    for record in own.records() {
+        versions.entry(own_id(record)).or_default().push(record);
+    }
     let is_held = |record: &Record| {
         let there = versions.get(own_id(record)).into_iter().flatten();
         there.into_iter().any(|there| {
@@ -175,7 +177,9 @@ mod tests {
         let reader = Reader { id: MEI.into(), name: "Mei".into(), nickname: "mei".into() };
         let mut sidecar =
             Sidecar::new(&DocumentIdentity::default(), &reader, &NewIds::default(), Timestamp::UNIX_EPOCH);
-        records.iter().for_each(|&(id, modified, said)| sidecar.put(record(id, modified, said, MEI)));
+        for &(id, modified, said) in records {
+            sidecar.put(record(id, modified, said, MEI));
+        }
         sidecar
     }
 
