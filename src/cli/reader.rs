@@ -102,12 +102,21 @@ fn rename_as_asked(args: &ReaderArgs, dirs: &Dirs, state: &mut State, room: Opti
         (None, Some(here)) => corrected_short_name(&name, &said, here),
         (None, None) => short_name(&name, &said, store.as_ref()),
     };
+    let stood = store.as_ref().zip(state.reader()).is_some_and(|(store, me)| store.stands_in_roster(me));
     correct(&name, &nickname, state, room)?;
-    let seen = store.zip(state.reader()).map(|(store, me)| store.shown(me).nickname);
-    if let Some(seen) = seen.filter(|seen| *seen != nickname) {
-        tell(&format!(
-            "others go on seeing you as {seen}: the roster in syllabus.toml calls you so, or {nickname} is somebody else's"
-        ));
+    if let Some((store, me)) = store.zip(state.reader()) {
+        let seen = store.shown(me);
+        if seen.nickname != nickname {
+            tell(&format!(
+                "others go on seeing you as {}: the roster in syllabus.toml calls you so, or {nickname} is somebody else's",
+                seen.nickname
+            ));
+        }
+        if stood && !store.stands_in_roster(&seen) {
+            tell(&format!(
+                "the roster in syllabus.toml has no {nickname}: you are a stranger there until who leads writes the new name into your row"
+            ));
+        }
     }
     if rename_in_settings(dirs, &name, &nickname)? {
         tell("settings.toml says the new name too");

@@ -40,7 +40,7 @@ fn place(model: &Model) -> impl PartialEq + use<> {
 
 fn refuse(model: &mut Model, command: Command) -> Vec<Effect> {
     let [down, percent] = [Command::RowDown, Command::Percent].map(|command| key_of(model, command));
-    let name = command.name();
-    model.say(format!("a number goes before a step (5 {down}, 50 {percent}), not before {name}: nothing was done"));
+    let key = key_of(model, command);
+    model.say(format!("a number goes before a step (5 {down}, 50 {percent}), not before {key}: nothing was done"));
     Vec::new()
 }

@@ -71,7 +71,7 @@ fn what_is_typed_of_a_number_shows_with_what_may_follow() {
         ("12 …", "j rows on · % of the text · } paragraphs on · esc leave")
     );
     stage.keys("t");
-    assert_eq!(stage.said(), "a number goes before a step (5 j, 50 %), not before tag: nothing was done");
+    assert_eq!(stage.said(), "a number goes before a step (5 j, 50 %), not before t: nothing was done");
     stage.keys("2 G");
     assert_eq!(stage.said(), "paragraph 2 of 6");
 }

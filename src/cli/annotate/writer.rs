@@ -9,6 +9,7 @@ use crate::cli::outcome::Failure;
 use crate::cli::setup::{self, Room};
 use crate::config::settings::Person;
 use crate::store::{AnnotationStore, State, disagreement, reader_name, rename, short_name, slug};
+use crate::text::fold::is_same_name;
 use uuid::Uuid;
 
 const FROM_NOW_ON: &str = ", who is the reader of this device from now on";
@@ -94,8 +95,13 @@ fn other_or_me(name: &str, me: Reader, store: &AnnotationStore) -> Reader {
     if me.nickname == nickname || me.nickname == short_name(name, &Person::default(), Some(store)) {
         return me;
     }
-    let there = store.known(&nickname).map(|there| if there.id == me.id { me } else { there });
-    there.unwrap_or_else(|| new(name, nickname))
+    match store.known(&nickname) {
+        Some(there) if there.id != me.id => there,
+        Some(_) => me,
+        // One's own full name is one's own, also before there is a folder; a short name of somebody's goes before it.
+        None if is_same_name(&me.name, name) => me,
+        None => new(name, nickname),
+    }
 }
 
 /// Who says first who they are is the reader of this device, and takes along what was written under a guess.

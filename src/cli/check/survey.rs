@@ -263,7 +263,7 @@ fn unsure(path: &DocPath, stored: &StoredAnnotation, state: AnchorState, report:
             report.problem("orphan", Some(path.as_str()), format!("{what} has lost its place"), hint);
         }
         AnchorState::Uncertain => {
-            let hint = "Another place is nearly as good: look at it in the text, and move the passage if it is wrong (`adjust`).";
+            let hint = "Its words are others than they were, or stand in another place as well: look at it in the text, and move the passage if it is wrong (`adjust`).";
             report.problem("uncertain", Some(path.as_str()), format!("{what} may stand in the wrong place"), hint);
         }
         AnchorState::Same | AnchorState::Moved | AnchorState::Changed => {}

@@ -205,3 +205,26 @@ fn check_names_leaders_and_members_whom_nobody_here_answers_to() {
     let ran = home.run(&["check", "texts"]);
     assert!(ran.code == 0 && ran.out.contains("nobody here yet: nobody (leader)."), "{ran:?}");
 }
+
+#[test]
+fn who_stands_in_the_roster_is_told_what_another_short_name_means() {
+    let home = Home::new();
+    home.write("texts/syllabus.toml", "[readers]\nbo = { name = 'Bo Berg' }\n");
+    home.run(&["reader", "texts", "--rename", "Bo Berg", "--nickname", "bo"]);
+    // Before the first note nothing holds on to the name but the roster.
+    let told = home.run(&["reader", "texts", "--rename", "Robert", "--nickname", "rob"]);
+    assert!(told.err.contains("has no rob: you are a stranger there"), "{told:?}");
+    let written = home.run(&["annotate", "moss", "--corpus", "texts", "--quote", "slowly", "--reader", "Robert"]);
+    assert!(
+        written.code == 0 && home.path("texts/annotations/rob").is_dir(),
+        "one's own full name is one's own: {written:?}"
+    );
+    assert!(!home.path("texts/annotations/robert").exists());
+
+    let home = Home::new();
+    home.write("texts/syllabus.toml", "[readers]\nbo = { name = 'Bo Berg' }\n");
+    home.annotate(&["moss", "--quote", "slowly", "--reader", "Bo"]);
+    let told = home.run(&["reader", "texts", "--rename", "Robert", "--nickname", "rob"]);
+    assert!(told.err.contains("others go on seeing you as bo"), "{told:?}");
+    assert!(!home.run(&["check", "texts"]).out.contains("Strangers"));
+}
