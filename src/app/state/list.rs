@@ -55,6 +55,12 @@ impl ListItem {
         self.title.as_deref().unwrap_or_else(|| self.path.file_name())
     }
 
+    /// What letters that are typed are looked for in: all that its rows may say.
+    fn searched(&self) -> String {
+        let said = [&self.date, &self.publication].map(|said| said.as_deref().unwrap_or_default());
+        format!("{} {} {} {} {}", self.name(), self.authors.join(" "), said[0], said[1], self.path)
+    }
+
     /// Whether it has been read, but for a last remainder.
     pub fn is_done(&self) -> bool {
         self.progress >= DONE
@@ -470,14 +476,8 @@ impl DocumentList {
     }
 
     fn filtered(&self) -> Vec<ListRow> {
-        let text = |item: &ListItem| {
-            let said = [&item.date, &item.publication].map(|said| said.as_deref().unwrap_or_default());
-            format!("{} {} {} {} {}", item.name(), item.authors.join(" "), said[0], said[1], item.path)
-        };
-        fuzzy::rank(&self.filter, self.items.iter().map(text))
-            .into_iter()
-            .map(|(index, _)| ListRow::Item(index))
-            .collect()
+        let ranked = fuzzy::rank(&self.filter, self.items.iter().map(ListItem::searched));
+        ranked.into_iter().map(|(index, _)| ListRow::Item(index)).collect()
     }
 
     fn ordered(&self) -> Vec<ListRow> {
