@@ -103,13 +103,19 @@ pub struct Answer {
     pub counts: bool,
 }
 
+/// Of annotations, each with who can read it, those that not everybody can, by their ids.
+pub fn few<'a>(all: impl IntoIterator<Item = (&'a AnnotationId, &'a Audience)>) -> HashMap<AnnotationId, Audience> {
+    let few = all.into_iter().filter(|(_, audience)| **audience != Audience::Everybody);
+    few.map(|(id, audience)| (id.clone(), audience.clone())).collect()
+}
+
 impl Summary {
     /// The summary of everything that was written on one document, for everybody.
     pub fn of<A: Borrow<Annotation>>(annotations: &[A]) -> Self {
         Self::with_few(annotations, &HashMap::default())
     }
 
-    /// The summary of everything that was written on one document; of `few`, by their ids, it is known who can read them: not everybody,
+    /// The summary of everything that was written on one document; of [`few`], by their ids, it is known who can read them: not everybody,
     /// so none of them is work or an answer that counts.
     pub fn with_few<A: Borrow<Annotation>>(annotations: &[A], few: &HashMap<AnnotationId, Audience>) -> Self {
         let all = annotations.iter().map(Borrow::borrow);

@@ -23,7 +23,7 @@ impl Model {
 
 /// Whose words on a document wait.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub enum HiddenReaders {
+enum HiddenReaders {
     /// Nobody's.
     Nobody,
     /// Everybody's but one's own.
@@ -34,7 +34,7 @@ pub enum HiddenReaders {
 
 impl HiddenReaders {
     /// Whether those of `reader` wait; `me` is who looks.
-    pub fn has(&self, reader: &ReaderId, me: &ReaderId) -> bool {
+    fn has(&self, reader: &ReaderId, me: &ReaderId) -> bool {
         match self {
             Self::Nobody => false,
             Self::Others => reader != me,

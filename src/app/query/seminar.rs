@@ -1,11 +1,12 @@
 //! What is known of the seminar now: the standing of a session, the summary of the open document.
 
-use crate::annotation::{Annotation, Audience, Origin};
+use crate::annotation::{Annotation, Origin};
 use crate::app::model::Model;
 use crate::app::state::due;
 use crate::app::state::due::SessionStanding;
 use crate::document::DocPath;
 use crate::study::Summary;
+use crate::study::summary::few;
 
 /// How the session of that place in the list's groups stands.
 pub fn standing(model: &Model, session: usize) -> SessionStanding {
@@ -29,7 +30,6 @@ pub fn summary_of_open(model: &Model) -> Option<(&DocPath, Summary)> {
     let doc = model.doc.as_ref().filter(|doc| doc.annotations.read)?;
     let here = || doc.annotations.anchored.iter().filter(|anchored| anchored.origin == Origin::Here);
     let annotations: Vec<&Annotation> = here().map(|anchored| &anchored.annotation).collect();
-    let few = here().filter(|anchored| *anchored.record.audience() != Audience::Everybody);
-    let few = few.map(|anchored| (anchored.annotation.id.clone(), anchored.record.audience().clone())).collect();
+    let few = few(here().map(|anchored| (&anchored.annotation.id, anchored.record.audience())));
     Some((&doc.opened.path, Summary::with_few(&annotations, &few)))
 }
