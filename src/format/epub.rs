@@ -44,7 +44,7 @@ pub const FORMAT: Format = Format {
     },
     packed: true,
     most: 512 << 20,
-    version: 7,
+    version: 8,
     picture,
     marked: None,
 };

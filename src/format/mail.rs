@@ -24,7 +24,7 @@ pub const FORMAT: Format = Format {
     in_place: InPlace { screen: Some(preview), ..InPlace::NOTHING },
     packed: false,
     most: 64 << 20,
-    version: 3,
+    version: 4,
     picture: |_, _| None,
     marked: None,
 };

@@ -16,6 +16,7 @@ pub mod epub;
 pub mod formula;
 pub mod html;
 pub mod isolated;
+pub mod letter_height;
 pub mod mail;
 pub mod markdown;
 pub mod markup;

@@ -74,7 +74,7 @@ pub const FORMAT: Format = Format {
     in_place: InPlace { screen: Some(preview), ..InPlace::NOTHING },
     packed: true,
     most: 512 << 20,
-    version: 9,
+    version: 10,
     picture: |_, _| None,
     marked: Some(marked_copy),
 };

@@ -3,7 +3,7 @@
 use super::names::{XmlVocabulary, name};
 use super::walk::{DocxWalk, alternative};
 use super::{fields, formulas};
-use crate::format::office::face::{Face, LetterHeight};
+use crate::format::office::face::Face;
 use crate::format::office::marks::MarkTarget;
 use crate::format::office::symbols;
 use crate::format::office::xml::{attribute, child, words};
@@ -79,7 +79,7 @@ impl<'a> DocxWalk<'a> {
             emphasis: is(properties.italic),
             strong: is(properties.bold),
             strike: is(properties.struck),
-            place: LetterHeight::of(is(properties.raised)),
+            place: properties.height.unwrap_or_default(),
         });
         self.run.font =
             child(node, "rPr").and_then(|set| child(set, "rFonts")).and_then(|fonts| attribute(fonts, "ascii"));

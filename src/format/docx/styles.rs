@@ -2,6 +2,7 @@
 //! the styles that these are based on.
 
 use super::names::is_on;
+use crate::format::letter_height::LetterHeight;
 use crate::format::office::composer::ParagraphKind;
 use crate::format::office::kinds::kind_of;
 use crate::format::office::xml::{attribute, child};
@@ -26,7 +27,7 @@ pub struct Properties {
     pub italic: Option<bool>,
     pub struck: Option<bool>,
     pub hidden: Option<bool>,
-    pub raised: Option<bool>,
+    pub height: Option<LetterHeight>,
 }
 
 impl Properties {
@@ -41,7 +42,7 @@ impl Properties {
             italic: self.italic.or(base.italic),
             struck: self.struck.or(base.struck),
             hidden: self.hidden.or(base.hidden),
-            raised: self.raised.or(base.raised),
+            height: self.height.or(base.height),
         }
     }
 
@@ -71,7 +72,7 @@ impl Properties {
                 "strike" | "dstrike" => &mut self.struck,
                 "vanish" => &mut self.hidden,
                 "vertAlign" => {
-                    self.raised = attribute(property, "val").map(|place| place == "superscript");
+                    self.height = attribute(property, "val").map(height);
                     continue;
                 }
                 _ => continue,
@@ -79,6 +80,15 @@ impl Properties {
             *field = Some(is_on(property));
         }
         self
+    }
+}
+
+/// Where letters stand (`ST_VerticalAlignRun`, ECMA-376 part 1, 22.9.2.17).
+fn height(place: &str) -> LetterHeight {
+    match place {
+        "superscript" => LetterHeight::Raised,
+        "subscript" => LetterHeight::Lowered,
+        _ => LetterHeight::OnLine,
     }
 }
 

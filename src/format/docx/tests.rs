@@ -177,6 +177,15 @@ fn runs_that_are_set_alike_are_one() {
 }
 
 #[test]
+fn figures_above_and_below_the_line_stay_there() {
+    let set =
+        |place: &str, text: &str| format!("<w:r><w:rPr><w:vertAlign w:val='{place}'/></w:rPr><w:t>{text}</w:t></w:r>");
+    let runs =
+        [r("10"), set("superscript", "−6"), r(" H"), set("subscript", "2"), r("O"), set("baseline", "7")].concat();
+    assert_eq!(document(&p("", &runs)).text(), "10⁻⁶ H₂O7");
+}
+
+#[test]
 fn items_have_markers_and_numbers() {
     let item = |depth: u8, text: &str| {
         format!("<w:p><w:pPr><w:numPr><w:ilvl w:val='{depth}'/><w:numId w:val='1'/></w:numPr></w:pPr>{}</w:p>", r(text))

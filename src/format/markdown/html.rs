@@ -1,6 +1,8 @@
 //! The text of raw HTML, where it is too much to be read as a page: tags and comments dropped, entities read. It builds no tree
 //! and keeps no style.
 
+use crate::format::letter_height::LetterHeight;
+
 /// Tags that begin a new paragraph.
 const BLOCKS: &[&str] = &[
     "p",
@@ -59,6 +61,13 @@ pub fn is_break(tag: &str) -> bool {
 pub fn reading_mark(tag: &str) -> Option<&'static str> {
     let reading = tag_name(tag).eq_ignore_ascii_case("rt");
     reading.then(|| if tag.starts_with("</") { "）" } else { "（" })
+}
+
+/// Where the letters stand that follow a tag that raises or lowers them, or ends that.
+pub fn height(tag: &str) -> Option<LetterHeight> {
+    let named = |name: &str| tag_name(tag).eq_ignore_ascii_case(name);
+    let height = if named("sup") { LetterHeight::Raised } else { LetterHeight::Lowered };
+    (named("sup") || named("sub")).then(|| height.when(!tag.starts_with("</")))
 }
 
 /// Length of the tag or comment that `html` begins with, 1 for a `<` that begins neither. A comment without an end

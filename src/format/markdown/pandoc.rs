@@ -5,9 +5,10 @@
 mod captions;
 mod tables;
 
+use crate::format::letter_height::LetterHeight;
 pub(super) use captions::CAPTION;
 use captions::Captions;
-use regex::Regex;
+use regex::{Captures, Regex};
 use std::borrow::Cow;
 use std::sync::LazyLock;
 
@@ -253,12 +254,20 @@ fn unmarked(part: &str) -> String {
     if let Some(regex) =
         RAISED.as_ref().filter(|_| part.matches('^').nth(1).is_some() || part.matches('~').nth(1).is_some())
     {
-        text = Cow::Owned(regex.replace_all(&text, "$before$up$down").into_owned());
+        text = Cow::Owned(regex.replace_all(&text, off_line).into_owned());
     }
     if !text.contains("--") {
         return text.into_owned();
     }
     text.split_inclusive(char::is_whitespace).map(with_dashes).collect()
+}
+
+/// A word with what is raised or lowered behind it: figures of that height, other letters on the line.
+fn off_line(found: &Captures<'_>) -> String {
+    let part = |name| found.name(name).map_or("", |part| part.as_str());
+    let at_height = |height: LetterHeight, word: &str| height.figures(word).unwrap_or_else(|| word.to_owned());
+    let (up, down) = (at_height(LetterHeight::Raised, part("up")), at_height(LetterHeight::Lowered, part("down")));
+    format!("{}{up}{down}", part("before"))
 }
 
 /// The word with dashes for hyphens between words and figures, unless it is an address or a mark.

@@ -133,11 +133,19 @@ fn the_caption_of_a_table_stands_above_it_wherever_the_source_has_it() {
 }
 
 #[test]
+fn figures_that_html_sets_above_or_below_the_line_stay_there() {
+    check(
+        "10<sup>6</sup> H<sub>2</sub>O, so.<sup>3</sup> The 2<sup>nd</sup> and 3.\n\nTo<sup>2\n\n4",
+        &["paragraph 10⁶ H₂O, so.[3] The 2nd and 3.", "paragraph To²", "paragraph 4"],
+    );
+}
+
+#[test]
 fn the_marks_of_pandoc_are_not_shown() {
     check("# Head {#head .unnumbered}\n\n## Two {-}", &["heading/1 Head", "heading/2 Two"]);
     check(
-        "from [Nordvik]{.smallcaps}, the 2^nd^, H~2~O, `a[b]{.c}^d^`",
-        &["paragraph from Nordvik, the 2nd, H2O, a[b]{.c}^d^"],
+        "from [Nordvik]{.smallcaps}, the 2^nd^, H~2~O, 10^-3^, `a[b]{.c}^d^`",
+        &["paragraph from Nordvik, the 2nd, H₂O, 10⁻³, a[b]{.c}^d^"],
     );
     check(
         "![A wall](w.png){width=50%} and [a *link*](x){.out}",

@@ -7,7 +7,8 @@ use super::containers::{MarkdownContainers, Next};
 use super::harmless::visible;
 use super::{html, pandoc};
 use crate::document::{BlockKind, Builder, Document, InlineStyle, Marker};
-use crate::format::isolated;
+use crate::format::letter_height::LetterHeight;
+use crate::format::{isolated, numerals};
 use crate::language::authors;
 use crate::text::Span;
 use pulldown_cmark::{Event, HeadingLevel, LinkType, Options, Parser, Tag, TagEnd};
@@ -66,6 +67,8 @@ struct MarkdownFlow {
     glued: bool,
     /// Whether the next block says what the term above it is.
     defined: bool,
+    /// Where the letters stand that a piece of HTML sets above or below the line.
+    height: LetterHeight,
     /// How many cells of a row began before its first text.
     cells: usize,
     /// How many blocks are done.
@@ -117,6 +120,7 @@ impl MarkdownWalk {
         match event {
             Event::Start(tag) => self.start(tag),
             Event::End(tag) => self.end(tag),
+            Event::Text(text) if self.flow.height != LetterHeight::OnLine => self.text_off_line(&text),
             Event::Text(text) | Event::Html(text) | Event::InlineMath(text) | Event::DisplayMath(text) => {
                 self.text(&text);
             }
@@ -126,6 +130,7 @@ impl MarkdownWalk {
                 if let Some(reading) = html::reading_mark(&tag) {
                     self.text(reading);
                 }
+                self.flow.height = html::height(&tag).unwrap_or(self.flow.height);
             }
             Event::SoftBreak => {
                 // Behind a hyphen it is kept as it is: there a word may be divided.
@@ -257,6 +262,7 @@ impl MarkdownWalk {
             self.end_style();
         }
         self.flow.next = None;
+        self.flow.height = LetterHeight::OnLine;
         self.flow.cells = 0;
         if let Some(open) = self.flow.open.take() {
             let span = Span::new(open.start, self.builder.text().len());
@@ -356,6 +362,15 @@ impl MarkdownWalk {
         let span =
             if self.in_table { self.builder.push(&text.replace(['\t', '\n'], " ")) } else { self.builder.push(text) };
         Some(span)
+    }
+
+    /// Text above or below the line, as pages have it: the mark of a note behind a clause, else figures of that height.
+    fn text_off_line(&mut self, text: &str) {
+        let before =
+            self.flow.open.as_ref().filter(|open| !open.break_due).map(|open| &self.builder.text()[open.start..]);
+        let noted = self.flow.height == LetterHeight::Raised && numerals::marks_note(before.unwrap_or_default(), text);
+        let figures = self.flow.height.figures(text).unwrap_or_else(|| text.to_owned());
+        self.text(&if noted { format!("[{text}]") } else { figures });
     }
 
     /// Makes the line break that is due. Styles that began after it begin on the new line.

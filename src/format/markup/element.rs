@@ -111,7 +111,14 @@ impl<'a> Element<'a> {
     /// Whether it has a place of its own on the page, wherever it stands in the text: so words of books whose pages are
     /// laid out.
     pub(super) fn is_placed(&self) -> bool {
-        self.is_styled("position:absolute")
+        self.is_styled("position:absolute") || self.is_beside_line()
+    }
+
+    /// Whether it is set at the right margin of its line, by its style or by the names that the numbers of verses' lines are given. At
+    /// the left margin stand large first letters, too.
+    fn is_beside_line(&self) -> bool {
+        const NUMBERS: &[&str] = &["lnum", "linenum", "line-num", "line_num"];
+        self.has_class(NUMBERS) || self.is_styled("float:right")
     }
 
     pub(super) fn is_hidden(&self) -> bool {

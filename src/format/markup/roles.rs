@@ -30,6 +30,7 @@ pub(super) enum ElementRole {
     Rule,
     Link,
     Raised,
+    Lowered,
     /// Text in quotation marks.
     Quoted,
     /// How a word is read, beside it.
@@ -70,6 +71,7 @@ pub(super) fn role(name: &str) -> ElementRole {
         "del" | "s" | "strike" => ElementRole::Styled(InlineStyle::Strike),
         "code" | "kbd" | "samp" | "tt" => ElementRole::Styled(InlineStyle::Code),
         "sup" => ElementRole::Raised,
+        "sub" => ElementRole::Lowered,
         "q" => ElementRole::Quoted,
         "rt" => ElementRole::Reading,
         "img" | "image" => ElementRole::Picture,

@@ -181,7 +181,7 @@ fn a_raised_number_without_a_link_is_the_mark_of_a_note_behind_a_clause_and_no_p
     );
     assert_eq!(
         drawn(&document),
-        ["paragraph| It left at noon.[12] Five m2, the 21st, and “so”[3].", "paragraph| Of heaven. 2And of earth.1880"]
+        ["paragraph| It left at noon.[12] Five m², the 21st, and “so”[3].", "paragraph| Of heaven. ²And of earth.¹⁸⁸⁰"]
     );
 }
 
@@ -352,7 +352,7 @@ fn the_number_that_begins_a_note_stands_apart_from_its_first_word() {
         let html = format!("<p>Text.</p><aside epub:type=footnote id=dataF1><p>{sign}The oldest volume.</p></aside>");
         check(&html, &["paragraph| Text.", "footnote| [1] The oldest volume."]);
     }
-    check("<ol class=footnotes><li><sup>1</sup>One.</li></ol>", &["footnote| [1] 1One."]);
+    check("<ol class=footnotes><li><sup>1</sup>One.</li></ol>", &["footnote| [1] ¹One."]);
     check("<aside epub:type=footnote><p><a href='#x'>See</a> there.</p></aside>", &["footnote| See there."]);
 }
 
@@ -374,10 +374,36 @@ fn words_that_have_their_own_places_on_a_page_are_words() {
 }
 
 #[test]
+fn the_number_of_a_line_at_its_margin_stands_apart_from_its_last_word() {
+    for number in
+        ["<span class=lnum>10</span>", "<span style='float: right'>10</span>", "<span class='r linenum'>10</span>"]
+    {
+        check(
+            &format!("<div>Into the garden,{number}</div><div>and drank.</div>"),
+            &["paragraph| Into the garden, 10", "paragraph| and drank."],
+        );
+    }
+    check("<p><span style='float:left'>O</span>nce</p>", &["paragraph| Once"]);
+}
+
+#[test]
 fn powers_and_indices_of_formulas_in_plain_letters_keep_their_signs() {
     check(
         "<p>Pay <span class='math inline'><em>b</em><sup>2</sup> + <em>a</em><sub>1</sub></span>.</p>",
         &["paragraph| Pay b^2 + a_1."],
     );
-    check("<p>The 2<sup>nd</sup> H<sub>2</sub>O.</p>", &["paragraph| The 2nd H2O."]);
+    check("<p>The 2<sup>nd</sup> H<sub>2</sub>O.</p>", &["paragraph| The 2nd H₂O."]);
+}
+
+#[test]
+fn figures_above_and_below_the_line_stay_there() {
+    check(
+        "<p>10<sup>6</sup> m<sup>2</sup>, 10<sup>−<b>3</b></sup>, x<sup><i>n</i>+1</sup>, log<sub>2</sub>8, Ca<sup>2+</sup>, 3<sup>1</sup>/<sub>2</sub>.</p>",
+        &["paragraph| 10⁶ m², 10⁻³, xⁿ⁺¹, log₂8, Ca²⁺, 3¹/₂."],
+    );
+    check(
+        "<p>The word<sup>12</sup> of Mei<sup>1, *</sup> and the 1<sup>er</sup> M<sup>me</sup>.</p>",
+        &["paragraph| The word¹² of Mei¹, * and the 1er Mme."],
+    );
+    check("<pre>2<sup>10</sup></pre>", &["code| 2¹⁰"]);
 }

@@ -11,8 +11,10 @@ use super::margin::{self, MAX_PAGE};
 use super::roles::{ElementRole, role};
 use super::{Source, formulas, pictures};
 use crate::document::Builder;
+use crate::format::letter_height::LetterHeight;
 use dom_query::{NodeData, NodeRef};
 use pictures::Picture;
+use std::borrow::Cow;
 
 /// What books call a place where a page of the printed work begins.
 const PAGE_BREAKS: &[&str] = &["pagebreak"];
@@ -26,7 +28,7 @@ pub fn walk(root: NodeRef<'_>, builder: &mut Builder, anchors: &mut Anchors, sou
         flow: MarkupFlow::new(builder, anchors),
         source,
         preformatted: 0,
-        raised: 0,
+        off_line: Vec::new(),
         navs: 0,
         figures: Vec::new(),
         tables: Vec::new(),
@@ -82,7 +84,7 @@ enum ElementEnd {
     #[default]
     Nothing,
     Preformatted,
-    Raised,
+    OffLine,
     Nav,
     Figure,
     /// A block, whatever the borders around it mean.
@@ -96,11 +98,25 @@ struct MarkupWalk<'a> {
     flow: MarkupFlow<'a>,
     source: Source<'a>,
     preformatted: usize,
-    raised: usize,
+    off_line: Vec<OffLine>,
     navs: usize,
     figures: Vec<FigureOpen>,
     /// For each open table, whether it is one of data.
     tables: Vec<bool>,
+}
+
+/// An open element whose letters stand above or below the line.
+struct OffLine {
+    height: LetterHeight,
+    /// Whether all below it is figures, which are written at their height.
+    figures: bool,
+}
+
+impl OffLine {
+    fn written<'t>(&self, text: &'t str) -> Cow<'t, str> {
+        let at_height = || text.chars().map(|c| self.height.figure(c)).collect();
+        if self.figures { Cow::Owned(at_height()) } else { Cow::Borrowed(text) }
+    }
 }
 
 /// A figure: a caption may say what its picture does not.
@@ -158,10 +174,11 @@ impl MarkupWalk<'_> {
     }
 
     fn text(&mut self, text: &str) {
+        let text = self.off_line.last().map_or(Cow::Borrowed(text), |open| open.written(text));
         if self.preformatted > 0 {
-            self.flow.verbatim(text);
+            self.flow.verbatim(&text);
         } else {
-            self.flow.text(text);
+            self.flow.text(&text);
         }
     }
 
@@ -222,13 +239,14 @@ impl MarkupWalk<'_> {
                 self.flow.text(" ");
                 Some(OpenElement { after: " ", ..OpenElement::default() })
             }
-            ElementRole::Raised | ElementRole::Inline if formulas::is_script(node, element) => {
+            ElementRole::Raised | ElementRole::Lowered if formulas::is_script(node, element) => {
                 self.flow.text(if role == ElementRole::Raised { "^" } else { "_" });
                 Some(OpenElement::default())
             }
             ElementRole::Inline => Some(OpenElement::default()),
             ElementRole::Raised if self.raised_sign(node) => None,
-            ElementRole::Raised => Some(self.raised()),
+            ElementRole::Raised => Some(self.off_line(node, LetterHeight::Raised)),
+            ElementRole::Lowered => Some(self.off_line(node, LetterHeight::Lowered)),
             ElementRole::Quoted => {
                 self.flow.text("“");
                 Some(OpenElement { after: "”", ..OpenElement::default() })
@@ -252,7 +270,7 @@ impl MarkupWalk<'_> {
         match frame.ends {
             ElementEnd::Nothing => {}
             ElementEnd::Preformatted => self.preformatted -= 1,
-            ElementEnd::Raised => self.raised -= 1,
+            ElementEnd::OffLine => drop(self.off_line.pop()),
             ElementEnd::Nav => self.navs -= 1,
             ElementEnd::Figure => self.end_figure(),
             ElementEnd::Block => self.flow.close(),

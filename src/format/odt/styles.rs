@@ -1,8 +1,9 @@
 //! Styles: what paragraphs are by the names of their styles, and how runs are set. What is set by hand is a style without
 //! a proper name ("automatic") that is based on one with a name.
 
+use crate::format::letter_height::LetterHeight;
 use crate::format::office::composer::ParagraphKind;
-use crate::format::office::face::{Face, LetterHeight};
+use crate::format::office::face::Face;
 use crate::format::office::kinds::kind_of;
 use crate::format::office::properties::is_language;
 use crate::format::office::xml::{attribute, child};
@@ -19,7 +20,7 @@ pub struct OdtSetting {
     italic: Option<bool>,
     struck: Option<bool>,
     hidden: Option<bool>,
-    raised: Option<bool>,
+    height: Option<LetterHeight>,
 }
 
 impl OdtSetting {
@@ -32,7 +33,7 @@ impl OdtSetting {
             italic: value("font-style").map(|style| style != "normal"),
             struck: value("text-line-through-style").map(|style| style != "none"),
             hidden: value("display").map(|display| display == "none"),
-            raised: value("text-position").map(|place| place.starts_with("super")),
+            height: value("text-position").map(height),
         }
     }
 
@@ -42,7 +43,7 @@ impl OdtSetting {
             italic: self.italic.or(base.italic),
             struck: self.struck.or(base.struck),
             hidden: self.hidden.or(base.hidden),
-            raised: self.raised.or(base.raised),
+            height: self.height.or(base.height),
         }
     }
 
@@ -52,12 +53,26 @@ impl OdtSetting {
             emphasis: self.italic.unwrap_or(outer.emphasis),
             strong: self.bold.unwrap_or(outer.strong),
             strike: self.struck.unwrap_or(outer.strike),
-            place: self.raised.map_or(outer.place, LetterHeight::of),
+            place: self.height.unwrap_or(outer.place),
         }
     }
 
     pub fn is_hidden(self) -> bool {
         self.hidden == Some(true)
+    }
+}
+
+/// Where letters stand (`style:text-position`, ODF 1.3 part 3, 20.384): `super`, `sub`, or how many per cent of a letter's height
+/// above the line.
+fn height(place: &str) -> LetterHeight {
+    let first = place.split_ascii_whitespace().next().unwrap_or_default();
+    let above = first.strip_suffix('%').and_then(|above| above.parse::<f32>().ok()).unwrap_or_default();
+    match first {
+        "super" => LetterHeight::Raised,
+        "sub" => LetterHeight::Lowered,
+        _ if above > 0.0 => LetterHeight::Raised,
+        _ if above < 0.0 => LetterHeight::Lowered,
+        _ => LetterHeight::OnLine,
     }
 }
 

@@ -27,6 +27,10 @@ const AUTOMATIC: &str = "<office:automatic-styles>\
     <style:style style:name='P2' style:family='paragraph'><style:text-properties fo:font-style='italic'/></style:style>\
     <style:style style:name='T1' style:family='text'><style:text-properties fo:font-weight='bold'/></style:style>\
     <style:style style:name='T2' style:family='text'><style:text-properties text:display='none'/></style:style>\
+    <style:style style:name='Up' style:family='text'><style:text-properties style:text-position='super 58%'/></style:style>\
+    <style:style style:name='Over' style:family='text'><style:text-properties style:text-position='33% 58%'/></style:style>\
+    <style:style style:name='Down' style:family='text'><style:text-properties style:text-position='-8% 58%'/></style:style>\
+    <style:style style:name='On' style:family='text'><style:text-properties style:text-position='0% 100%'/></style:style>\
     <text:list-style style:name='L1'><text:list-level-style-number text:level='1' style:num-format='1'/>\
     <text:list-level-style-bullet text:level='2'/></text:list-style></office:automatic-styles>";
 
@@ -85,6 +89,13 @@ fn blocks(document: &Document) -> Vec<(BlockKind, u8, &str)> {
 
 fn styled(document: &Document) -> Vec<(InlineStyle, &str)> {
     document.inlines().iter().map(|run| (run.style, run.span.of(document.text()))).collect()
+}
+
+#[test]
+fn figures_above_and_below_the_line_stay_there() {
+    let set = |style: &str, text: &str| format!("<text:span text:style-name='{style}'>{text}</text:span>");
+    let words = ["10", &set("Up", "−6"), " H", &set("Down", "2"), "O m", &set("Over", "2"), &set("On", "4")].concat();
+    assert_eq!(document(&p("", &words)).text(), "10⁻⁶ H₂O m²4");
 }
 
 #[test]

@@ -267,10 +267,9 @@ impl Composer {
         }
         for piece in text.split_inclusive(is_blank) {
             let word = piece.trim_end_matches(is_blank);
-            if self.marks_note(word) {
-                self.word(&format!("[{word}]"));
-            } else if !word.is_empty() {
-                self.word(word);
+            if !word.is_empty() {
+                let word = self.at_its_height(word);
+                self.word(&word);
             }
             if word.len() < piece.len() {
                 self.space();

@@ -1,6 +1,7 @@
 //! How a run of words is set, and the inline runs that come of it: neighbours that are set alike become one run.
 
 use crate::document::InlineStyle;
+use crate::format::letter_height::LetterHeight;
 use crate::text::Span;
 
 /// How words are set.
@@ -12,25 +13,8 @@ pub struct Face {
     pub strong: bool,
     /// Struck through.
     pub strike: bool,
-    /// Whether they stand on the line.
+    /// Whether they stand on the line, above or below it.
     pub place: LetterHeight,
-}
-
-/// Where letters stand.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub enum LetterHeight {
-    /// On the line, or below it.
-    #[default]
-    OnLine,
-    /// Above it: a number set so behind the end of a sentence is the mark of a note.
-    Raised,
-}
-
-impl LetterHeight {
-    /// Raised or not.
-    pub fn of(raised: bool) -> Self {
-        if raised { Self::Raised } else { Self::OnLine }
-    }
 }
 
 impl Face {

@@ -11,6 +11,7 @@ use super::paragraphs::INDENT;
 use super::places::{PageMark, PagePlace};
 use super::words::Words;
 use crate::document::{BlockKind, Builder, Comment, InlineStyle};
+use crate::format::letter_height;
 use crate::text::Span;
 use std::collections::BTreeMap;
 
@@ -89,6 +90,7 @@ impl Assembly {
             blocks.iter().filter(|block| block.shape == BlockShape::Note).map(|block| label(&block.text)).collect();
         for mut block in blocks {
             block.bracket_references(|number| notes.iter().any(|note| note == number));
+            block.raise_figures();
             self.take(block);
         }
     }
@@ -348,7 +350,7 @@ impl Assembly {
 /// The number or sign that a note begins with.
 fn label(text: &str) -> String {
     let text = text.trim_start_matches(['[', '(']);
-    let figures: String = text.chars().take_while(char::is_ascii_digit).collect();
+    let figures: String = text.chars().map(letter_height::on_line).take_while(char::is_ascii_digit).collect();
     let sign = |c: &char| "*†‡§¶∗".contains(*c);
     if figures.is_empty() { text.chars().take_while(sign).collect() } else { figures }
 }

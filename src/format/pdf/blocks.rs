@@ -7,6 +7,7 @@ use super::letters::{has_no_spaces, is_bullet, is_hangul};
 use super::lines::{Line, LineRun};
 use super::words::{HYPHENS, Words};
 use crate::document::{BlockKind, Marker};
+use crate::format::letter_height::LetterHeight;
 use crate::text::Span;
 
 /// What a block was found to be from its page alone. All of these make a difference to the text; whether a paragraph
@@ -209,9 +210,35 @@ impl PdfBlock {
     /// Puts something in behind a letter; a run that begins there moves on.
     pub fn insert(&mut self, at: usize, text: &str) {
         self.text.insert_str(at, text);
-        let moved = |place: &mut usize| *place += if *place >= at { text.len() } else { 0 };
+        self.move_on(at, text.len());
+    }
+
+    /// Writes raised figures in the letters that stand for them ([`LetterHeight::figures`]), none of which is shorter.
+    pub fn raise_figures(&mut self) {
+        for nth in (0..self.runs.len()).rev() {
+            let LineRun { start, end, raised, .. } = self.runs[nth];
+            let word = self.text.get(start..end).filter(|_| raised && self.is_whole(start, end));
+            if let Some(figures) = word.and_then(|word| LetterHeight::Raised.figures(word)) {
+                let longer = figures.len().saturating_sub(end - start);
+                self.text.replace_range(start..end, &figures);
+                self.move_on(end, longer);
+                self.runs[nth].end += longer;
+            }
+        }
+    }
+
+    /// Whether no line ends and none begins inside of a stretch of bytes.
+    fn is_whole(&self, start: usize, end: usize) -> bool {
+        let inside = start + 1..end;
+        !self.seams.joints.iter().any(|joint| inside.contains(joint))
+            && !self.anchors.iter().any(|anchor| inside.contains(&anchor.at))
+    }
+
+    /// What stands at a byte or behind it now stands so many bytes further on.
+    fn move_on(&mut self, at: usize, by: usize) {
+        let moved = |place: &mut usize| *place += if *place >= at { by } else { 0 };
         for run in &mut self.runs {
-            run.end += if run.end > at { text.len() } else { 0 };
+            run.end += if run.end > at { by } else { 0 };
             moved(&mut run.start);
         }
         self.anchors.iter_mut().for_each(|anchor| moved(&mut anchor.at));

@@ -93,9 +93,7 @@ fn is_only(line: &str, authors: &[String]) -> bool {
 fn is_names(line: &str) -> bool {
     let name = |word: &str| {
         let word = word.trim_end_matches([',', '.', ';']);
-        word == "and"
-            || word == "&"
-            || word.starts_with(char::is_uppercase) && !word.contains(|c: char| c.is_ascii_digit())
+        word == "and" || word == "&" || word.starts_with(char::is_uppercase) && !word.contains(char::is_numeric)
     };
     (2..=8).contains(&line.split_whitespace().count()) && line.split_whitespace().all(name)
 }

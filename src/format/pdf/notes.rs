@@ -207,6 +207,23 @@ mod tests {
     }
 
     #[test]
+    fn raised_figures_that_refer_to_no_note_stay_raised_and_what_stands_behind_them_keeps_its_place() {
+        for (marked, text) in [
+            ("the word^12^ is", "the word¹² is"),
+            ("a^2^b and 10^−3^ or 2^nd^.", "a²b and 10⁻³ or 2nd."),
+            ("Mei^1,2,∗^ and Lind^2^", "Mei¹,²,∗ and Lind²"),
+            ("one.^1^ m^2^", "one.[1] m²"),
+        ] {
+            let mut block = block(marked);
+            block.bracket_references(|_| false);
+            block.raise_figures();
+            assert_eq!(block.text, text);
+            let parts: String = block.runs.iter().filter_map(|run| block.text.get(run.start..run.end)).collect();
+            assert_eq!(parts, text, "runs lie where their words are");
+        }
+    }
+
+    #[test]
     fn a_note_has_its_number_in_brackets() {
         for (marked, label, text) in [
             ("^1^ By whom?", "", "[1] By whom?"),

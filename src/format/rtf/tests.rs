@@ -45,9 +45,11 @@ fn what_only_programs_read_and_what_is_hidden_or_deleted_is_no_text() {
 
 #[test]
 fn what_a_paragraph_is_may_be_said_behind_a_blank_and_a_raised_number_marks_a_note() {
-    let whole = document(" {\\s1 {\\b\nOne\\par\\pard}\\par} {\t\nIt left.{\\super\n1} So 3{\\super rd}.\\par\\pard}");
+    let whole = document(
+        " {\\s1 {\\b\nOne\\par\\pard}\\par} {\t\nIt left.{\\super\n1} So 3{\\super rd} 10{\\super 6}{\\sub 2}{\\up6 3}4.\\par\\pard}",
+    );
     let kinds: Vec<_> = blocks(&whole).into_iter().map(|(kind, _, _, text)| (kind, text)).collect();
-    assert_eq!(kinds, [(BlockKind::Heading, "One"), (BlockKind::Paragraph, "It left.[1] So 3rd.")]);
+    assert_eq!(kinds, [(BlockKind::Heading, "One"), (BlockKind::Paragraph, "It left.[1] So 3rd 10⁶₂³4.")]);
 }
 
 #[test]

@@ -6,8 +6,9 @@ use super::super::flow::MarkupRun;
 use super::super::pictures::Picture;
 use super::super::roles::ElementRole;
 use super::super::{LinkTarget, MAX_TARGET, formulas, notes, pictures};
-use super::{ElementEnd, MarkupWalk, OpenElement};
+use super::{ElementEnd, MarkupWalk, OffLine, OpenElement};
 use crate::document::{BlockKind, Marker};
+use crate::format::letter_height::{self, LetterHeight};
 use crate::format::numerals;
 use crate::text::visible;
 use dom_query::NodeRef;
@@ -17,9 +18,14 @@ impl MarkupWalk<'_> {
         OpenElement { runs: u8::from(self.flow.begin_run(run)), ..OpenElement::default() }
     }
 
-    pub(super) fn raised(&mut self) -> OpenElement {
-        self.raised += 1;
-        OpenElement { ends: ElementEnd::Raised, ..OpenElement::default() }
+    pub(super) fn off_line(&mut self, node: &NodeRef<'_>, height: LetterHeight) -> OpenElement {
+        let figures = height.changes(&line_below(node, letter_height::LONGEST, &[]));
+        self.off_line.push(OffLine { height, figures });
+        OpenElement { ends: ElementEnd::OffLine, ..OpenElement::default() }
+    }
+
+    fn is_raised(&self) -> bool {
+        self.off_line.iter().any(|open| open.height == LetterHeight::Raised)
     }
 
     pub(super) fn link(&mut self, node: &NodeRef<'_>, element: &Element<'_>) -> Option<OpenElement> {
@@ -37,7 +43,7 @@ impl MarkupWalk<'_> {
             LinkTarget::Nowhere => None,
         };
         let frame = run.map_or_else(OpenElement::default, |run| self.run(run));
-        let raised = self.raised > 0 || only_child(node).is_some_and(|child| child.name() == "sup");
+        let raised = self.is_raised() || only_child(node).is_some_and(|child| child.name() == "sup");
         let begins = self.flow.begins_note();
         let back = begins
             && href.contains('#')

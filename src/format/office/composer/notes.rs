@@ -2,10 +2,11 @@
 
 use super::{Between, Composer, ParagraphKind};
 use crate::document::{BlockKind, Marker};
+use crate::format::letter_height::LetterHeight;
 use crate::format::numerals;
-use crate::format::office::face::LetterHeight;
 use crate::format::office::properties::short;
 use crate::text::Span;
+use std::borrow::Cow;
 use std::collections::HashMap;
 
 /// Notes and who refers to them.
@@ -30,10 +31,14 @@ impl Composer {
         self.notes.references.extend(shown.map(|span| (id.to_owned(), span)));
     }
 
-    /// Whether a raised number here is the mark of a note, though the file says nothing of notes.
-    pub(super) fn marks_note(&self, word: &str) -> bool {
+    /// A word as it is written where it stands. A raised number may be the mark of a note, though the file says nothing of notes.
+    pub(super) fn at_its_height<'w>(&self, word: &'w str) -> Cow<'w, str> {
         let before = self.open.as_ref().filter(|open| open.between == Between::Nothing);
-        self.face.place == LetterHeight::Raised && before.is_some_and(|open| numerals::marks_note(&open.text, word))
+        let raised = self.face.place == LetterHeight::Raised;
+        if raised && before.is_some_and(|open| numerals::marks_note(&open.text, word)) {
+            return Cow::Owned(format!("[{word}]"));
+        }
+        self.face.place.figures(word).map_or(Cow::Borrowed(word), Cow::Owned)
     }
 
     /// The paragraphs that follow are the text of a note, until the next one or [`Composer::end_notes`].

@@ -22,11 +22,11 @@ fn lines(x: impl Fn(usize) -> usize) -> String {
 fn a_lowered_or_raised_figure_as_large_as_its_line_stays_in_its_word() {
     let (before, rest) = ("The chemist of the valley wrote down H", "O, as always, in");
     let end = 60 + 6 * before.len();
-    for y in [696, 704] {
+    for (y, figure) in [(696, "2"), (704, "²")] {
         let set = [(60, 700, before), (end, y, "2"), (end + 6, 700, rest), (60, 688, LINES[1]), (60, 676, LINES[2])];
         let content: String = set.iter().map(|(x, y, text)| line(*x, *y, "F1", 10, text)).collect();
         let text = one_page(&content).text().to_owned();
-        assert_eq!(text, format!("{before}2{rest} {} {}", LINES[1], LINES[2]), "at {y}");
+        assert_eq!(text, format!("{before}{figure}{rest} {} {}", LINES[1], LINES[2]), "at {y}");
     }
 }
 

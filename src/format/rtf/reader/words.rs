@@ -3,7 +3,7 @@
 use super::super::encodings;
 use super::super::state::{Destination, Paragraph, RtfLetters, RtfState, destination};
 use super::RtfReader;
-use crate::format::office::face::LetterHeight;
+use crate::format::letter_height::LetterHeight;
 
 /// Words.
 impl RtfReader<'_> {
@@ -105,8 +105,9 @@ impl RtfReader<'_> {
             "b" => letters.face.strong = on,
             "i" => letters.face.emphasis = on,
             "strike" | "striked" => letters.face.strike = on,
-            "super" => letters.face.place = LetterHeight::of(on),
-            "nosupersub" | "sub" => letters.face.place = LetterHeight::OnLine,
+            "super" | "up" => letters.face.place = LetterHeight::Raised.when(on),
+            "sub" | "dn" => letters.face.place = LetterHeight::Lowered.when(on),
+            "nosupersub" => letters.face.place = LetterHeight::OnLine,
             "v" => letters.hidden = on,
             "deleted" => letters.deleted = on,
             "revised" => self.tracked = true,

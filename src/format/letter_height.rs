@@ -1,0 +1,110 @@
+//! Where letters stand: on their line, above it, below it. Figures off the line are written in the letters that Unicode has for them,
+//! `10⁶`, `H₂O`: on the line they would say another number. Words stay as they are: `21st`. It finds no notes (`numerals`) and sets no
+//! formulas (`formula`).
+
+/// Where letters stand.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum LetterHeight {
+    /// On the line.
+    #[default]
+    OnLine,
+    /// Above it: a number set so behind the end of a sentence is the mark of a note.
+    Raised,
+    /// Below it.
+    Lowered,
+}
+
+/// The longest word that is looked at, in bytes: an exponent, the marks of an author's addresses.
+pub const LONGEST: usize = 32;
+
+/// Figures and signs on the line, above it and below it (Unicode, block “Superscripts and Subscripts”; ¹, ² and ³ are of Latin-1).
+const FIGURES: [(&str, char, char); 16] = [
+    ("0", '⁰', '₀'),
+    ("1", '¹', '₁'),
+    ("2", '²', '₂'),
+    ("3", '³', '₃'),
+    ("4", '⁴', '₄'),
+    ("5", '⁵', '₅'),
+    ("6", '⁶', '₆'),
+    ("7", '⁷', '₇'),
+    ("8", '⁸', '₈'),
+    ("9", '⁹', '₉'),
+    ("+", '⁺', '₊'),
+    ("-−", '⁻', '₋'),
+    ("=", '⁼', '₌'),
+    ("(", '⁽', '₍'),
+    (")", '⁾', '₎'),
+    ("n", 'ⁿ', 'ₙ'),
+];
+
+impl LetterHeight {
+    /// This height, where it is switched on.
+    pub fn when(self, on: bool) -> Self {
+        if on { self } else { Self::OnLine }
+    }
+
+    /// Whether a word at this height is written in figures of that height: it holds a figure, or is one sign of an ion, and nothing
+    /// but figures, signs and what parts them.
+    pub fn changes(self, word: &str) -> bool {
+        const PARTS: &str = ",.;/–*∗†‡§¶ ";
+        let is_charge = matches!(word, "+" | "-" | "−");
+        self != Self::OnLine
+            && word.len() <= LONGEST
+            && (is_charge || word.contains(|c: char| c.is_ascii_digit()))
+            && word.chars().all(|c| PARTS.contains(c) || self.figure(c) != c)
+    }
+
+    /// A figure or sign at this height; another letter as it is.
+    pub fn figure(self, c: char) -> char {
+        let found = FIGURES.iter().find(|(on_line, ..)| on_line.contains(c));
+        match (self, found) {
+            (Self::Raised, Some((_, raised, _))) => *raised,
+            (Self::Lowered, Some((.., lowered))) => *lowered,
+            _ => c,
+        }
+    }
+
+    /// The word in figures of this height; `None` where it stays as it is.
+    pub fn figures(self, word: &str) -> Option<String> {
+        self.changes(word).then(|| word.chars().map(|c| self.figure(c)).collect())
+    }
+}
+
+/// The figure or sign on the line that stands for one above it or below it; another letter as it is.
+pub fn on_line(c: char) -> char {
+    let found = FIGURES.iter().find(|(_, raised, lowered)| c == *raised || c == *lowered);
+    found.and_then(|(on_line, ..)| on_line.chars().next()).unwrap_or(c)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn figures_and_their_signs_keep_their_height_and_words_stay_on_the_line() {
+        let raised = |word| LetterHeight::Raised.figures(word);
+        for (word, written) in [
+            ("6", "⁶"),
+            ("−10", "⁻¹⁰"),
+            ("2n+1", "²ⁿ⁺¹"),
+            ("2+", "²⁺"),
+            ("-", "⁻"),
+            ("1,2,*", "¹,²,*"),
+            ("3–5", "³–⁵"),
+            ("(2)", "⁽²⁾"),
+        ] {
+            assert_eq!(raised(word).as_deref(), Some(written));
+            assert_eq!(
+                crate::text::fold::letters(written),
+                crate::text::fold::letters(word),
+                "it is found as it is typed"
+            );
+        }
+        assert_eq!(LetterHeight::Lowered.figures("12").as_deref(), Some("₁₂"));
+        for word in ["st", "n", "o", "TM", "*", "[1]", "", "1st", "(", &"1".repeat(LONGEST + 1)] {
+            assert_eq!(raised(word), None, "{word}");
+        }
+        assert_eq!("n₁²⁺¹".chars().map(on_line).collect::<String>(), "n12+1");
+        assert_eq!(LetterHeight::OnLine.figures("6"), None);
+    }
+}
