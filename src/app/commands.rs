@@ -112,7 +112,7 @@ commands! {
     GoToPage "go-to-page" "go to a page or a paragraph by its number",
     Follow "follow" "follow the link or footnote, or back; open the picture",
     Backlinks "backlinks" "notes that lead here from elsewhere, to go there",
-    Back "back" "back to where a jump came from" repeats,
+    Back "back" "back to where a jump came from, in this text or the one before" repeats,
     Forward "forward" "forward again" repeats,
     SetMark "set-mark" "name this place with a letter",
     GoToMark "go-to-mark" "go to a named place",

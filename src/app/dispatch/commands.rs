@@ -9,7 +9,7 @@ use crate::app::annotating::{
 use crate::app::commands::{Command, Context};
 use crate::app::dispatch::panes::{cancel, focus, side, step, zoom};
 use crate::app::dispatch::quit;
-use crate::app::library::{backlinks, changes, export, follow, list, marks as all_marks, places, results};
+use crate::app::library::{backlinks, changes, export, follow, list, marks as all_marks, navigation, places, results};
 use crate::app::messages::{Effect, Env, ReadRequest};
 use crate::app::model::Model;
 use crate::app::notes::pane;
@@ -139,7 +139,7 @@ fn carry_out(model: &mut Model, command: Command, given: &Env) -> Vec<Effect> {
         Command::GoToPage => contents::ask_page(model),
         Command::Follow => follow::follow(model),
         Command::Backlinks => backlinks::ask(model),
-        Command::Back | Command::Forward => travel::trail(model, direction(command)),
+        Command::Back | Command::Forward => navigation::trail(model, direction(command)),
         Command::SetMark | Command::GoToMark => overlay(model, Overlay::Mark(mark_action(command))),
         Command::AnnotationNext | Command::AnnotationPrev => next_mark(model, stride(command)),
         Command::Untouched => unannotated::ask(model),

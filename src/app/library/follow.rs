@@ -28,7 +28,10 @@ pub fn follow(model: &mut Model) -> Vec<Effect> {
     let Some(doc) = &mut model.doc else { return Vec::new() };
     let here = here(doc);
     if here.is_none() && in_footnote(doc) {
-        return travel::trail(model, Direction::Backward);
+        if !travel::trail(doc, Direction::Backward) {
+            model.say("no earlier place");
+        }
+        return Vec::new();
     }
     if let Some(run) = here.or_else(|| near_cursor(doc)) {
         return go(model, run.style);

@@ -10,7 +10,7 @@ use crate::app::state::navigation::PendingNavigation;
 use crate::app::state::navigation_target::NavigationTarget;
 use crate::app::state::view::Pane;
 use crate::document::DocPath;
-use crate::text::Span;
+use crate::text::{Direction, Span};
 
 /// Goes there: in the open document at the end of this update, else when it has been opened.
 pub fn send(model: &mut Model, path: &DocPath, to: NavigationTarget) -> Vec<Effect> {
@@ -22,6 +22,20 @@ pub fn send(model: &mut Model, path: &DocPath, to: NavigationTarget) -> Vec<Effe
     }
     let effects = opening::open(model, path);
     model.navigation.pending = Some(PendingNavigation { job: model.navigation.wanted, to });
+    effects
+}
+
+/// Goes back (or forward again) to where a jump began: in the open text, else to the text that was open before, where it was left.
+pub fn trail(model: &mut Model, direction: Direction) -> Vec<Effect> {
+    if model.doc.as_mut().is_some_and(|doc| travel::trail(doc, direction)) {
+        return Vec::new();
+    }
+    let Some(text) = model.navigation.trail.take(direction) else {
+        model.say(if direction == Direction::Backward { "no earlier place" } else { "no later place" });
+        return Vec::new();
+    };
+    let effects = opening::open(model, &text);
+    model.navigation.trail.goes(model.navigation.wanted, direction);
     effects
 }
 

@@ -90,6 +90,9 @@ fn begin(model: &mut Model, opened: OpenedDocument) {
         None => opened.place.clone().unwrap_or_else(|| ReadingPlace::beginning(opened.path.clone())),
     };
     let again = again.is_some();
+    if let Some(left) = model.doc.as_ref().map(|doc| doc.opened.path.clone()).filter(|_| !again) {
+        model.navigation.trail.left(left, opened.job);
+    }
     let (document, text) = (Arc::clone(&opened.document), opened.document.text());
     let byte = |point| document.offsets().byte(text, point);
     let first = document.blocks().first().map_or(0, |block| block.span.start);

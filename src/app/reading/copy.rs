@@ -35,7 +35,7 @@ pub fn copy(model: &mut Model) -> Vec<Effect> {
 
 /// A quotation has its citation: both are copied. A citation that has its own brackets gets no others.
 pub fn cited(quotation: &UncitedQuotation, cited: &CitedAs) -> Vec<Effect> {
-    let quote = quotation.document.line(quotation.span);
+    let quote = quotation.document.quotation(quotation.span);
     let citation = visible::line(&cited.citation);
     let has_brackets = citation.starts_with('(') && citation.ends_with(')');
     let bracketed = if has_brackets { citation.to_string() } else { format!("({citation})") };

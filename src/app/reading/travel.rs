@@ -241,20 +241,18 @@ pub fn remember(doc: &mut OpenDocument) {
     doc.trail.forward.clear();
 }
 
-/// Goes back (or forward again) on the trail.
-pub fn trail(model: &mut Model, direction: Direction) -> Vec<Effect> {
-    let Some(doc) = &mut model.doc else { return Vec::new() };
-    let (from, to, none) = match direction {
-        Direction::Backward => (&mut doc.trail.back, &mut doc.trail.forward, "no earlier place"),
-        Direction::Forward => (&mut doc.trail.forward, &mut doc.trail.back, "no later place"),
+/// Goes back (or forward again) on the trail of the open text: whether there was a place to go to.
+pub fn trail(doc: &mut OpenDocument, direction: Direction) -> bool {
+    let (from, to) = match direction {
+        Direction::Backward => (&mut doc.trail.back, &mut doc.trail.forward),
+        Direction::Forward => (&mut doc.trail.forward, &mut doc.trail.back),
     };
-    let Some(place) = from.pop() else {
-        model.say(none);
-        return Vec::new();
-    };
-    to.push(doc.cursor);
-    put(doc, place);
-    Vec::new()
+    let place = from.pop();
+    if let Some(place) = place {
+        to.push(doc.cursor);
+        put(doc, place);
+    }
+    place.is_some()
 }
 
 /// What is asked while a letter for a place is waited for.

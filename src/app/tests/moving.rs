@@ -1,7 +1,7 @@
 //! Motions, rows, marks, the trail, folding: where the cursor goes.
 
 use crate::app::Command;
-use crate::app::test_stage::{PATH, Stage, check};
+use crate::app::test_stage::{PATH, Stage, check, config};
 
 const FOX: &str = "The |quick brown fox. It jumps.\n\nOver the lazy dog.";
 
@@ -98,6 +98,33 @@ fn jumps_are_remembered_back_and_forward() {
     assert_eq!(stage.said(), "no earlier place");
     stage.keys("L");
     assert_eq!(stage.said(), "no later place");
+}
+
+#[test]
+fn going_back_leads_on_into_the_text_that_was_open_before_and_forward_again() {
+    let mut stage = Stage::with(&[("a.md", "One.\n\nTwo.\n\nThree."), ("b.md", "Other.\n\nMore.")], config(), (80, 24));
+    let at = |stage: &Stage| (stage.doc().opened.path.as_str().to_owned(), stage.doc().cursor);
+    stage.open("a.md");
+    stage.keys("}");
+    stage.open("b.md");
+    stage.keys("G H");
+    assert_eq!(at(&stage), ("b.md".to_owned(), 0), "first where a jump in this text began");
+    stage.keys("H");
+    assert_eq!(at(&stage), ("a.md".to_owned(), 6), "then where the text before was left");
+    stage.keys("H");
+    assert_eq!((stage.said(), at(&stage).0.as_str()), ("no earlier place", "a.md"));
+    stage.keys("L");
+    assert_eq!(at(&stage).0, "b.md");
+    stage.keys("L");
+    assert_eq!(stage.said(), "no later place");
+    stage.keys("H");
+    stage.open("gone.md");
+    stage.keys("L");
+    assert_eq!(at(&stage).0, "b.md", "a text that cannot be opened is no step");
+    stage.keys("H");
+    stage.open("b.md");
+    stage.keys("L");
+    assert_eq!((stage.said(), at(&stage).0.as_str()), ("no later place", "b.md"), "another way ends the way forward");
 }
 
 #[test]
