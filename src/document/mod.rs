@@ -280,6 +280,25 @@ impl Document {
         shown.split_whitespace().collect::<Vec<_>>().join(" ")
     }
 
+    /// The words of `span` as they are quoted: on one line, as [`Document::line`] has them; where there is verse or code, each of its
+    /// lines on its own, and an empty line between blocks.
+    pub fn quotation(&self, span: Span) -> String {
+        let blocks = &self.blocks[self.blocks.partition_point(|block| block.span.end <= span.start)..];
+        let blocks = blocks.iter().take_while(|block| block.span.start < span.end);
+        if !blocks.clone().any(|block| block.kind.keeps_lines()) {
+            return self.line(span);
+        }
+        let lines = |block: &Block| {
+            let part = Span::new(block.span.start.max(span.start), block.span.end.min(span.end));
+            if !block.kind.keeps_lines() {
+                return self.line(part);
+            }
+            let lines = part.of(&self.text).split('\n').map(str::trim_end);
+            lines.collect::<Vec<_>>().join("\n").trim_matches('\n').to_owned()
+        };
+        blocks.map(lines).filter(|words| !words.is_empty()).collect::<Vec<_>>().join("\n\n")
+    }
+
     /// Code point offsets of the text.
     pub fn offsets(&self) -> &Offsets {
         &self.offsets
@@ -346,6 +365,29 @@ fn stands_alone(c: char) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_quotation_keeps_the_lines_of_verse_and_code_and_no_others() {
+        let text = "Two lines\nof prose.\n\nThe mill,\n  the wheel,\n\nthe stone.\n\nMore\nprose.";
+        let mut builder = Builder::over(text.to_owned());
+        for (kind, words) in [
+            (BlockKind::Paragraph, "Two lines\nof prose."),
+            (BlockKind::Verse, "The mill,\n  the wheel,"),
+            (BlockKind::Verse, "the stone."),
+            (BlockKind::Paragraph, "More\nprose."),
+        ] {
+            let at = text.find(words).unwrap_or_default();
+            builder.block(kind, 0, Span::new(at, at + words.len()));
+        }
+        let document = builder.finish();
+        let quoted = |from: &str, to: &str| {
+            let span = text.find(from).zip(text.find(to)).map(|(from, at)| Span::new(from, at + to.len()));
+            document.quotation(span.unwrap_or_default())
+        };
+        assert_eq!(quoted("lines", "prose."), "lines of prose.");
+        assert_eq!(quoted("mill", "the wheel"), "mill,\n  the wheel");
+        assert_eq!(quoted("of prose", "More"), "of prose.\n\nThe mill,\n  the wheel,\n\nthe stone.\n\nMore");
+    }
 
     #[test]
     fn words_are_counted_as_a_reader_would() {

@@ -190,7 +190,7 @@ fn kind_at(doc: &OpenDocument, at: usize) -> String {
     };
     match block.kind {
         BlockKind::Paragraph => String::new(),
-        BlockKind::Heading => format!("heading {}: ", block.level),
+        BlockKind::Heading => format!("heading, level {}: ", block.level),
         BlockKind::ListItem => "item: ".to_owned(),
         BlockKind::TableRow => "row of a table: ".to_owned(),
         BlockKind::Boilerplate => "around the article: ".to_owned(),

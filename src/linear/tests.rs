@@ -65,7 +65,7 @@ fn the_core_of_reading_goes_by_lines() {
          > open wall
          The Wall
          0 percent, under “The Wall”, in text.md
-         heading 1: The Wall
+         heading, level 1: The Wall
          >
          Stones stand.
          >
@@ -82,7 +82,7 @@ fn the_core_of_reading_goes_by_lines() {
          > go P2
          Nobody counts.
          > go h1
-         heading 1: The Wall
+         heading, level 1: The Wall
          > outline
          h1, level 1: The Wall
          > go there
@@ -110,7 +110,7 @@ fn back_leads_to_the_sentence_before_from_the_end_of_the_text_and_from_within_on
          > back
          Stones stand.
          > back
-         heading 1: The Wall
+         heading, level 1: The Wall
          > back
          the beginning of the text",
     );

@@ -32,7 +32,7 @@ fn a_terminal_without_a_screen_is_read_in_lines_by_itself() {
     let output = home.command(&["texts/stones.md"]).env("TERM", "dumb").output().unwrap();
     let ran = Ran::of(output);
     assert!(ran.code == 0 && ran.err.is_empty(), "{ran:?}");
-    assert!(ran.out.contains("heading 1: Stones") && ran.out.contains("help lists the orders"), "{ran:?}");
+    assert!(ran.out.contains("heading, level 1: Stones") && ran.out.contains("help lists the orders"), "{ran:?}");
 }
 
 #[test]
