@@ -27,6 +27,7 @@
 mod consistency;
 mod entering;
 mod grading;
+mod prompts;
 mod roster;
 mod rules;
 mod small_groups;
@@ -120,6 +121,8 @@ pub struct Prompt {
     pub quote: Option<String>,
     /// The question.
     pub text: String,
+    /// Words in which it was asked before: answers to them are answers to it.
+    pub formerly: Vec<String>,
 }
 
 impl Syllabus {
@@ -240,7 +243,7 @@ impl SyllabusFile {
                 "title" => session.title = self.string(value),
                 "date" => session.date = self.date(value),
                 "readings" => session.readings = self.readings(value),
-                "prompts" => session.prompts = self.list(value).iter().filter_map(|item| self.prompt(item)).collect(),
+                "prompts" => session.prompts = self.prompts(value),
                 "blind" => session.blind = self.blind(value, session.blind),
                 "rubric" => session.rubric = self.rubric(value),
                 "due" => session.due = self.due(value),
@@ -263,30 +266,6 @@ impl SyllabusFile {
             }
         }
         paths
-    }
-
-    fn prompt(&mut self, item: &TomlValue<'_>) -> Option<Prompt> {
-        if let Some(text) = item.get_ref().as_str() {
-            return Some(Prompt { text: clean(text.to_owned()), ..Prompt::default() });
-        }
-        let mut prompt = Prompt::default();
-        let table = self.table(item)?;
-        for (key, value) in table {
-            match key.get_ref().as_ref() {
-                "document" => prompt.document = self.path(value),
-                "quote" => prompt.quote = self.string(value),
-                "text" => prompt.text = self.string(value).unwrap_or_default(),
-                _ => self.unknown(key, &["document", "quote", "text"]),
-            }
-        }
-        if prompt.quote.is_some() && !table.contains_key("document") {
-            self.fault(item.span(), "a quotation is looked for nowhere: document = \"…\" says in which text it stands");
-        }
-        if prompt.text.is_empty() {
-            self.fault(item.span(), "a prompt without a text is left out");
-            return None;
-        }
-        Some(prompt)
     }
 
     fn corrections(&mut self, value: &TomlValue<'_>) -> BTreeMap<DocPath, Metadata> {

@@ -168,7 +168,7 @@ const HOSTILE: &str = "\u{1b}]0;pwned\u{7}\u{1b}[31mevil\u{202e}live\u{9b}2J\u{2
 fn hostile_plan(path: &str) -> crate::config::syllabus::Syllabus {
     use crate::config::syllabus::{Prompt, Session, Syllabus};
     let said = || HOSTILE.to_owned();
-    let asked = Prompt { text: said(), document: Some(doc_path(path)), quote: Some(said()) };
+    let asked = Prompt { text: said(), document: Some(doc_path(path)), quote: Some(said()), ..Prompt::default() };
     let session = Session {
         title: Some(said()),
         date: Some(said()),

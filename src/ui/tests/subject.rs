@@ -42,8 +42,12 @@ const COMMANDS: &[&str] = &[
 /// A text with annotations of every kind, by me and by others, in every relation that matters.
 fn stage() -> Stage {
     let mut stage = Stage::with(&[(PATH, TEXT)], config(), SIZE);
-    let prompt =
-        Prompt { text: "Why?".to_owned(), document: Some(doc_path(PATH)), quote: Some("The prompt".to_owned()) };
+    let prompt = Prompt {
+        text: "Why?".to_owned(),
+        document: Some(doc_path(PATH)),
+        quote: Some("The prompt".to_owned()),
+        ..Prompt::default()
+    };
     let session = Session { number: 1, readings: vec![doc_path(PATH)], prompts: vec![prompt], ..Session::default() };
     *stage.model.seminar.syllabus = Arc::new(Syllabus { sessions: vec![session], ..Syllabus::default() });
     stage.by("ana", PATH, Kind::Highlight, ("Theirs here.", ""));
