@@ -31,7 +31,7 @@ pub use edit::{Edit, History};
 pub use id::{AnnotationId, ReaderId};
 pub use merge::{Merged, merge};
 pub use model::{Anchor, AnchorState, Annotation, Color, Kind, Link, Origin, Passage, Quote, Reader, Target};
-pub use prompt::prompt_id;
+pub use prompt::{PromptIds, prompt_id};
 pub use proof::Proof;
 pub use record::{DocumentIdentity, Record, next_modified};
 pub use sidecar::{IndexLookup, NewIds, Sidecar, SidecarIndex, parse_sidecar_name, read_any, sidecar_name};

@@ -173,6 +173,16 @@ pub enum Target {
     Annotation(AnnotationId),
 }
 
+impl Target {
+    /// The annotation that it is, where it is one.
+    pub fn annotation(&self) -> Option<&AnnotationId> {
+        match self {
+            Self::Annotation(id) => Some(id),
+            Self::Document(_) | Self::Passage(_) => None,
+        }
+    }
+}
+
 /// A passage by selectors: W3C TextQuoteSelector and TextPositionSelector.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Passage {

@@ -3,6 +3,7 @@
 //! The typed view is made in `record/view.rs`, strict writing in `record/write.rs` and `record/style.rs`. Nothing here opens a file, knows
 //! a clock or makes an id. A record that cannot be understood is kept as it is.
 
+mod asked;
 mod fragment;
 mod json;
 mod recipients;
