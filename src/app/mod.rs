@@ -67,7 +67,7 @@ pub use state::overlay::{HelpPage, HintLabel, HintLabels, MarkAction, Overlay, T
 pub use state::people::{Participant, ParticipantSign, Participants};
 pub use state::place::ReadingPlace;
 pub use state::presence::{Presence, PresentReader, SharedPlace};
-pub use state::prompts::{PendingPrompt, anchored as prompts_of};
+pub use state::prompts::{PendingPrompt, anchored as prompts_of, ids_of as prompt_ids_of, prompt_of};
 pub use state::result_list::{MOST_RESULTS, ResultGroup, ResultLine, ResultList, ResultRow};
 pub use state::results::{ResultsKind, ResultsLook, ResultsNews, ResultsProgress, ResultsView};
 pub use state::review::{AnchorReview, AnchorTally, DiffPiece, DiffRole, ReviewEntry, ReviewSide};

@@ -537,7 +537,9 @@ impl Stage {
             Some(AnchoredAnnotation { reader: comment.author.clone(), origin: Origin::File, ..anchored })
         });
         let prompts = prompts::anchored(&self.model.seminar.syllabus, &doc_path(path), &document, SOURCE);
-        let anchored = mine.chain(others).chain(remarks).chain(prompts).collect();
+        let mut anchored: Vec<AnchoredAnnotation> = mine.chain(others).chain(remarks).chain(prompts).collect();
+        let ids = prompts::ids_of(&self.model.seminar.syllabus);
+        anchored.iter_mut().for_each(|anchored| ids.settle(&mut anchored.annotation, &doc_path(path)));
         self.send(Msg::Annotations { path: doc_path(path), anchored, own, faults: Vec::new(), formerly: Vec::new() });
         self.send(Msg::Counted { job, words });
     }

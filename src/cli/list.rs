@@ -25,8 +25,8 @@ use super::formats;
 use super::out::{Align, Out, Table, cut, tell, tell_all};
 use super::outcome::{Failure, Outcome};
 use super::setup::Room;
-use crate::annotation::{AnnotationId, Reader, prompt_id};
-use crate::app::{AskedWork, DocumentList, ListGroup, ListItem, ListRow, groups};
+use crate::annotation::{AnnotationId, PromptIds, Reader, prompt_id};
+use crate::app::{AskedWork, DocumentList, ListGroup, ListItem, ListRow, groups, prompt_ids_of};
 use crate::config::choices::Sort;
 use crate::config::syllabus::{Prompt, Syllabus};
 use crate::document::{DocPath, Metadata};
@@ -187,6 +187,8 @@ pub struct CorpusListing<'a> {
     progress: Progress,
     /// How many annotations all readers have made on each document, where there are any.
     annotations: HashMap<DocPath, usize>,
+    /// Which prompt an answer belongs to.
+    prompt_ids: PromptIds,
     /// The ids of what the reader has answered.
     answered: BTreeSet<AnnotationId>,
     /// What the reader has done on each document.
@@ -217,23 +219,25 @@ impl<'a> CorpusListing<'a> {
     fn without_annotations(room: &'a Room) -> Self {
         let (progress, _) = Progress::open(&room.dirs, room.library.corpus.root());
         let (annotations, answered, own) = (HashMap::new(), BTreeSet::new(), HashMap::new());
-        Self { library: &room.library, progress, annotations, answered, own }
+        let prompt_ids = prompt_ids_of(&room.library.syllabus());
+        Self { library: &room.library, progress, annotations, prompt_ids, answered, own }
     }
 
     fn take_summary(&mut self, path: DocPath, summary: &Summary, me: Option<&Reader>) {
         self.annotations.insert(path.clone(), summary.annotations);
         let Some(me) = me else { return };
         let own = summary.work_by(&me.id);
-        self.answered.extend(own.answers.iter().map(|answer| answer.to.clone()));
+        let meant = |to| self.prompt_ids.meant(to, &path).unwrap_or(to).clone();
+        self.answered.extend(own.answers.iter().map(|answer| meant(&answer.to)));
         self.own.insert(path, own);
     }
 
     /// What a session asks of the reader and how much of it is done, in words.
     fn asked(&self, group: &ListGroup, room: &Room) -> String {
         let Some(asked) = group.asked else { return String::new() };
-        let own = group.readings.iter().filter_map(|path| self.own.get(path));
+        let own = group.readings.iter().filter_map(|path| self.own.get_key_value(path));
         let me = room.state.reader();
-        let done = me.map(|me| work_so_far(&group.prompts, own, &me.id)).unwrap_or_default();
+        let done = me.map(|me| work_so_far((&group.prompts, &self.prompt_ids), own, &me.id)).unwrap_or_default();
         AskedWork { done, ..asked }.words()
     }
 

@@ -4,7 +4,8 @@
 use super::report::Text;
 use super::summary::Summary;
 use super::work::{AnsweredWriter, WorkCount, kind_of};
-use crate::annotation::{Annotation, AnnotationId, ReaderId};
+use crate::annotation::{Annotation, AnnotationId, PromptIds, ReaderId};
+use crate::document::DocPath;
 use jiff::Timestamp;
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
@@ -83,18 +84,20 @@ pub struct GradedReader {
     pub words: Vec<String>,
 }
 
-/// What a reader has done so far on texts that are asked about with these prompts, in time or not, by what is known of the texts in short.
+/// What a reader has done so far on texts that are asked about with these prompts, in time or not, by what is known of the texts in short;
+/// `ids` says which prompt an answer belongs to.
 pub fn work_so_far<'a>(
-    prompts: &[AnnotationId],
-    texts: impl IntoIterator<Item = &'a Summary>,
+    (prompts, ids): (&[AnnotationId], &PromptIds),
+    texts: impl IntoIterator<Item = (&'a DocPath, &'a Summary)>,
     reader: &ReaderId,
 ) -> WorkCount {
     let mut done = WorkCount::default();
-    for summary in texts {
+    for (path, summary) in texts {
         let Some(share) = summary.by.get(reader) else { continue };
         done.add(&share.work);
         let own = summary.answers.iter().filter(|answer| answer.counts && answer.reader == *reader);
-        let answers = own.filter(|answer| prompts.contains(&answer.to)).count() as u32;
+        let meant = own.map(|answer| ids.meant(&answer.to, path).unwrap_or(&answer.to));
+        let answers = meant.filter(|id| prompts.contains(id)).count() as u32;
         done.answers += answers;
         done.replies = done.replies.saturating_sub(answers);
     }
@@ -162,7 +165,7 @@ pub fn work_done(
 mod tests {
     use super::*;
     use crate::annotation::{Kind, Passage, Target};
-    use crate::document::{Builder, Metadata};
+    use crate::document::{Builder, Metadata, doc_path};
     use crate::study::work::UNCOUNTED;
 
     const DUE: i64 = 1000;
@@ -304,11 +307,13 @@ mod tests {
         let all = all.map(|(who, annotation)| (who, Annotation { creator: who.into(), ..annotation }));
         let summary = Summary::of(&all.iter().map(|(_, annotation)| annotation).collect::<Vec<_>>());
         let prompts: Vec<AnnotationId> = assignment.prompts.iter().cloned().collect();
+        let (a, b, ids) = (doc_path("a.txt"), doc_path("b.txt"), PromptIds::default());
+        let asked_for = (prompts.as_slice(), &ids);
         for who in ["mei", "tom"] {
-            let so_far = work_so_far(&prompts, [&summary, &Summary::default()], &who.into());
+            let so_far = work_so_far(asked_for, [(&a, &summary), (&b, &Summary::default())], &who.into());
             assert_eq!(so_far, done(&assignment, &all, who).in_time, "{who}");
         }
-        let mei = work_so_far(&prompts, [&summary], &"mei".into());
+        let mei = work_so_far(asked_for, [(&a, &summary)], &"mei".into());
         assert_eq!(
             asked.of_asked(&mei),
             "marks 1 of 2, notes 1 of 1, questions 0 of 1, answers 1 of 1, replies 2 of 1"

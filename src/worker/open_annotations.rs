@@ -3,8 +3,8 @@
 
 use super::jobs::{OpenFile, OpenPath, ReadDocument};
 use super::known_documents::KnownDocuments;
-use crate::annotation::{Anchor, AnchorState, Target};
-use crate::app::{AnchoredAnnotation, Msg, prompts_of};
+use crate::annotation::{Anchor, AnchorState, PromptIds, Target};
+use crate::app::{AnchoredAnnotation, Msg, prompt_ids_of, prompts_of};
 use crate::config::syllabus::Syllabus;
 use crate::document::DocPath;
 use crate::store::{
@@ -24,6 +24,8 @@ pub struct OpenAnnotations {
     /// Where this reader says that others' annotations stand.
     pub accepted: Accepted,
     syllabus: Arc<Syllabus>,
+    /// Which prompt of it an answer belongs to.
+    prompt_ids: PromptIds,
     /// Which documents are the same work.
     works: Manifestations,
     /// The path, for the thread that watches.
@@ -52,7 +54,8 @@ impl OpenAnnotations {
     /// Nothing is open yet; `works` says from an earlier session which documents are the same work, `path` tells others
     /// what is open.
     pub fn new(accepted: Accepted, syllabus: Arc<Syllabus>, works: Manifestations, path: OpenPath) -> Self {
-        Self { accepted, syllabus, works, path, last: None }
+        let prompt_ids = prompt_ids_of(&syllabus);
+        Self { accepted, syllabus, prompt_ids, works, path, last: None }
     }
 
     /// A document was opened: its annotations.
@@ -61,7 +64,7 @@ impl OpenAnnotations {
             Some(OpenFile { path: read.path.clone(), stamp: read.stamp });
         known.opened(&read.path, read.digest, &read.title);
         let prompts = prompts_of(&self.syllabus, &read.path, &read.document, &read.digest.urn());
-        let mut annotations = store.read_with(&read.path, &read.digest, &self.copies(&read.path));
+        let mut annotations = self.read(store, &read.path, &read.digest);
         annotations.faults.extend(annotations.ahead(Timestamp::now()));
         let mut opened = LastOpened { read, prompts, sent: SentAnnotations::default() };
         let places = self.places(store, &opened.read.path);
@@ -83,6 +86,7 @@ impl OpenAnnotations {
 
     /// The syllabus is another: what it asks about the open document.
     pub fn planned(&mut self, store: &AnnotationStore, known: &mut KnownDocuments, plan: Arc<Syllabus>) -> Vec<Msg> {
+        self.prompt_ids = prompt_ids_of(&plan);
         self.syllabus = plan;
         self.opened_again(store, known)
     }
@@ -113,10 +117,19 @@ impl OpenAnnotations {
         if copies(self) == before { Vec::new() } else { self.read_again(store, known) }
     }
 
+    /// Reads the annotations of a document, answers with the prompts that they belong to.
+    fn read(&self, store: &AnnotationStore, path: &DocPath, digest: &Digest) -> Read {
+        let mut read = store.read_with(path, digest, &self.copies(path));
+        for stored in &mut read.stored {
+            self.prompt_ids.settle(&mut stored.annotation, stored.origin.copy().unwrap_or(path));
+        }
+        read
+    }
+
     /// Reads the open document's annotations anew; gives them if they are others than before.
     fn read_again(&mut self, store: &AnnotationStore, known: &mut KnownDocuments) -> Vec<Msg> {
         let Some(last) = &self.last else { return Vec::new() };
-        let annotations = store.read_with(&last.read.path, &last.read.digest, &self.copies(&last.read.path));
+        let annotations = self.read(store, &last.read.path, &last.read.digest);
         if print_of(&annotations) == last.sent.print {
             return Vec::new();
         }

@@ -62,8 +62,15 @@ pub fn make_about(model: &mut Model, given: &Env, kind: Kind, target: Target, wo
         links: Vec::new(),
     };
     let audience = audience_of(model, &annotation, words.audience);
-    let record = Record::of(&annotation).for_audience(&audience);
+    let record = answering(model, Record::of(&annotation), &annotation.target).for_audience(&audience);
     commit(model, given, Edit { id: annotation.id, before: None, after: Some(record) })
+}
+
+/// The record with the words of the prompt that it answers, where it answers one.
+fn answering(model: &Model, record: Record, target: &Target) -> Record {
+    let answered = target.annotation().and_then(|id| model.doc.as_ref()?.annotations.anchored_by_id(id));
+    let asked = answered.filter(|anchored| anchored.is_prompt()).and_then(|prompt| prompt.annotation.note.as_deref());
+    asked.map_or_else(|| record.clone(), |words| record.answering(words))
 }
 
 /// Who may read a new annotation: what is said to something that not everybody can read is for the same; votes and picks are for the others.
@@ -207,7 +214,7 @@ pub fn apply(model: &mut Model, given: &Env, edit: &Edit) -> Vec<Effect> {
     let record = edit.record_to_write(doc.annotations.own.get(&edit.id), given.now);
     let gone = doc.annotations.own.get(&edit.id).filter(|before| loses_words(before, &record)).cloned();
     model.written.versions.wrote(doc.annotations.own.get(&edit.id).or(edit.before.as_ref()), &record);
-    let shows = place(doc, &record, &me.reader.nickname);
+    let shows = place(doc, &record, &me.reader.nickname, &model.seminar.answering.ids);
     let has_card = |annotation: Annotation| annotation.kind != Kind::Vote && !annotation.is_pick();
     if shows && record.annotation().is_some_and(has_card) {
         model.notes.selected = Some(edit.id.clone());

@@ -5,6 +5,7 @@ use crate::app::library::opening;
 use crate::app::messages::Effect;
 use crate::app::model::Model;
 use crate::app::query::outdated::{is_outdated, told};
+use crate::app::query::prompts;
 use crate::app::state::message::several;
 use crate::config::syllabus::Syllabus;
 use crate::document::DocPath;
@@ -28,6 +29,8 @@ pub fn heard(model: &mut Model, gone: &[DocPath], changed: &[DocPath]) {
 /// The file of the syllabus has changed: a new plan, or none where it cannot be read.
 pub fn planned(model: &mut Model, syllabus: Option<Arc<Syllabus>>, faults: &[String]) {
     let taken = syllabus.is_some();
+    let leads = model.seminar.is_led_by(&model.me.reader);
+    let lost = syllabus.as_ref().filter(|_| leads).and_then(|plan| prompts::lost_by(&model.seminar, plan));
     if let Some(syllabus) = syllabus {
         if let Some(title) = &syllabus.title {
             model.list.name.clone_from(title);
@@ -37,6 +40,7 @@ pub fn planned(model: &mut Model, syllabus: Option<Arc<Syllabus>>, faults: &[Str
         model.list.surveyed(groups);
     }
     match (faults.first(), taken) {
+        (None, _) if lost.is_some() => model.complain(lost.unwrap_or_default()),
         (None, _) if is_outdated(model) => model.say(told(model)),
         (None, _) => model.say("the plan has changed: syllabus.toml was read anew"),
         (Some(first), true) => model.complain(several(first, faults.len())),

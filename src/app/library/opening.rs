@@ -178,7 +178,7 @@ pub fn annotated(model: &mut Model, path: &DocPath, anchored: Vec<AnchoredAnnota
     all.extend(unsaved.iter().cloned());
     doc.annotations.replace(all);
     for (_, record) in not_here {
-        anchoring::place(doc, record, &model.me.reader.nickname);
+        anchoring::place(doc, record, &model.me.reader.nickname, &model.seminar.answering.ids);
     }
     for record in own {
         arrivals::learn(doc, record);

@@ -6,6 +6,7 @@ use crate::app::query::revisions::revisions;
 use crate::app::query::seminar::summary_of_open;
 use crate::app::state::anchored::AnchoredAnnotation;
 use crate::app::state::document::OpenDocument;
+use crate::app::state::prompts;
 use crate::app::state::revisions::ViewSource;
 use crate::document::DocPath;
 use crate::study::grading::work_so_far;
@@ -25,7 +26,7 @@ pub fn surveyed(model: &mut Model, summaries: Vec<(DocPath, Summary)>) {
 pub fn surveying(model: &mut Model, summaries: Vec<(DocPath, Summary)>) {
     for (path, mut summary) in summaries {
         model.list.counted(&path, summary.annotations);
-        let known = model.seminar.summaries.remove(&path).filter(|_| model.seminar.opened.contains(&path));
+        let known = model.seminar.summaries.remove(&path).filter(|_| model.seminar.answering.opened.contains(&path));
         summary.answers = known.map_or(summary.answers, |known| known.answers);
         model.seminar.summaries.insert(path, summary);
     }
@@ -72,7 +73,8 @@ pub fn leave(model: &mut Model) {
 }
 
 /// What it rests on which prompts are answered.
-const RESTS_ON: &[ViewSource] = &[ViewSource::Document, ViewSource::Threads, ViewSource::Me, ViewSource::Summaries];
+const RESTS_ON: &[ViewSource] =
+    &[ViewSource::Document, ViewSource::Threads, ViewSource::Me, ViewSource::Plan, ViewSource::Summaries];
 
 /// What it rests on how much of the work is done.
 const WORK_RESTS_ON: &[ViewSource] =
@@ -80,8 +82,12 @@ const WORK_RESTS_ON: &[ViewSource] =
 
 /// Makes true again which prompts are answered, how much of the work is done, and which session is next.
 pub fn settle(model: &mut Model) {
+    let now = revisions(model, &[ViewSource::Plan]);
+    if model.seminar.answering.planned.renew(now) {
+        model.seminar.answering.ids = prompts::ids_of(&model.seminar.syllabus);
+    }
     let now = revisions(model, RESTS_ON);
-    if model.seminar.made.renew(now) {
+    if model.seminar.answering.made.renew(now) {
         learn_answers(model);
     }
     let now = revisions(model, WORK_RESTS_ON);
@@ -101,12 +107,13 @@ fn count_work(model: &mut Model) {
     let (me, summaries) = (&model.me.reader.id, &model.seminar.summaries);
     let open = model.doc.as_ref().filter(|doc| doc.annotations.read).map(|doc| (&doc.opened.path, own_work(doc, me)));
     let known = |path: &DocPath| match &open {
-        Some((open, own)) if *open == path => Some(own),
-        _ => summaries.get(path),
+        Some((open, own)) if *open == path => Some((*open, own)),
+        _ => summaries.get_key_value(path),
     };
+    let ids = &model.seminar.answering.ids;
     for group in &mut model.list.schedule.groups {
         if let Some(asked) = &mut group.asked {
-            asked.done = work_so_far(&group.prompts, group.readings.iter().filter_map(known), me);
+            asked.done = work_so_far((&group.prompts, ids), group.readings.iter().filter_map(known), me);
         }
     }
 }
@@ -134,12 +141,13 @@ fn learn_answers(model: &mut Model) {
         let here = doc.annotations.anchored.iter().filter(here);
         let answers = answers_in(here.map(|anchored| &anchored.annotation));
         seminar.know(&doc.opened.path, |summary| summary.answers = answers);
-        seminar.opened.insert(doc.opened.path.clone());
+        seminar.answering.opened.insert(doc.opened.path.clone());
     }
     let me = &model.me.reader.id;
+    let ids = &seminar.answering.ids;
     let own = |(path, summary): (&DocPath, &Summary)| {
         let own = summary.answers.iter().filter(|answer| !me.is_empty() && answer.reader == *me);
-        own.map(|answer| (answer.to.clone(), path.clone())).collect::<Vec<_>>()
+        own.map(|answer| (ids.meant(&answer.to, path).unwrap_or(&answer.to).clone(), path.clone())).collect::<Vec<_>>()
     };
     let answered = seminar.summaries.iter().flat_map(own).collect();
     seminar.answered.put(answered);

@@ -1,15 +1,16 @@
 //! Where one's own record stands in the open document: its selectors made for the text as it is, and the anchored
 //! annotation made from a record. It changes no document.
 
-use crate::annotation::{Anchor, Annotation, Origin, Record, Target, anchor};
+use crate::annotation::{Anchor, Annotation, Origin, PromptIds, Record, Target, anchor};
 use crate::app::state::anchored::AnchoredAnnotation;
 use crate::app::state::document::OpenDocument;
 
 /// Puts an own record that is not on the disk yet onto the open document, in place of what it changes; a deleted one only takes
-/// that away. Says whether it shows.
-pub fn place(doc: &mut OpenDocument, record: &Record, nickname: &str) -> bool {
+/// that away. `prompts` say what an answer belongs to. Says whether it shows.
+pub fn place(doc: &mut OpenDocument, record: &Record, nickname: &str, prompts: &PromptIds) -> bool {
     let annotation = record.annotation().filter(|_| !record.is_tombstone());
-    let new = annotation.map(|annotation| {
+    let new = annotation.map(|mut annotation| {
+        prompts.settle(&mut annotation, &doc.opened.path);
         let old = doc.annotations.anchored_by_id(record.id());
         AnchoredAnnotation {
             anchor: anchored(doc, &annotation, old),

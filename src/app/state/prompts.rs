@@ -1,8 +1,11 @@
 //! The prompts of the syllabus as annotations that no file holds: made from the plan and the text, answered by replies.
 
 use crate::annotation::anchor::anchor_quotations;
+use crate::annotation::prompt::{AskedPrompt, AskingSession};
 use crate::annotation::record::creator_urn;
-use crate::annotation::{Anchor, Annotation, AnnotationId, Kind, Origin, Passage, Quote, Record, Target, prompt_id};
+use crate::annotation::{
+    Anchor, Annotation, AnnotationId, Kind, Origin, Passage, PromptIds, Quote, Record, Target, prompt_id,
+};
 use crate::app::state::anchored::AnchoredAnnotation;
 use crate::app::state::job::JobId;
 use crate::config::syllabus::{Prompt, Session, Syllabus};
@@ -101,6 +104,26 @@ impl AnchoredAnnotation {
             _ => None,
         }
     }
+}
+
+/// Which prompt of a plan an answer belongs to.
+pub fn ids_of(syllabus: &Syllabus) -> PromptIds {
+    fn asked(prompt: &Prompt) -> AskedPrompt<'_> {
+        AskedPrompt { text: &prompt.text, formerly: &prompt.formerly, document: prompt.document.as_ref() }
+    }
+    fn asking(session: &Session) -> AskingSession<'_> {
+        let prompts = session.prompts.iter().map(asked).collect();
+        AskingSession { number: session.number, readings: &session.readings, prompts }
+    }
+    PromptIds::of(&syllabus.sessions.iter().map(asking).collect::<Vec<_>>())
+}
+
+/// The prompt of this id, with the number of the session that asks it.
+pub fn prompt_of<'a>(syllabus: &'a Syllabus, id: &AnnotationId) -> Option<(u32, &'a Prompt)> {
+    let asked =
+        syllabus.sessions.iter().flat_map(|session| session.prompts.iter().map(|prompt| (session.number, prompt)));
+    let mut asked = asked.filter(|(session, prompt)| prompt_id(*session, &prompt.text) == *id);
+    asked.next()
 }
 
 /// The numbers of the sessions that ask the prompts of these ids.

@@ -1,6 +1,6 @@
 //! The seminar: its plan, its readers, what was written on each document, which prompts are answered.
 
-use crate::annotation::{AnnotationId, Reader, ReaderId, person, prompt_id};
+use crate::annotation::{AnnotationId, PromptIds, Reader, ReaderId, person, prompt_id};
 use crate::app::state::asked_work::AskedWork;
 use crate::app::state::list::ListGroup;
 use crate::app::state::prompts::PendingPrompt;
@@ -38,10 +38,21 @@ pub struct Seminar {
     pub answered: Tracked<BTreeMap<AnnotationId, DocPath>>,
     /// The prompt that is to be answered once its document is open.
     pub wanted: Option<PendingPrompt>,
+    /// What `answered` is made from.
+    pub(in crate::app) answering: AnswerSources,
+}
+
+/// What it is made from which prompts the reader has answered.
+#[derive(Debug, Default)]
+pub(in crate::app) struct AnswerSources {
     /// Documents that were open: what they are known to hold is newer than what a survey saw.
-    pub(in crate::app) opened: BTreeSet<DocPath>,
-    /// What `answered`, and what is done of what sessions ask, were made from.
-    pub(in crate::app) made: MadeFrom<Revisions>,
+    pub opened: BTreeSet<DocPath>,
+    /// Which prompt of the plan an answer belongs to.
+    pub ids: PromptIds,
+    /// The plan that this is of.
+    pub planned: MadeFrom<Revisions>,
+    /// What it was made from last.
+    pub made: MadeFrom<Revisions>,
 }
 
 impl Seminar {

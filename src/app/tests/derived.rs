@@ -98,7 +98,7 @@ fn make_anew(stage: &mut Stage) {
     model.peers.layers.made.forget();
     model.navigation.backlinks.made.forget();
     model.notes.made.forget();
-    model.seminar.made.forget();
+    model.seminar.answering.made.forget();
     model.peers.unread.counted.forget();
     model.peers.unread.counted_here.forget();
     if let Some(comparing) = &mut model.peers.comparing {

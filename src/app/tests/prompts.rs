@@ -305,3 +305,55 @@ fn what_a_session_asks_and_by_when_is_said_in_the_list() {
     assert_eq!(open.chooser.title, "Prompts (of the session; asked: notes 0/1)");
     assert!(due(&stage, 0).contains("due "), "{}", due(&stage, 0));
 }
+
+/// What the plan of the tests says of the second session's prompt, and what it says then.
+fn planned(stage: &mut Stage, changes: &[(&str, &str)]) {
+    let plan = changes.iter().fold(PLAN.to_owned(), |plan, (old, new)| plan.replace(old, new));
+    let (syllabus, faults) = parse(&plan);
+    assert!(faults.is_empty(), "{faults:?}");
+    stage.send(Msg::Planned { syllabus: Some(Arc::new(syllabus)), faults: Vec::new() });
+    stage.open("b.md");
+}
+
+#[test]
+fn an_answer_stays_with_its_prompt_when_its_words_are_corrected_or_its_session_gets_another_number() {
+    let mut stage = stage();
+    stage.open("b.md");
+    stage.keys("P \"slow\" enter \"very\" esc");
+    let record = stage.disk.values().next().cloned().expect("it was saved");
+    assert_eq!(record.asked().as_deref(), Some("How slow?"), "the words that were answered go along");
+    let answered = |stage: &Stage| (due(stage, stage.model.list.schedule.groups.len() - 2), cards(stage)[2..].to_vec());
+    let corrected = ("text = \"How slow?\"", "text = \"How slow was it?\", formerly = \"How slow?\"");
+    planned(&mut stage, &[corrected]);
+    let cards_of = |session: u32, words: &str, answer: &str| {
+        vec![
+            format!("prompt · session {session} · answered | the moss was slow | {words}"),
+            format!("me · reply | {answer}"),
+        ]
+    };
+    assert_eq!(answered(&stage).1, cards_of(2, "How slow was it?", "very"));
+    assert!(answered(&stage).0.contains("1 of 3 answered"), "{}", answered(&stage).0);
+    stage.keys("P \"slow\" enter \" slow\" esc");
+    assert_eq!((answered(&stage).1, stage.own().len()), (cards_of(2, "How slow was it?", "very slow"), 1));
+    stage.keys("u");
+    assert_eq!(answered(&stage).1, cards_of(2, "How slow was it?", "very"), "undone it is still an answer");
+    let before = ("\n[[session]]\ntitle = \"Walls\"", "\n[[session]]\n[[session]]\ntitle = \"Walls\"");
+    planned(&mut stage, &[before]);
+    assert_eq!(answered(&stage).1, cards_of(3, "How slow?", "very"));
+    assert!(answered(&stage).0.contains("1 of 3 answered"), "{}", answered(&stage).0);
+    planned(&mut stage, &[("\"How slow?\"", "\"How slow was it?\"")]);
+    assert!(!answered(&stage).1.join(" ").contains("answered"), "other words are another prompt");
+}
+
+#[test]
+fn who_leads_is_told_at_once_when_answers_belong_to_no_prompt_any_more() {
+    let led = ("\n[[session]]\ntitle = \"Walls\"", "\nleader = \"mei\"\n[[session]]\ntitle = \"Walls\"");
+    let mut stage = stage();
+    planned(&mut stage, &[led]);
+    stage.keys("P \"slow\" enter \"very\" esc");
+    planned(&mut stage, &[led, ("\"How slow?\"", "\"How slow was it?\"")]);
+    let told = "1 answer belongs to no prompt now, unless the new one says formerly = \"How slow?\"";
+    assert_eq!(stage.said(), told);
+    planned(&mut stage, &[led, ("text = \"How slow?\"", "text = \"Why?\", formerly = \"How slow?\"")]);
+    assert!(!stage.said().contains("no prompt"), "{}", stage.said());
+}
