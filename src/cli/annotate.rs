@@ -15,7 +15,8 @@ use crate::annotation::{
     Annotation, AnnotationId, Audience, Color, Kind, NewIds, Reader, ReaderId, Recipients, Record, Sidecar, Target,
     select,
 };
-use crate::app::{prompts_of, readers_named, usual_audience};
+use crate::app::{prompt_of, prompts_of, readers_named, usual_audience};
+use crate::config::syllabus::Syllabus;
 use crate::document::DocPath;
 use crate::store::{About, AnnotationStore, Loaded};
 use clap::builder::PossibleValuesParser;
@@ -128,7 +129,7 @@ pub fn run(args: &Args, out: &mut Out) -> Result<Outcome, Failure> {
     let (links, missing) = links::look_up(note.as_deref().unwrap_or_default(), &path, &room, &writer.store);
     crate::cli::out::tell_all(&missing);
     let annotation = Annotation { links, ..args.annotation(target, note, &writer) };
-    let record = Record::of(&annotation).for_audience(&audience);
+    let record = answering(&room.library.syllabus(), Record::of(&annotation)).for_audience(&audience);
     let written = save(&writer.store, &path, &loaded, &record)?;
     sign_written(&writer.store);
     let alone = told(&audience, &writer.store);
@@ -139,6 +140,13 @@ pub fn run(args: &Args, out: &mut Out) -> Result<Outcome, Failure> {
         out.line(written.id())?;
     }
     Ok(Outcome::Done)
+}
+
+/// The record with the words of the prompt that it answers, where it answers one.
+fn answering(syllabus: &Syllabus, record: Record) -> Record {
+    let answered = record.annotation().and_then(|annotation| annotation.target.annotation().cloned());
+    let prompt = answered.and_then(|id| prompt_of(syllabus, &id));
+    prompt.map_or_else(|| record.clone(), |(_, prompt)| record.answering(&prompt.text))
 }
 
 /// The record as it stands in its file: what is for somebody is printed encrypted, as everybody has it.

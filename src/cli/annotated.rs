@@ -5,8 +5,9 @@ use super::blind::Eyes;
 use super::outcome::Failure;
 use super::search::sound;
 use super::setup::Room;
-use crate::annotation::{Anchor, AnchorState, AnnotationId, Origin, Target, parse_sidecar_name, prompt_id, threads};
-use crate::config::syllabus::{Session, Syllabus};
+use crate::annotation::{Anchor, AnchorState, AnnotationId, Origin, Target, threads};
+use crate::app::prompt_of;
+use crate::config::syllabus::Syllabus;
 use crate::document::{DocPath, Metadata};
 use crate::exchange::export::annotations::{ExportedAnnotation, Maker, PassagePlace};
 use crate::format;
@@ -55,7 +56,12 @@ pub fn documents(room: &Room) -> (Vec<DocPath>, Vec<Error>) {
 /// Whether this device's reader keeps private annotations on these texts.
 pub fn has_private(room: &Room) -> bool {
     let private = room.annotations.clone().with_private(&room.dirs).private();
-    private.is_some_and(|private| !private.index(&|name| Some(parse_sidecar_name(name)?.0)).0.files().is_empty())
+    private.is_some_and(|private| {
+        let mut any = false;
+        // Files may hold nothing but what was deleted or shared since.
+        AnnotationStore::new(private).survey(&[], &mut |_, stored| any |= !stored.is_empty());
+        any
+    })
 }
 
 /// Whether the file may be one that holds remarks of its own: only reading it tells.
@@ -111,7 +117,7 @@ impl<'a> AnnotationReading<'a> {
             read = read.with_remarks(&loaded.document, digest);
         }
         let picks = picks(&read.stored);
-        let left_out = self.eyes.keep_back(room, path, &mut read);
+        let left_out = self.eyes.see(room, path, &mut read);
         read.faults.extend(left_out);
         let mut entries = self.in_order(read.stored, loaded.as_ref());
         for (folder, stored) in read.quoted {
@@ -191,11 +197,7 @@ fn picks(stored: &[StoredAnnotation]) -> HashMap<AnnotationId, Vec<(String, Opti
 /// The words of the prompt of the syllabus that an annotation answers.
 fn prompt(syllabus: &Syllabus, entry: &ExportedAnnotation) -> Option<String> {
     let id = entry.reply_to()?;
-    let asks = |session: &Session| {
-        let prompt = session.prompts.iter().find(|prompt| prompt_id(session.number, &prompt.text) == *id)?;
-        Some(format!("session {}: {}", session.number, prompt.text))
-    };
-    syllabus.sessions.iter().find_map(asks)
+    prompt_of(syllabus, id).map(|(session, prompt)| format!("session {session}: {}", prompt.text))
 }
 
 /// Annotations with their places, in the order of the text. Where the document cannot be read, all are orphans. `name` knows

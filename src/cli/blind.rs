@@ -1,8 +1,10 @@
-//! Blind first reading on the command line: what others wrote on a reading that one is to read with one's own eyes first
-//! is left out, and that is told. The rule is `study::blind`; nothing on the disk is hidden or changed.
+//! What is seen on the command line of what was read: what others wrote on a reading that one is to read with one's own eyes first
+//! is left out, and that is told; answers are seen with the prompts that they belong to. The rules are `study::blind` and
+//! `annotation::prompt`; nothing on the disk is hidden or changed.
 
 use super::setup::Room;
-use crate::annotation::{Origin, Reader, ReaderId, person};
+use crate::annotation::{Origin, PromptIds, Reader, ReaderId, person};
+use crate::app::prompt_ids_of;
 use crate::config::syllabus::Syllabus;
 use crate::document::DocPath;
 use crate::store::{AnnotationStore, Read, StoredAnnotation};
@@ -16,6 +18,8 @@ pub struct Eyes {
     leads: bool,
     today: Date,
     unblind: bool,
+    /// Which prompt an answer belongs to.
+    prompt_ids: PromptIds,
     /// Everybody's annotations with what only this reader can read: that counts as read, too.
     own: Option<AnnotationStore>,
 }
@@ -29,11 +33,18 @@ impl Eyes {
         let annotations = room.annotations.clone().with_private(&room.dirs);
         let me = room.state.reader().filter(|_| !leads && !unblind);
         let own = me.and_then(|me| AnnotationStore::new(annotations).for_reader(me, room.state.device()).ok());
-        Self { leads, today: jiff::Zoned::now().date(), unblind, own }
+        Self { leads, today: jiff::Zoned::now().date(), unblind, prompt_ids: prompt_ids_of(&syllabus), own }
     }
 
-    /// Takes out what is kept back of a document, and says what and until when.
-    pub fn keep_back(&self, room: &Room, path: &DocPath, read: &mut Read) -> Option<String> {
+    /// Lets answers on a document name the prompts that they belong to, and takes out what is kept back of it: says what and until when.
+    pub fn see(&self, room: &Room, path: &DocPath, read: &mut Read) -> Option<String> {
+        for stored in read.stored.iter_mut().chain(read.quoted.iter_mut().map(|(_, stored)| stored)) {
+            self.prompt_ids.settle(&mut stored.annotation, path);
+        }
+        self.keep_back(room, path, read)
+    }
+
+    fn keep_back(&self, room: &Room, path: &DocPath, read: &mut Read) -> Option<String> {
         if self.unblind {
             return None;
         }

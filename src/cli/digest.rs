@@ -160,7 +160,7 @@ fn page(
     let loaded = room.library.load(&path).ok()?;
     let digest = loaded.digest?;
     let mut read = store.read_known(&path, Some(&digest)).with_remarks(&loaded.document, &digest);
-    let left_out = eyes.keep_back(room, &path, &mut read);
+    let left_out = eyes.see(room, &path, &mut read);
     read.faults.extend(left_out);
     tell_all(&read.faults);
     let mut page = ReportPage::of(path, loaded, (read, &digest));

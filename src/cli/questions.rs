@@ -108,7 +108,7 @@ fn asked(args: &Args, room: &Room) -> Result<Vec<Asked>, Failure> {
             return;
         }
         let mut read = Read { stored, ..Read::default() };
-        left_out.extend(eyes.keep_back(room, path, &mut read));
+        left_out.extend(eyes.see(room, path, &mut read));
         found.extend(summary(&read.stored).questions.into_iter().map(|asking| Asked {
             document: path.clone(),
             title: None,

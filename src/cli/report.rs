@@ -6,15 +6,16 @@ use super::gradebook::{GradebookWish, gradebook};
 use super::out::{Out, tell, tell_all};
 use super::outcome::{Failure, Outcome};
 use super::setup::Room;
-use crate::annotation::{Anchor, Annotation, Kind, Reader, ReaderId, person, prompt_id};
+use crate::annotation::{Anchor, Annotation, AnnotationId, Kind, Reader, ReaderId, person, prompt_id};
 use crate::config::syllabus::{Session, Syllabus};
-use crate::document::DocPath;
+use crate::document::{DocPath, Document, Metadata};
 use crate::exchange::export::{EXPORTERS, Facts, GRADEBOOKS, exporter, gradebook_format};
-use crate::store::{AnnotationStore, Digest, Loaded, Read, anchored, each_in_order};
+use crate::language::counts::counted;
+use crate::store::{AnnotationStore, Digest, Loaded, Read, StoredAnnotation, anchored, each_in_order};
 use crate::study::report::{
     GrowingReport, ReportPrompt, Text, TextFindings, under_pseudonyms, with_readers, without_participation,
 };
-use std::collections::BTreeSet;
+use std::collections::{BTreeSet, HashSet};
 use std::path::PathBuf;
 
 /// So many pages are read at a time: one holds all that a class has written on a text, and is read by all processors itself.
@@ -79,7 +80,9 @@ pub fn run(args: &Args, out: &mut Out) -> Result<Outcome, Failure> {
             return Err(Failure::new("a gradebook needs names", "Leave --pseudonyms away."));
         }
         let read = |session: &Session, see: &mut dyn FnMut(&[Text<'_>])| {
-            let pages = pages(&room, (&store, &eyes), Some(session));
+            let mut pages = pages(&room, (&store, &eyes), Some(session));
+            let gone = gone(&room, (&store, &eyes), session, &pages);
+            pages.extend(gone);
             see(&pages.iter().map(ReportPage::text).collect::<Vec<_>>());
         };
         let wish = GradebookWish { feedback: args.private, by_arrival: args.by_arrival };
@@ -182,7 +185,7 @@ impl ReportPage {
         let loaded = room.library.load(&path).ok()?;
         let digest = loaded.digest?;
         let mut read = store.read_known(&path, Some(&digest));
-        let left_out = eyes.keep_back(room, &path, &mut read);
+        let left_out = eyes.see(room, &path, &mut read);
         read.faults.extend(left_out);
         let faults = std::mem::take(&mut read.faults);
         Some((Self::of(path, loaded, (read, &digest)), faults))
@@ -190,11 +193,27 @@ impl ReportPage {
 
     /// A document with what was read of it.
     pub(super) fn of(path: DocPath, loaded: Loaded, (read, digest): (Read, &Digest)) -> Self {
+        Self::with(path, loaded, read, |stored, document| anchored(stored, document, digest))
+    }
+
+    fn with(
+        path: DocPath,
+        loaded: Loaded,
+        read: Read,
+        anchors: impl FnOnce(&[StoredAnnotation], &Document) -> Vec<Anchor>,
+    ) -> Self {
         let stored: Vec<_> =
             read.stored.into_iter().filter(|stored| stored.annotation.kind != Kind::Identity).collect();
-        let anchors = anchored(&stored, &loaded.document, digest);
+        let anchors = anchors(&stored, &loaded.document);
         let (readers, annotations) = stored.into_iter().map(|stored| (stored.reader, stored.annotation)).unzip();
         Self { path, loaded, annotations, anchors, readers }
+    }
+
+    /// What was read of a document that is not there, without its words: everything stands nowhere.
+    fn gone(path: DocPath, read: Read) -> Self {
+        let (document, metadata) = (Document::default(), Metadata::default());
+        let loaded = Loaded { document, metadata, digest: None, format: "", whole: true, stamp: None };
+        Self::with(path, loaded, read, |stored, _| vec![Anchor::NOWHERE; stored.len()])
     }
 
     /// Borrows the text as `study` asks about it.
@@ -215,6 +234,42 @@ fn pages(room: &Room, reading: (&AnnotationStore, &Eyes), session: Option<&Sessi
     let mut pages = Vec::new();
     each_page(room, reading, (session, None), &mut |page| pages.push(page));
     pages
+}
+
+/// What was written on those texts of a session that are not there, or cannot be read: work on them counts all the same. Of each it is
+/// told. What was found under the name that a text has now is not counted again.
+fn gone(
+    room: &Room,
+    (store, eyes): (&AnnotationStore, &Eyes),
+    session: &Session,
+    pages: &[ReportPage],
+) -> Vec<ReportPage> {
+    let mut known: HashSet<AnnotationId> =
+        pages.iter().flat_map(|page| &page.annotations).map(|annotation| annotation.id.clone()).collect();
+    let mut found = Vec::new();
+    for path in session.readings.iter().filter(|path| pages.iter().all(|page| page.path != **path)) {
+        let mut read = store.read_known(path, None);
+        let faults = eyes.see(room, path, &mut read);
+        read.stored.retain(|stored| known.insert(stored.annotation.id.clone()));
+        let page = ReportPage::gone(path.clone(), read);
+        let what = match room.library.load(path) {
+            Err(error) if error.is_missing() => "is not there",
+            _ => "cannot be read",
+        };
+        let readers = page.readers.iter().collect::<BTreeSet<_>>().len();
+        let written = match page.annotations.len() {
+            0 => ", and nothing was written on it under this name: where it has another now, correct the plan, or nothing on it counts".to_owned(),
+            count => format!(
+                "; what was written on it counts all the same ({} by {})",
+                counted(count, "annotation"),
+                counted(readers, "reader")
+            ),
+        };
+        tell_all(&[format!("session {} reads {path}, which {what}{written}", session.number)]);
+        tell_all(&Vec::from_iter(faults));
+        found.push(page);
+    }
+    found
 }
 
 /// Shows `see` what `find` makes of each page of a session's documents, or of all, in the order of reading. As few pages are held at a

@@ -106,7 +106,7 @@ fn tags(room: &Room) -> Vec<CompletionCandidate> {
         let Some(path) = DocPath::new(document).ok().filter(|_| left >= files.len()) else { continue };
         left -= files.len();
         let mut read = store.read(&path);
-        eyes.keep_back(room, &path, &mut read);
+        eyes.see(room, &path, &mut read);
         for tag in read.stored.iter().flat_map(|stored| &stored.annotation.tags) {
             *counts.entry(tag.clone()).or_default() += 1;
         }

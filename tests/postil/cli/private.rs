@@ -172,6 +172,32 @@ fn every_subcommand_is_searched() {
     assert!(missing.is_empty() && names.len() > 10, "put these into RUNS: {missing:?}");
 }
 
+/// The files of private annotations below a folder.
+fn private_files(folder: &Path, found: &mut Vec<PathBuf>) {
+    for item in fs::read_dir(folder).unwrap().map(|item| item.unwrap().path()) {
+        if item.is_dir() {
+            private_files(&item, found);
+        } else if item.components().any(|part| part.as_os_str() == "private") && item.to_string_lossy().contains('@') {
+            found.push(item);
+        }
+    }
+}
+
+#[test]
+fn private_notes_that_are_all_deleted_are_not_said_to_be_left_out() {
+    let home = Home::new();
+    home.annotate(&["moss", "--quote", "slowly", "--note", "mine", "--private", "--reader", "Mei"]);
+    let left_out = || home.run(&["notes", "texts"]).err.contains("your private notes are not listed");
+    assert!(left_out());
+    let mut files = Vec::new();
+    private_files(&home.path(""), &mut files);
+    assert_eq!(files.len(), 1, "{files:?}");
+    let text = fs::read_to_string(&files[0]).unwrap();
+    let without: Vec<&str> = text.lines().filter(|line| !line.contains("mine")).collect();
+    fs::write(&files[0], without.join("\n")).unwrap();
+    assert!(!left_out(), "{}", without.join("\n"));
+}
+
 #[test]
 fn what_is_private_is_listed_and_exported_where_that_is_asked_for() {
     let (home, _) = home();
