@@ -24,6 +24,7 @@
 //! `record` (breaks a rule of the format), `future`, `reader` (folders that claim to be of one reader, or make another key known than the roster has), `owner` (a file in a reader's folder belongs to another account), `signature`,
 //! `missing` (no document), `uncertain`, `orphan`, `settings`, `syllabus`, `state`.
 
+mod lost;
 mod repair;
 mod survey;
 

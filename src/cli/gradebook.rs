@@ -2,12 +2,13 @@
 //! `study::grading`.
 
 mod feedback;
+pub mod outside;
 
 use super::out::{tell, tell_all};
 use super::outcome::Failure;
 use super::setup::Room;
-use crate::annotation::{Annotation, AnnotationId, Reader, ReaderId, person, prompt_id};
-use crate::app::AskedWork;
+use crate::annotation::{Annotation, AnnotationId, Reader, ReaderId, parse_sidecar_name, person, prompt_id};
+use crate::app::{AskedWork, prompt_ids_of};
 use crate::config::syllabus::{Due, Roster, Rubric, Session, Syllabus};
 use crate::exchange::export::altered_login;
 use crate::store::signature::{KnownChains, signed_times};
@@ -18,6 +19,7 @@ use crate::text::visible;
 use feedback::Feedback;
 use jiff::Timestamp;
 use jiff::tz::TimeZone;
+use outside::{lost_answers, unread_texts};
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 /// Reads what was written on a session's texts, and shows it.
@@ -59,11 +61,16 @@ pub fn gradebook(
         syllabus.leader.as_deref().and_then(|name| person::named(&readers, name)).map(|leader| leader.id.clone());
     let mut readers = class(syllabus, store, leader.as_ref());
     let (mut assignments, mut chains) = (Vec::new(), KnownChains::default());
+    let ids = prompt_ids_of(syllabus);
     for (session, rubric) in graded {
         let (assignment, mut done) = (assignment(session, rubric), BTreeMap::new());
         let signed = if wish.by_arrival { HashMap::new() } else { signed(store, session, &mut chains) };
         let handed_in = |annotation: &Annotation| handed_in(annotation, &arrivals, &signed);
-        read(session, &mut |texts| done = work_done(&assignment, texts, &handed_in));
+        read(session, &mut |texts| {
+            done = work_done(&assignment, texts, &handed_in);
+            let lost = lost_answers(texts, &ids);
+            tell_all(&Vec::from_iter(lost.map(|lost| format!("session {}: {lost}", session.number))));
+        });
         let feedback = wish.feedback.then(|| Feedback::of(room, (session, leader.as_ref()))).transpose()?;
         for reader in &mut readers {
             reader.line.done.push(done.remove(&reader.nickname).unwrap_or_default());
@@ -73,7 +80,19 @@ pub fn gradebook(
     }
     let class: Vec<GradedReader> = readers.into_iter().map(|reader| reader.line).collect();
     tell_all(&doubtful_logins(&class));
+    tell_unread(room, syllabus, store);
     Ok(Gradebook { assignments, readers: class })
+}
+
+/// Tells of texts that were written on and that no session reads.
+fn tell_unread(room: &Room, syllabus: &Syllabus, store: &AnnotationStore) {
+    let (documents, _) = room.documents();
+    let (index, _) = room.annotations.index(&|name| Some(parse_sidecar_name(name)?.0));
+    let owners = store.readers().0;
+    let leader = syllabus.leader.as_deref().and_then(|name| person::named(owners.values(), name));
+    let folder = owners.iter().find(|(_, reader)| leader.is_some_and(|leader| leader.id == reader.id));
+    let folder = folder.map(|(folder, _)| folder.as_str());
+    tell_all(&Vec::from_iter(unread_texts(syllabus, (&documents, &index), folder)));
 }
 
 /// The sessions that ask for something, with what they ask.

@@ -21,6 +21,7 @@ mod manual;
 mod meant;
 mod names;
 mod notes;
+mod planning;
 mod private;
 mod provenance;
 mod questions;

@@ -1,5 +1,6 @@
 //! Goes through a corpus and its sidecars and notes what needs a hand. It prints nothing and mends nothing.
 
+use super::lost::{self, LostAnswers};
 use super::{AbsentName, AbsentRole, CheckReport, Counts, Standing};
 use crate::annotation::person;
 use crate::annotation::{Anchor, AnchorState, Reader, ReaderId, Record, Sidecar, Target, parse_sidecar_name};
@@ -45,10 +46,11 @@ pub fn survey(room: &Room, now: Timestamp) -> CheckReport {
     let mut met: HashSet<String> =
         documents.iter().flat_map(|path| index.of(path)).map(|file| file.document.clone()).collect();
     let renamed = index.files().iter().any(|file| !met.contains(&file.document));
+    let mut answers = LostAnswers::of(room);
     for path in &documents {
         // A text without annotations may be one that was renamed, where some are without a text.
         let whole = renamed || index.of(path).next().is_some();
-        let former = document(room, (&store, &mut accepted), (path, whole), &mut report);
+        let former = document(room, (&store, &mut accepted, &mut answers), (path, whole), &mut report);
         met.extend(former.iter().map(|name| name.as_str().to_owned()));
     }
     for doubt in store.doubts() {
@@ -58,6 +60,8 @@ pub fn survey(room: &Room, now: Timestamp) -> CheckReport {
     if !alone {
         store.annotations().unread_files().iter().for_each(|file| unread_file(file, &mut report));
     }
+    report.remarks.extend(answers.words(&store));
+    report.remarks.extend(lost::unread(room, &owners, (&documents, &index)).filter(|_| !alone));
     let about: BTreeSet<&str> = index.files().iter().map(|file| file.document.as_str()).collect();
     if !alone {
         people(&room.library.syllabus(), &owners, &mut report);
@@ -196,7 +200,7 @@ fn prompts(room: &Room, documents: &[DocPath], report: &mut CheckReport) {
 /// Whether a document can be read, and where its annotations stand; its former names.
 fn document(
     room: &Room,
-    (store, accepted): (&AnnotationStore, &mut Accepted),
+    (store, accepted, answers): (&AnnotationStore, &mut Accepted, &mut LostAnswers),
     (path, annotated): (&DocPath, bool),
     report: &mut CheckReport,
 ) -> Vec<DocPath> {
@@ -219,6 +223,7 @@ fn document(
     }
     let Some(digest) = loaded.digest.filter(|_| annotated) else { return Vec::new() };
     let read = store.read_known(path, Some(&digest));
+    answers.look(path, &read.stored);
     let known = accepted.of_document(path, store.annotations());
     let mut counts = Counts::default();
     for (stored, anchor) in read.stored.iter().zip(anchored_with(&read.stored, &loaded.document, &digest, &known)) {

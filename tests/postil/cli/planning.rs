@@ -1,0 +1,95 @@
+//! What becomes of work that is done when the plan changes: prompts in other words, sessions with other numbers, texts that are gone.
+
+use super::Home;
+
+const PLAN: &str = r#"
+leader = "ines"
+[[session]]
+title = "Moss"
+readings = ["week-1/moss.txt"]
+prompts = [{ text = "Who is speeking?" }]
+rubric = { notes = 1, answers = 1, replies = 1, points = 9 }
+"#;
+
+/// A class of two, each with an answer to the only prompt, and a note by Mei.
+fn class() -> Home {
+    let home = Home::new();
+    home.write("texts/syllabus.toml", PLAN);
+    home.annotate(&["moss", "--quote", "the north wall", "--note", "cold", "--reader", "Mei"]);
+    let prompt = home.json(&["report", "texts", "--json"])["prompts"][0]["id"].as_str().unwrap().to_owned();
+    for reader in ["Mei", "Tom"] {
+        home.annotate(&["moss", "--reply-to", &prompt, "--note", "I think the moss.", "--reader", reader]);
+    }
+    home
+}
+
+/// The lines of the gradebook below its head, and what was told.
+fn graded(home: &Home) -> (Vec<String>, String) {
+    let ran = home.run(&["report", "texts", "--format", "gradebook"]);
+    (ran.out.lines().skip(1).map(str::to_owned).collect(), ran.err)
+}
+
+const IN_FULL: [&str; 2] = [
+    "mei,Mei,6,\"notes 1 of 1, answers 1 of 1, replies 0 of 1\"",
+    "tom,Tom,3,\"notes 0 of 1, answers 1 of 1, replies 0 of 1\"",
+];
+
+#[test]
+fn a_corrected_prompt_that_says_what_it_was_has_the_answers_to_that() {
+    let home = class();
+    assert_eq!(graded(&home).0, IN_FULL);
+    home.write("texts/syllabus.toml", PLAN.replace("speeking", "speaking"));
+    let (lines, told) = graded(&home);
+    assert!(lines[1].starts_with("tom,Tom,3,") && lines[1].contains("answers 0 of 1, replies 1 of 1"), "{lines:?}");
+    assert!(told.contains("session 1: 2 answers belong to no prompt of the plan, and they count as replies"), "{told}");
+    let check = home.run(&["check", "texts"]);
+    let lost =
+        "2 answers by mei, tom on week-1/moss.txt belong to no prompt of the plan; asked was “Who is speeking?”.\n";
+    assert!(check.code == 0 && check.out.contains(lost) && check.out.contains("formerly = "), "{check:?}");
+    let prompt = |plan: &str| PLAN.replace("{ text = \"Who is speeking?\" }", plan);
+    home.write("texts/syllabus.toml", prompt("{ text = \"Who is speaking?\", formerly = \"Who is speeking?\" }"));
+    assert_eq!(graded(&home), (IN_FULL.map(str::to_owned).to_vec(), String::new()));
+    assert!(home.run(&["check", "texts"]).out.ends_with("\nNothing is wrong.\n"));
+    let report = home.json(&["report", "texts", "--json"]);
+    assert_eq!(report["prompts"][0]["answers"], 2);
+    let notes = home.json(&["notes", "texts", "--json"]);
+    let prompts: Vec<&str> = notes.as_array().unwrap().iter().filter_map(|note| note["prompt"].as_str()).collect();
+    assert_eq!(prompts, ["session 1: Who is speaking?"; 2]);
+    let list = home.json(&["list", "texts", "--json"]);
+    let moss = list.as_array().unwrap().iter().find(|text| text["path"] == "week-1/moss.txt").unwrap();
+    assert_eq!((&moss["prompts"], &moss["answered"]), (&1.into(), &1.into()));
+}
+
+#[test]
+fn a_session_put_before_others_takes_no_answers_from_them() {
+    let home = class();
+    let first = "[[session]]\ntitle = \"Stones\"\nreadings = [\"stones.md\"]\nprompts = [\"Who is speeking?\"]\n[[session]]\ntitle = \"Moss\"";
+    home.write("texts/syllabus.toml", PLAN.replace("[[session]]\ntitle = \"Moss\"", first));
+    assert_eq!(graded(&home), (IN_FULL.map(str::to_owned).to_vec(), String::new()));
+    let report = home.json(&["report", "texts", "--json"]);
+    assert_eq!((&report["prompts"][0]["answers"], &report["prompts"][1]["answers"]), (&0.into(), &2.into()));
+}
+
+#[test]
+fn work_on_a_text_that_is_gone_counts_and_what_the_plan_lost_is_told() {
+    let home = class();
+    std::fs::remove_file(home.path("texts/week-1/moss.txt")).unwrap();
+    let (lines, told) = graded(&home);
+    assert_eq!(lines, IN_FULL);
+    let gone = "session 1 reads week-1/moss.txt, which is not there; what was written on it counts all the same (3 annotations by 2 readers)";
+    assert!(told.contains(gone), "{told}");
+    let home = class();
+    home.write("texts/syllabus.toml", PLAN.replace("[\"week-1/moss.txt\"]", "[\"week-1/mos.txt\"]"));
+    let (lines, told) = graded(&home);
+    assert!(lines.iter().all(|line| line.contains(",0,")), "{lines:?}");
+    let told_of = |words: &str| assert!(told.contains(words), "{told}");
+    told_of("session 1 reads week-1/mos.txt, which is not there, and nothing was written on it under this name");
+    told_of("written on, and read in no session of the plan, so that nothing on it counts: week-1/moss.txt");
+    let check = home.run(&["check", "texts"]).out;
+    assert!(
+        check.contains(
+            "Written on, and read in no session of the plan, so that nothing on it counts: week-1/moss.txt.\n"
+        ),
+        "{check}"
+    );
+}
