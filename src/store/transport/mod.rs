@@ -3,6 +3,7 @@
 //! It moves files that the rooms below have written; it changes none of them.
 
 pub mod bundle;
+mod git_exclude;
 pub(in crate::store) mod presence;
 pub mod sync;
 pub(in crate::store) mod watch;

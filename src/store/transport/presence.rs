@@ -9,6 +9,7 @@ use crate::store::fs::error::Result;
 use crate::store::fs::folder::{Flush, Folder};
 use crate::store::sidecar::annotation_store::AnnotationStore;
 use crate::store::sidecar::annotations::Annotations;
+use crate::store::transport::git_exclude::exclude_below;
 use jiff::{SignedDuration, Timestamp};
 use serde_json::{Value, json};
 use std::{ffi::OsStr, path::Path};
@@ -47,7 +48,8 @@ pub struct LeaderPresence {
 }
 
 impl AnnotationStore {
-    /// Shows others where this reader is. The folder says whose it is then, as with the first annotation.
+    /// Shows others where this reader is. The folder says whose it is then, as with the first annotation; a git repository around it is to
+    /// ignore the place.
     pub fn lead(&self, spot: &PresencePlace, now: Timestamp) -> Result<()> {
         if let Some(me) = self.me() {
             self.introduce(me)?;
@@ -56,6 +58,8 @@ impl AnnotationStore {
             "document": spot.document.as_str(), "offset": spot.offset, "quote": spot.quote, "time": now.to_string(),
         });
         let folder = self.annotations().make_own_folder()?;
+        // Where it fails, the next sync says why.
+        let _ = folder.path().parent().map(|annotations| exclude_below(annotations, &format!("*/{PLACE}")));
         folder.replace(OsStr::new(PLACE), format!("{place}\n").as_bytes(), Flush::No)
     }
 }
@@ -122,7 +126,11 @@ mod tests {
         let spot =
             PresencePlace { document: DocPath::new("week-1/a.txt").unwrap(), offset: 7, quote: "the ice".into() };
         assert_eq!(annotations().leaders(now()), []);
+        let git = temp.path().join(".git");
+        fs::create_dir(&git).unwrap();
+        fs::write(git.join("HEAD"), "ref: refs/heads/main\n").unwrap();
         store.lead(&spot, now()).unwrap();
+        assert_eq!(fs::read_to_string(git.join("info/exclude")).unwrap(), "/texts/annotations/*/place.json\n");
         let led = LeaderPresence { folder: "ines".into(), name: "ines".into(), spot };
         assert_eq!(annotations().leaders(now() + SignedDuration::from_mins(4)), [led]);
         assert_eq!(store.annotations().leaders(now()), [], "nobody follows themselves");

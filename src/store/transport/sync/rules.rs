@@ -6,6 +6,7 @@
 use super::git::Git;
 use crate::store::fs::error::{Error, Result};
 use crate::store::fs::folder::{Flush, Folder};
+use crate::store::transport::git_exclude::{self, plain};
 use crate::store::transport::presence::PLACE;
 use std::{
     ffi::OsStr,
@@ -81,29 +82,14 @@ pub(super) fn exclude(git: &Git, corpus: &Path) -> Result<()> {
     ignore(git, corpus, &format!("/{}annotations/", plain(&prefix)))
 }
 
-/// Tells the repository that where somebody leads is none of its affairs: `git add .` would hand out a place that is left in a
-/// moment. Nobody else is told; a file of that name that is committed already stays so.
+/// Tells the repository that where somebody leads is none of its affairs: `git add .` would hand out a place that is left in a moment.
 pub(super) fn exclude_places(git: &Git, top: &Path, inside: &str) -> Result<()> {
     ignore(git, top, &format!("/{}*/{PLACE}", plain(inside)))
 }
 
-/// A path as a pattern that fits nothing else.
-fn plain(path: &str) -> String {
-    let escaped = |letter: char| if r"\*?[".contains(letter) { vec!['\\', letter] } else { vec![letter] };
-    path.chars().flat_map(escaped).collect()
-}
-
 /// Writes a line into what a repository ignores here and nowhere else, where it is not there.
 fn ignore(git: &Git, folder: &Path, line: &str) -> Result<()> {
-    let file = folder.join(git.must(&["rev-parse", "--git-path", "info/exclude"])?);
-    let (Some(folder), Some(name)) = (file.parent(), file.file_name()) else { return Ok(()) };
-    let folder = Folder::make(folder)?;
-    let old = folder.read(name, LIMIT)?.unwrap_or_default();
-    if old.split(|&byte| byte == b'\n').any(|there| there == line.as_bytes()) {
-        return Ok(());
-    }
-    let gap: &[u8] = if old.is_empty() || old.ends_with(b"\n") { b"" } else { b"\n" };
-    folder.replace(name, &[&old, gap, line.as_bytes(), b"\n"].concat(), Flush::No)
+    git_exclude::ignore(&folder.join(git.must(&["rev-parse", "--git-path", "info/exclude"])?), line)
 }
 
 /// A folder for `git clone --template`: what wins holds before the first file is checked out.
@@ -121,11 +107,6 @@ fn attributes(own: &Path) -> PathBuf {
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn a_path_is_a_pattern_for_itself_alone() {
-        assert_eq!(plain("a [1]/b*?\\/"), "a \\[1]/b\\*\\?\\\\/");
-    }
 
     #[test]
     fn what_wins_comes_last_once_and_other_lines_stay() {
