@@ -61,6 +61,7 @@ pub use sidecar::annotation_store::{About, AnnotationStore, RosterReview};
 pub use sidecar::annotations::{
     Annotations, Listed, MAX_SIDECAR, Names, SidecarFile, SidecarListing, WritePlace, named_key,
 };
+pub use sidecar::kept_names::{names_and_rest, with_names};
 pub use sidecar::keyring::{is_damaged, public_half, reading_key};
 pub use sidecar::places::Places;
 pub use sidecar::provenance::Doubt;

@@ -7,7 +7,7 @@ use crate::annotation::Target;
 use crate::document::DocPath;
 use crate::store::{
     AnnotationStore, Digest, Keeping, KnownText, NamesSaid, Recalled, SharedNotes, StoredAnnotation, SummaryCache,
-    SurveyMemory, SurveyedDocument,
+    SurveyMemory, SurveyedDocument, names_and_rest, with_names,
 };
 use crate::study::Summary;
 use crate::study::summary::saved;
@@ -92,20 +92,9 @@ fn with_layout(keep: &Keeping, summary: &Summary) -> io::Result<Vec<u8>> {
     Ok(with_names(&keep.said, Some((keep.whole, bytes))))
 }
 
-/// What sidecars say of names in a line, and a summary with the print of what it was made from in what follows.
-fn with_names(said: &NamesSaid, summary: Option<(Digest, Vec<u8>)>) -> Vec<u8> {
-    let print = summary.as_ref().map(|(print, _)| print.hex());
-    let mut bytes = serde_json::to_vec(&(said, print)).unwrap_or_default();
-    bytes.push(b'\n');
-    bytes.extend(summary.into_iter().flat_map(|(_, summary)| summary));
-    bytes
-}
-
 fn recalled(bytes: &[u8]) -> Option<Recalled<Summary>> {
-    let at = bytes.iter().position(|byte| *byte == b'\n')?;
-    let (said, print): (NamesSaid, Option<String>) = serde_json::from_slice(&bytes[..at]).ok()?;
-    let summary = print.as_deref().and_then(Digest::from_hex);
-    let summary = summary.and_then(|print| Some((print, saved::from_bytes(strip(&bytes[at + 1..])?)?)));
+    let (said, print, rest) = names_and_rest(bytes)?;
+    let summary = print.and_then(|print| Some((print, saved::from_bytes(strip(rest)?)?)));
     Some(Recalled { said, summary })
 }
 
@@ -117,6 +106,7 @@ fn strip(bytes: &[u8]) -> Option<&[u8]> {
 mod tests {
     use super::*;
     use crate::annotation::{Annotation, Audience, Kind, NewIds, Recipients, Record};
+    use crate::document::doc_path;
     use crate::store::{About, Annotations, Corpus, Dirs};
     use crate::worker::jobs::ReadDocument;
     use crate::worker::test_corpus::{TestCorpus, answer, note, person};
@@ -214,6 +204,34 @@ mod tests {
         twice(&["a.md 0", "b.md 3"]);
         fs::rename(corpus.path("b.md"), corpus.path("c.md")).unwrap();
         twice(&["a.md 1", "c.md 2"]);
+    }
+
+    #[test]
+    fn what_sidecars_say_of_names_is_not_read_again_where_a_survey_has_kept_it() {
+        let corpus = TestCorpus::of(&[("a.md", TEXT), ("x.md", TEXT)]);
+        for (number, name) in [(1, "a.md"), (2, "x.md")] {
+            let read = corpus.read(name);
+            corpus.write("ana", &read, &note(number, "ana", &read, "two"));
+        }
+        fs::rename(corpus.path("x.md"), corpus.path("c.md")).unwrap();
+        let read = corpus.read("c.md");
+        corpus.write("ana", &read, &note(3, "ana", &read, "six"));
+        fs::write(corpus.path("a.md"), "Another text.\n").unwrap();
+        settle(&corpus);
+        let on_a = || {
+            let store = AnnotationStore::new(Annotations::at(&corpus.library.corpus, &corpus.dirs));
+            store.read_found(&doc_path("a.md")).stored.len()
+        };
+        surveyed(&corpus, true);
+        // A file of the same size and time is taken for the one that was looked at: it is not opened, whatever it says now.
+        let sidecar = corpus.path("annotations/ana/c.md@0a1b.json");
+        let text = fs::read_to_string(&sidecar).unwrap();
+        assert!(text.contains("\"x.md\""), "it says the name that the text had: {text}");
+        fs::write(&sidecar, text.replace("\"x.md\"", "\"a.md\"")).unwrap();
+        settle(&corpus);
+        assert_eq!(on_a(), 1);
+        fs::remove_dir_all(corpus.dirs.cache.join("summaries")).unwrap();
+        assert_eq!(on_a(), 0, "where nothing was kept it is read: the note went on with the text that had this name");
     }
 
     fn vec_of(lines: &[&str]) -> Vec<String> {

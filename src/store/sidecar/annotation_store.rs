@@ -22,6 +22,7 @@ use crate::store::fs::error::{Error, Result};
 use crate::store::fs::parallel;
 use crate::store::fs::slug::slug;
 use crate::store::sidecar::annotations::{Annotations, SidecarListing, WritePlace};
+use crate::store::sidecar::kept_names::KeptNames;
 use crate::store::sidecar::merging::{ParsedFile, damage, quoted, together_of};
 use crate::store::sidecar::renamed::{Renamed, carried_by};
 use crate::store::sidecar::rostered::settle;
@@ -50,6 +51,7 @@ pub struct AnnotationStore {
     annotations: Annotations,
     me: Option<Reader>,
     renamed: Renamed,
+    kept_names: KeptNames,
     /// Whether this session has seen or written its own `reader.json`.
     introduced: AtomicBool,
     /// What this session wrote last.
@@ -81,6 +83,7 @@ impl AnnotationStore {
             me: annotations.read_by.clone(),
             annotations,
             renamed: Renamed::default(),
+            kept_names: KeptNames::default(),
             introduced: AtomicBool::new(false),
             ledgers: SidecarCache::default(),
             looked: None,
@@ -95,7 +98,8 @@ impl AnnotationStore {
         let private = self.private.map(|private| private.for_reader(reader, device)).transpose()?;
         let annotations = self.annotations.for_reader(&nickname, device)?;
         let me = Some(Reader { nickname, ..reader.clone() });
-        Ok(Self { me, renamed: self.renamed, private: private.map(Box::new), ..Self::new(annotations) })
+        let (renamed, kept_names) = (self.renamed, self.kept_names);
+        Ok(Self { me, renamed, kept_names, private: private.map(Box::new), ..Self::new(annotations) })
     }
 
     /// Who writes, with the name of the own folder for a short name.
@@ -166,7 +170,7 @@ impl AnnotationStore {
     fn read_here(&self, path: &DocPath, digest: Option<&Digest>) -> Read {
         let mut errors = Vec::new();
         let readers = self.readers_here(&mut errors);
-        let (mut files, former) = self.files(path, digest, &mut errors);
+        let (mut files, former) = self.files((path, digest), &readers, &mut errors);
         let adopted = files.is_empty();
         let (former, more): (Vec<DocPath>, Vec<Vec<ParsedFile>>) = former.into_iter().unzip();
         let formerly = if adopted { former.clone() } else { Vec::new() };
@@ -218,7 +222,8 @@ impl AnnotationStore {
         path: &DocPath,
         digest: Option<&Digest>,
     ) -> (Vec<ParsedFile>, Vec<DocPath>) {
-        let (mut files, former) = self.files(path, digest, &mut Vec::new());
+        let readers = self.readers_here(&mut Vec::new());
+        let (mut files, former) = self.files((path, digest), &readers, &mut Vec::new());
         let carried = carried_by(path, &files).into_keys().collect();
         files.extend(former.into_iter().flat_map(|(_, files)| files));
         (files, carried)

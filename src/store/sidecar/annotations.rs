@@ -18,6 +18,7 @@ use crate::store::corpus::documents::Corpus;
 use crate::store::corpus::key::corpus_key;
 use crate::store::corpus::names::ANNOTATIONS;
 use crate::store::corpus::read::MAX_DOCUMENT;
+use crate::store::corpus::summary_cache::SummaryCache;
 use crate::store::fs::digest::{Digest, Digesting, digest};
 use crate::store::fs::dirs::Dirs;
 use crate::store::fs::error::{Error, Result};
@@ -148,6 +149,8 @@ pub struct Annotations {
     pub(in crate::store) read_by: Option<Reader>,
     /// Whether what is written is signed by itself, and with which key.
     signing: Arc<SigningSettings>,
+    /// What surveys have kept of what all have written.
+    summaries: Arc<SummaryCache>,
 }
 
 /// Who writes.
@@ -205,7 +208,13 @@ impl Annotations {
             keyring: None,
             read_by: None,
             signing: Arc::new(SigningSettings::of(dirs)),
+            summaries: Arc::new(SummaryCache::at(dirs, corpus.root())),
         }
+    }
+
+    /// What surveys have kept of these; of private ones nothing is kept.
+    pub(in crate::store) fn summaries(&self) -> Option<&SummaryCache> {
+        (!self.is_private).then_some(&*self.summaries)
     }
 
     /// The key that what is written here is signed with by itself; `None` where it is not.

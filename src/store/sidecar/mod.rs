@@ -7,6 +7,7 @@ pub(in crate::store) mod annotation_store;
 pub(in crate::store) mod annotations;
 pub(in crate::store) mod carried_on;
 pub(in crate::store) mod id_merge;
+pub(in crate::store) mod kept_names;
 pub(in crate::store) mod keyring;
 pub(in crate::store) mod merging;
 pub(in crate::store) mod places;

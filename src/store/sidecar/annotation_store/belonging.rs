@@ -2,7 +2,7 @@
 //! the other the part that is its own. One rule for what is open and for what is counted over all texts.
 
 use super::AnnotationStore;
-use crate::annotation::Record;
+use crate::annotation::{Reader, Record};
 use crate::document::DocPath;
 use crate::store::corpus::known_texts::KnownText;
 use crate::store::fs::digest::Digest;
@@ -11,6 +11,8 @@ use crate::store::sidecar::annotations::{Listed, SidecarListing, stem};
 use crate::store::sidecar::carried_on::{CarriedOn, NameClaims, part, speaks_of_others};
 use crate::store::sidecar::merging::{ParsedFile, opened};
 use crate::store::sidecar::renamed::{self, MOST_READ, NamesSaid, carried_by, is_gone};
+use std::borrow::Cow;
+use std::cell::OnceCell;
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 /// A former name of a document and the sidecars under it.
@@ -41,13 +43,13 @@ impl AnnotationStore {
     /// The sidecars of a document, and those under each of its former names.
     pub(super) fn files(
         &self,
-        path: &DocPath,
-        digest: Option<&Digest>,
+        (path, digest): (&DocPath, Option<&Digest>),
+        readers: &HashMap<String, Reader>,
         errors: &mut Vec<Error>,
     ) -> (Vec<ParsedFile>, Vec<Former>) {
         let files = self.each_file(path, errors, opened);
         let names = match digest {
-            Some(digest) if files.is_empty() => self.names_of(digest, path),
+            Some(digest) if files.is_empty() => self.names_of(digest, path, Some(readers)),
             _ => {
                 let records = files.iter().flat_map(|(_, sidecar)| sidecar.records());
                 renamed::said_by(records.filter_map(Record::identity), path, &self.annotations)
@@ -57,12 +59,17 @@ impl AnnotationStore {
         let mut former: Vec<Former> = whole.collect();
         former.extend(self.carried_to(path, &files, digest));
         former.retain(|(_, files)| !files.is_empty());
-        (self.without_carried_on(path, files, digest), former)
+        (self.without_carried_on((path, digest), files, readers), former)
     }
 
     /// The names that no document has now and under which a text of that digest was annotated, but for those that another text says
-    /// it had.
-    pub(super) fn names_of(&self, digest: &Digest, path: &DocPath) -> Vec<DocPath> {
+    /// it had. Who is here is looked up where nobody says it and it is needed.
+    pub(super) fn names_of(
+        &self,
+        digest: &Digest,
+        path: &DocPath,
+        readers: Option<&HashMap<String, Reader>>,
+    ) -> Vec<DocPath> {
         let (index, mut most) = (self.index_here(&mut Vec::new()), MOST_READ);
         let mut names: Vec<DocPath> = Vec::new();
         for (name, listed) in index.documents().filter(|(name, _)| *name != stem(path)) {
@@ -72,18 +79,24 @@ impl AnnotationStore {
             }
         }
         if !names.is_empty() {
-            let claims = self.claims(&index);
+            let readers = readers.map_or_else(|| self.readers_here(&mut Vec::new()), Cow::Borrowed);
+            let claims = self.claims(&index, &readers);
             names.retain(|name| !claims.had(name.as_str()).any(|other| other != path));
         }
         names
     }
 
-    /// What all sidecars say of names.
-    fn claims(&self, index: &SidecarListing) -> NameClaims {
-        let mut claims = NameClaims::default();
+    /// What all sidecars say of names: as a survey has kept it where nothing has changed since, else they are read.
+    fn claims(&self, index: &SidecarListing, readers: &HashMap<String, Reader>) -> NameClaims {
+        let (mut claims, ids) = (NameClaims::default(), OnceCell::new());
         for (name, listed) in index.documents() {
             if let Ok(path) = DocPath::new(name) {
-                let said = self.renamed.said(&self.annotations, &listed, &mut { usize::MAX });
+                let kept = self.annotations.summaries().and_then(|cache| {
+                    let own = self.own_print(&path, &listed, (readers, &ids));
+                    self.kept_names.said(cache, &path, &own)
+                });
+                let read = || self.renamed.said(&self.annotations, &listed, &mut { usize::MAX });
+                let said = kept.unwrap_or_else(read);
                 claims.add(&path, &said, !is_gone(&self.annotations, name));
             }
         }
@@ -91,7 +104,12 @@ impl AnnotationStore {
     }
 
     /// The files under a name without what went on to a text that had it before.
-    fn without_carried_on(&self, path: &DocPath, files: Vec<ParsedFile>, digest: Option<&Digest>) -> Vec<ParsedFile> {
+    fn without_carried_on(
+        &self,
+        (path, digest): (&DocPath, Option<&Digest>),
+        files: Vec<ParsedFile>,
+        readers: &HashMap<String, Reader>,
+    ) -> Vec<ParsedFile> {
         if files.is_empty() || !self.annotations.has_document(path) {
             return files;
         }
@@ -99,7 +117,7 @@ impl AnnotationStore {
         if !speaks_of_others(&files, here) {
             return files;
         }
-        let claims = self.claims(&self.index_here(&mut Vec::new()));
+        let claims = self.claims(&self.index_here(&mut Vec::new()), readers);
         let others: Vec<CarriedOn> = claims
             .carried_from(path)
             .into_iter()

@@ -148,7 +148,7 @@ impl AnnotationStore {
         let mut errors = Vec::new();
         let said = self.each_file(about.path, &mut errors, |file| Sidecar::identities_in(&file.text));
         let names = if said.is_empty() {
-            self.names_of(&about.digest, about.path)
+            self.names_of(&about.digest, about.path, None)
         } else {
             renamed::said_by(said.into_iter().flatten(), about.path, &self.annotations)
         };

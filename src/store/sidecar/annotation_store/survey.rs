@@ -208,7 +208,7 @@ impl AnnotationStore {
         let has = |store: &Self| {
             let own = store.each_file(path, &mut Vec::new(), |_| ());
             let digest = || self.annotations.file_digest(path);
-            !own.is_empty() || digest().is_some_and(|digest| !store.names_of(&digest, path).is_empty())
+            !own.is_empty() || digest().is_some_and(|digest| !store.names_of(&digest, path, None).is_empty())
         };
         has(self) || self.private.as_deref().is_some_and(has)
     }
@@ -225,9 +225,7 @@ impl AnnotationStore {
         let path = |name: &str| long.get(name).map_or_else(|| DocPath::new(name).ok(), |path| Some((*path).clone()));
         let documents = index.documents().filter_map(|(name, listed)| Some((path(name)?, listed)));
         let documents = documents.map(|(path, listed)| {
-            let own = self.print_of(&listed, readers, ids);
-            // What is kept of their names holds for a document that is there, or for one that is not.
-            let own = if is_gone(&self.annotations, path.as_str()) { digest(own.hex().as_bytes()) } else { own };
+            let own = self.own_print(&path, &listed, (readers, ids));
             (path, own, listed)
         });
         let documents: Vec<(DocPath, Digest, Vec<&Listed>)> = documents.collect();
@@ -255,7 +253,7 @@ impl AnnotationStore {
         faults: &mut Vec<String>,
     ) -> SharedNotes<K> {
         let mut errors = Vec::new();
-        let (mut files, former) = self.files(path, digest, &mut errors);
+        let (mut files, former) = self.files((path, digest), readers, &mut errors);
         files.extend(former.into_iter().flat_map(|(_, files)| files));
         faults.extend(errors.iter().map(ToString::to_string));
         let (merged, names, _) = together_of(&files, readers, self.me.as_ref());
@@ -284,6 +282,17 @@ impl AnnotationStore {
         faults.append(&mut read.faults);
         let newest = listed.iter().map(|listed| listed.modified).max();
         SharedNotes::Read { stored: read.stored, keep, newest }
+    }
+
+    /// A print of the sidecars under one name: what is kept of their names holds for a document that is there, or for one that is not.
+    pub(super) fn own_print(
+        &self,
+        path: &DocPath,
+        listed: &[&Listed],
+        (readers, ids): (&HashMap<String, Reader>, &OnceCell<String>),
+    ) -> Digest {
+        let own = self.print_of(listed, readers, ids);
+        if is_gone(&self.annotations, path.as_str()) { digest(own.hex().as_bytes()) } else { own }
     }
 
     /// What all that is read of these sidecars depends on, as a digest.
