@@ -67,7 +67,7 @@ fn question(model: &Model) -> Option<String> {
     let Some(Overlay::Name(dialog)) = &model.overlay else { return None };
     let there = dialog.taken.as_ref()?;
     let name = visible::line(&there.name).into_owned();
-    Some(format!("{name} writes here already: say yes if that is you, or name ANOTHER"))
+    Some(format!("{name} is a reader here or in the roster: say yes if that is you, or name ANOTHER"))
 }
 
 /// The texts in the order of the list.

@@ -139,7 +139,7 @@ fn name(canvas: &mut Canvas<'_>, prompt: &NameDialog, area: Area) {
     let text = match &prompt.taken {
         None => "Your annotations go into a folder of your own, annotations/NAME/, under this name:".to_owned(),
         Some(reader) => format!(
-            "There is a reader {} ({}) here already, id …{}. Is that you, on another device? y: yes, go on as that reader. Any other key: choose another name.",
+            "There is a reader {} ({}) here or in the roster, id …{}. Is that you, on another device? y: yes, go on as that reader. Any other key: choose another name.",
             reader.nickname,
             reader.name,
             id_end(&reader.id)

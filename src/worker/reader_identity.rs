@@ -71,7 +71,9 @@ impl ReaderIdentity {
     pub fn confirm(&mut self, name: &str, adopt: bool, id: Uuid) -> Result<Vec<Msg>, Reader> {
         let nickname = short_name(name, &person_of_settings(&self.dirs), Some(&self.store));
         let guess = self.state.reader().filter(|_| self.state.is_guessed()).map(|guess| guess.id.clone());
-        let there = self.store.known(&nickname).filter(|there| Some(&there.id) != guess.as_ref());
+        // Whoever the roster has under that name by an id may be here for the first time, on another device.
+        let there = self.store.known(&nickname).or_else(|| self.store.awaited(&nickname));
+        let there = there.filter(|there| Some(&there.id) != guess.as_ref());
         if let (Some(reader), false) = (&there, adopt) {
             return Err(reader.clone());
         }
@@ -239,6 +241,21 @@ mod tests {
         assert_eq!(identity.lent().me.unwrap().id, "urn:uuid:9");
         let [Msg::Readers(readers), _] = identity.readers() else { panic!("nobody is here") };
         assert_eq!(readers.into_iter().map(|reader| reader.nickname).collect::<Vec<_>>(), ["mara"]);
+    }
+
+    #[test]
+    fn a_name_that_the_roster_gives_to_an_id_is_taken_by_who_says_to_be_that_reader() {
+        let temp = tempfile::tempdir().unwrap();
+        let mut identity = on_device(temp.path());
+        let id = "urn:uuid:0193f3a0-0000-7000-8000-0000000000aa";
+        let plan = format!("[readers]\nann = {{ name = \"Ann Berg\", id = \"{id}\" }}\n");
+        std::fs::write(temp.path().join("texts/syllabus.toml"), plan).unwrap();
+        for name in ["Ann Berg", "ann"] {
+            let theirs = identity.confirm(name, false, Uuid::nil()).unwrap_err();
+            assert_eq!((theirs.id.as_str(), theirs.name.as_str()), (id, "Ann Berg"));
+        }
+        identity.confirm("Ann Berg", true, Uuid::nil()).unwrap();
+        assert_eq!(identity.lent().me.unwrap().id, id);
     }
 
     #[test]

@@ -60,7 +60,7 @@ fn reader(
     }
     let set = Some(said.name.as_str()).filter(|name| !name.is_empty());
     if let Some(there) = named.and_then(|id| by_id(id, store)) {
-        return named_by_id(there, state);
+        return named_by_id(there, state, store);
     }
     match (named, state.reader().cloned().filter(|_| !state.is_guessed())) {
         (None, Some(me)) => Ok((me, String::new())),
@@ -73,20 +73,22 @@ fn reader(
     }
 }
 
-/// The reader here of that id, where it is one.
+/// The reader of that id, here or in the roster, where it is one.
 fn by_id(id: &str, store: &AnnotationStore) -> Option<Reader> {
     let id = id.trim();
     let readers = || store.readers().0.into_values();
-    id.starts_with("urn:").then(readers)?.find(|reader| reader.id == id)
+    let here = id.starts_with("urn:").then(readers)?.find(|reader| reader.id == id);
+    here.or_else(|| store.awaited_of_id(id))
 }
 
 /// Who is named by an id, which only that reader is shown as one's own: on this device for good where nobody has said who writes on it.
-fn named_by_id(there: Reader, state: &mut State) -> Result<(Reader, String), Failure> {
+fn named_by_id(there: Reader, state: &mut State, store: &AnnotationStore) -> Result<(Reader, String), Failure> {
     if state.reader().is_some() && !state.is_guessed() {
         return Ok((there, String::new()));
     }
     state.set_reader(&there)?;
-    Ok((there, format!("{KNOWN_HERE}{FROM_NOW_ON}")))
+    let known = if store.readers().0.values().any(|here| here.id == there.id) { KNOWN_HERE } else { "" };
+    Ok((there, format!("{known}{FROM_NOW_ON}")))
 }
 
 /// The reader of this device if that is who is named, else another, who is known or new.
@@ -100,7 +102,7 @@ fn other_or_me(name: &str, me: Reader, store: &AnnotationStore) -> Reader {
         Some(_) => me,
         // One's own full name is one's own, also before there is a folder; a short name of somebody's goes before it.
         None if is_same_name(&me.name, name) => me,
-        None => new(name, nickname),
+        None => store.awaited(&nickname).unwrap_or_else(|| new(name, nickname)),
     }
 }
 
@@ -114,6 +116,11 @@ fn introduced(
     let there = store.known(&nickname);
     if let Some(there) = there.as_ref().filter(|there| state.reader().is_none_or(|guess| guess.id != there.id)) {
         agreed(there, store)?;
+    }
+    if there.is_none()
+        && let Some(awaited) = store.awaited(&nickname)
+    {
+        return agreed_to_be(&awaited, state);
     }
     let guess = state.reader().cloned();
     if let Some(guess) = guess.filter(|guess| there.as_ref().is_none_or(|there| there.id == guess.id)) {
@@ -164,6 +171,16 @@ fn agreed(there: &Reader, store: &AnnotationStore) -> Result<(), Failure> {
     let cause = format!("{} is {whose}", there.nickname);
     let asked = format!("{cause}; `postil reader` on your other device shows the id. Is that you?");
     if asked_on_terminal(&asked) { Ok(()) } else { Err(Failure::new(cause, by_id_alone(&there.id))) }
+}
+
+/// Whether who takes a name that the roster gives to an id of which nobody is here yet is that reader, on another device.
+fn agreed_to_be(awaited: &Reader, state: &mut State) -> Result<(Reader, String), Failure> {
+    let cause = format!("{} is {} in the roster, by the id {}", awaited.nickname, awaited.name, awaited.id);
+    if !asked_on_terminal(&format!("{cause}; `postil reader` on your other device shows it. Is that you?")) {
+        return Err(Failure::new(cause, by_id_alone(&awaited.id)));
+    }
+    state.set_reader(awaited)?;
+    Ok((awaited.clone(), FROM_NOW_ON.to_owned()))
 }
 
 fn by_id_alone(id: &ReaderId) -> String {

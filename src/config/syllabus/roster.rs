@@ -72,6 +72,16 @@ impl Roster {
         of_id.or_else(of_name).map(|(nickname, row)| (nickname.as_str(), row))
     }
 
+    /// The short name of the row that says this id.
+    pub fn row_of_id(&self, id: &str) -> Option<&str> {
+        self.ids.get(id).map(String::as_str)
+    }
+
+    /// Whether there is a row of this short name.
+    pub fn has_row(&self, nickname: &str) -> bool {
+        self.rows.contains_key(nickname)
+    }
+
     /// Whether the reader of this short name and id stands in no row, where there are rows.
     pub fn is_stranger(&self, nickname: &str, id: &str) -> bool {
         !self.is_empty() && self.row(nickname, id).is_none()

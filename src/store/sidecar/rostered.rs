@@ -8,7 +8,7 @@ use crate::store::fs::error::{Error, Result};
 use crate::store::fs::folder::Folder;
 use crate::store::sidecar::annotations::Annotations;
 use crate::store::sidecar::signature::claims::{MOST_CLAIMS, ProvenBy};
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{BTreeMap, HashMap, HashSet};
 use std::ffi::OsStr;
 
 /// The largest syllabus that is looked into for it, in bytes.
@@ -59,7 +59,15 @@ pub(in crate::store) fn settle(
             told.push(Error::OtherFolder { folder: folder.clone(), owner: owner.clone() });
         }
     }
+    let folders: HashSet<String> = readers.keys().cloned().collect();
     for (folder, reader) in readers.iter_mut() {
+        // Whom the roster knows by the id is not called as another who stands there.
+        if let Some(own) = roster.row_of_id(&reader.id).filter(|own| *own != reader.nickname)
+            && roster.has_row(&reader.nickname)
+        {
+            let is_free = own == folder || !folders.contains(own);
+            reader.nickname = if is_free { own.to_owned() } else { folder.clone() };
+        }
         // A folder keeps its name for good, and no other reader has its name for a short one: who stands in the roster by it does so
         // whatever they call themselves since.
         if roster.row(&reader.nickname, &reader.id).is_none() && roster.row(folder, &reader.id).is_some() {

@@ -51,7 +51,7 @@ fn what_is_written_right_behind_the_answer_to_a_question_of_names_is_kept() {
     std::fs::remove_dir_all(home.path("state")).unwrap();
     let input = "open stones\nname Nell Bly\nyes\nnote Second.\nname Nell B\nquit\n";
     let ran = home.run_with_input(&["read", "--linear", "texts"], input);
-    assert_eq!(ran.out.matches("writes here already").count(), 1, "{}", ran.out);
+    assert_eq!(ran.out.matches("is a reader here or in the roster").count(), 1, "{}", ran.out);
     assert!(ran.out.contains("written: “Second.”"), "{}", ran.out);
     let notes = home.run(&["notes", "texts"]).out;
     assert!(notes.contains("First.") && notes.contains("Second."), "{notes}");

@@ -179,6 +179,42 @@ fn a_name_of_a_roster_without_keys_is_whose_it_is_here_first_and_nobody_is_led_i
     refused.fails("“tom” in the roster is a reader of another id", "Take your own name");
 }
 
+#[test]
+fn whom_the_roster_knows_by_an_id_has_no_other_name_of_it_and_another_device_is_asked_for_the_id() {
+    let mei = Home::new();
+    mei.annotate(&["moss", "--quote", "slowly", "--reader", "Mei"]);
+    let own = mei.json(&["reader", "texts", "--json"])["id"].as_str().unwrap().to_owned();
+    let ann = "urn:uuid:0193f3a0-0000-7000-8000-0000000000aa";
+    let plan = format!(
+        "[readers]\nmei = {{ name = \"Mei T.\", id = \"{own}\" }}\ntom = {{ name = \"Tom Reed\" }}\nann = {{ name = \"Ann Berg\", id = \"{ann}\" }}\n"
+    );
+    mei.write("texts/syllabus.toml", plan);
+    let refused = mei.run(&["reader", "texts", "--rename", "Tom Reed"]);
+    refused.fails("“tom” in the roster is another reader than you: you are “mei” there", "Take your own name");
+    assert_eq!(mei.run(&["reader", "texts", "--rename", "Mei Tanaka"]).code, 0);
+    // Who took the name before is no claim on it: Tom may write under it.
+    let said = mei.read("texts/annotations/mei/reader.json").replace("\"mei\"", "\"tom\"");
+    mei.write("texts/annotations/mei/reader.json", said);
+    let tom = copied(&mei);
+    let note = |home: &Home, name: &str| {
+        home.run(&["annotate", "moss", "--corpus", "texts", "--quote", "wall", "--reader", name])
+    };
+    assert_eq!(note(&tom, "Tom Reed").code, 0);
+    let second = copied(&mei);
+    for name in ["Ann Berg", "ann"] {
+        note(&second, name)
+            .fails(&format!("ann is Ann Berg in the roster, by the id {ann}"), &format!("--reader {ann}"));
+    }
+    assert!(!second.path("texts/annotations/ann").exists());
+    let taken = note(&second, ann);
+    assert!(taken.code == 0 && !taken.err.contains("written here before"), "{taken:?}");
+    let identity = second.json(&["reader", "texts", "--json"]);
+    assert_eq!(
+        (&identity["id"], &identity["name"], &identity["folder"]),
+        (&json!(ann), &json!("Ann Berg"), &json!("ann"))
+    );
+}
+
 /// Somebody with that id takes the name of the roster once more.
 fn eve_again(texts: &Home, id: &str) -> super::Ran {
     let home = copied(texts);

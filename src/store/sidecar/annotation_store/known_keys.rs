@@ -6,6 +6,7 @@ use crate::annotation::person::{parse_reader, public_keys};
 use crate::annotation::{Reader, ReaderId};
 use crate::config::syllabus::{Roster, RosterKey};
 use crate::store::fs::error::{Error, Result};
+use crate::store::fs::slug::slug;
 use crate::store::sidecar::keyring::public_key;
 use crate::store::sidecar::rostered::is_another;
 use crate::store::sidecar::signature::claims::ProvenBy;
@@ -126,6 +127,10 @@ impl AnnotationStore {
         let mut claims: Vec<FolderClaim> = Vec::new();
         for (folder, text) in self.annotations.people().0 {
             let Some(reader) = parse_reader(&text) else { continue };
+            if roster.row_of_id(&reader.id).is_some_and(|own| own != row) {
+                // Whom the roster knows by the id as somebody else is not this one, whatever the folder says.
+                continue;
+            }
             let named = is_same_name(&folder, row)
                 || is_same_name(&reader.nickname, row)
                 || full.is_some_and(|full| is_same_name(full, &reader.name));
@@ -141,6 +146,10 @@ impl AnnotationStore {
     pub(in crate::store) fn roster_refuses(&self, me: &ReaderId, name: &str, nickname: &str) -> Option<String> {
         let roster = self.annotations.roster().ok()?;
         let rows: BTreeSet<&str> = roster.short_names_of(name).chain(roster.short_names_of(nickname)).collect();
+        let own = roster.row_of_id(me).filter(|own| !rows.contains(own));
+        if let Some((row, own)) = own.and_then(|own| Some((rows.first()?, own))) {
+            return Some(format!("“{row}” in the roster is another reader than you: you are “{own}” there"));
+        }
         for row in rows {
             let id = roster.rows().find(|(nickname, _)| *nickname == row).and_then(|(_, row)| row.id.as_deref());
             match id {
@@ -157,6 +166,28 @@ impl AnnotationStore {
             }
         }
         None
+    }
+
+    /// The reader whom the roster has under this short name with an id, where nobody here has that id yet: on another device perhaps.
+    pub fn awaited(&self, nickname: &str) -> Option<Reader> {
+        let nickname = slug(nickname);
+        self.awaited_where(|row, _| slug(row) == nickname)
+    }
+
+    /// The same, of that id.
+    pub fn awaited_of_id(&self, id: &str) -> Option<Reader> {
+        self.awaited_where(|_, said| said == id)
+    }
+
+    fn awaited_where(&self, is_meant: impl Fn(&str, &str) -> bool) -> Option<Reader> {
+        let roster = self.annotations.roster().ok()?;
+        let (nickname, id, row) = roster
+            .rows()
+            .filter_map(|(nickname, row)| Some((nickname, row.id.as_deref()?, row)))
+            .find(|(nickname, id, _)| is_meant(nickname, id))?;
+        let is_here = self.readers().0.into_values().any(|there| there.id == id);
+        let name = row.name.clone().unwrap_or_else(|| nickname.to_owned());
+        (!is_here).then(|| Reader { id: ReaderId::new(id), name, nickname: slug(nickname) })
     }
 
     /// Whose the folder of a reader is, in words, where nothing in the roster says that the reader goes by its name rightly: to be asked before
