@@ -3,7 +3,7 @@
 
 pub mod saved;
 
-use super::blind::is_mark;
+use super::blind::{is_kept_back, is_mark};
 use super::board::{Asking, askings};
 use super::work::{self, AnsweredWriter, WorkCount};
 use crate::annotation::{Annotation, AnnotationId, Audience, Kind, Link, ReaderId, Target};
@@ -52,6 +52,8 @@ pub struct Share {
     pub tags: BTreeMap<String, usize>,
     /// What there is to read.
     pub words: Vec<Word>,
+    /// What there is to read besides and no blind reading keeps back: what was written for some readers alone.
+    pub letters: Vec<Word>,
 }
 
 /// One annotation that somebody else may want to read, in few bytes: a corpus has tens of thousands of them.
@@ -133,7 +135,9 @@ impl Summary {
             if counts(&annotation) {
                 add_work(annotation, &|id| makers.get(id).copied(), &mut share.work);
             }
-            share.words.extend(Word::of(annotation));
+            let is_letter = few.get(&annotation.id).is_some_and(|audience| !is_kept_back(annotation, audience));
+            let words = if is_letter { &mut share.letters } else { &mut share.words };
+            words.extend(Word::of(annotation));
             summary.links.extend(links_made(annotation));
             for tag in &annotation.tags {
                 *summary.tags.entry(tag.clone()).or_default() += 1;
@@ -153,6 +157,7 @@ impl Summary {
             known.marks += share.marks;
             known.work.add(&share.work);
             known.words.extend(share.words);
+            known.letters.extend(share.letters);
             add_tags(&mut known.tags, share.tags);
         }
         self.questions.extend(more.questions);

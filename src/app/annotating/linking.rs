@@ -146,8 +146,12 @@ fn offers(model: &Model, typed: &str) -> Vec<(String, String)> {
     if let Some((document, words)) = typed.rsplit_once('#').filter(|(document, _)| document.is_empty()) {
         return notes(doc, document, words);
     }
-    if let Some(number) = typed.strip_prefix('P').or_else(|| typed.strip_prefix(":P")) {
+    if let Some(number) = typed.strip_prefix(":P") {
         return paragraphs(doc, number);
+    }
+    if let Some(number) = typed.strip_prefix('P') {
+        // A name may begin with that letter, too.
+        return paragraphs(doc, number).into_iter().chain(documents(model, typed)).collect();
     }
     match typed.rsplit_once(':') {
         Some((_, "")) => Vec::new(),

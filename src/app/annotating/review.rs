@@ -130,6 +130,17 @@ fn accept(model: &mut Model, mut receipt: Box<AnchorReview>, given: &Env) -> Vec
         return Vec::new();
     };
     let effects = take_places(model, std::slice::from_ref(&id), given);
+    if effects.is_empty() {
+        let known = model.doc.as_ref().and_then(|doc| doc.annotations.anchored_by_id(&id));
+        let is_sealed = known.is_some_and(|anchored| anchored.mine && anchored.record.is_sealed());
+        model.complain(if is_sealed {
+            edits::SEALED
+        } else {
+            "this place cannot be taken: m moves it by hand, n leaves it"
+        });
+        model.overlay = Some(Overlay::Receipt(receipt));
+        return effects;
+    }
     receipt.left.remove(&id);
     receipt.accepted += 1;
     model.overlay = Some(Overlay::Receipt(receipt));

@@ -104,8 +104,12 @@ fn count_here(model: &mut Model) {
 fn elsewhere(model: &Model, me: &ReaderId) -> BTreeMap<DocPath, HashSet<u64>> {
     let (mut documents, hidden) = (BTreeMap::new(), HiddenByDocument::of(model));
     for (path, summary) in model.seminar.summaries.iter() {
-        let others = summary.by.iter().filter(|(creator, _)| *creator != me && !hidden.hides(path, creator));
-        let news = others.flat_map(|(_, share)| &share.words).filter(|word| model.peers.unread.is_news(word));
+        let others = summary.by.iter().filter(|(creator, _)| *creator != me);
+        let shown = others.flat_map(|(creator, share)| {
+            let words = (!hidden.hides(path, creator)).then_some(&share.words);
+            share.letters.iter().chain(words.into_iter().flatten())
+        });
+        let news = shown.filter(|word| model.peers.unread.is_news(word));
         let keys: HashSet<u64> = news.map(|word| word.key).collect();
         if !keys.is_empty() {
             documents.insert(path.clone(), keys);

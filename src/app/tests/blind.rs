@@ -153,6 +153,20 @@ fn one_s_own_tags_are_offered_in_blind_texts_too_and_all_once_they_show() {
 }
 
 #[test]
+fn a_letter_is_unread_on_a_closed_text_that_is_read_blind() {
+    let mut stage = stage("9");
+    stage.send(Msg::Seen { since: jiff::Timestamp::UNIX_EPOCH, keys: Vec::new() });
+    let unread = |stage: &Stage| stage.model.peers.unread.count(&doc_path(PATH));
+    stage.open("other.md");
+    assert_eq!(unread(&stage), 0, "what others wrote waits");
+    let me = Audience::For(Recipients::new([mei().id]).expect("one"));
+    stage.by_for("mia", PATH, Kind::Note, ("Ten.", "For you"), &me);
+    stage.open(PATH);
+    stage.open("other.md");
+    assert_eq!(unread(&stage), 1);
+}
+
+#[test]
 fn remarks_of_the_file_and_prompts_are_not_hidden_and_news_say_no_words() {
     let mut stage = stage("9");
     stage.by("tom", PATH, Kind::Prompt, ("Seven.", "What is seven?"));

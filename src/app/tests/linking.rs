@@ -107,6 +107,19 @@ fn names_and_paragraphs_are_completed_while_they_are_typed() {
 }
 
 #[test]
+fn a_text_whose_name_begins_as_a_paragraph_does_is_offered_too() {
+    let mut stage = Stage::with(&[(PATH, HERE), ("Pilgrims.md", THERE)], config(), (120, 20));
+    stage.open(PATH);
+    stage.keys("a \"see [[P\"");
+    let hints = |stage: &Stage| -> Vec<String> {
+        status(&stage.model).hints.iter().map(|hint| format!("{} {}", hint.keys, hint.about)).collect()
+    };
+    assert!(hints(&stage)[0].starts_with("tab P1 “One") && hints(&stage)[1] == "or Pilgrims", "{:?}", hints(&stage));
+    stage.keys("\"il\" tab tab esc");
+    assert_eq!(stage.doc().annotations.anchored[0].annotation.note.as_deref(), Some("see [[Pilgrims]]"));
+}
+
+#[test]
 fn what_leads_here_is_said_above_the_notes_and_gone_to() {
     let mut stage = stage();
     stage.keys("a \"see [[other:P2]]\" esc");

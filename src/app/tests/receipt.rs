@@ -1,6 +1,6 @@
 //! The receipt: a text that was changed after it was annotated, what is said of it, what accepting and leaving do.
 
-use crate::annotation::{AnchorState, AnnotationId, Kind, Passage, Target};
+use crate::annotation::{AnchorState, AnnotationId, Audience, Kind, Passage, Recipients, Target};
 use crate::app::test_stage::{PATH, Stage};
 use crate::app::{AnchorReview, DiffRole, Msg, Overlay};
 use crate::document::doc_path;
@@ -286,4 +286,19 @@ proptest! {
         (0..20).for_each(|_| { stage.keys("u"); });
         prop_assert_eq!(passages(&stage), before);
     }
+}
+
+#[test]
+fn what_cannot_be_read_here_is_not_accepted_and_that_is_said() {
+    let mut stage = changed();
+    let some = Recipients::new([crate::app::test_stage::person("ana").id]).expect("one");
+    for record in stage.disk.values_mut() {
+        let for_some = record.for_audience(&Audience::For(some.clone()));
+        *record = for_some.sealed("-----BEGIN AGE ENCRYPTED FILE-----", "urn:sha256:x");
+    }
+    let before = stage.disk.clone();
+    stage.open(PATH);
+    stage.keys("R end enter");
+    assert!(stage.said().contains("encrypted and cannot be read here"), "{}", stage.said());
+    assert_eq!((receipt(&stage).accepted, &stage.disk), (0, &before));
 }

@@ -58,7 +58,7 @@ pub fn from_bytes(mut bytes: &[u8]) -> Option<Summary> {
             let (key, made_key, changed) = (from.word()?, from.word()?, from.word()?.cast_signed());
             Some(Word { key, made_key, changed })
         })?;
-        Some((reader, Share { marks, work, tags, words }))
+        Some((reader, Share { marks, work, tags, words, letters: Vec::new() }))
     })?;
     let questions = from.all(|from| read_asking(from, &who))?;
     let answers = from.all(|from| {
@@ -165,7 +165,8 @@ mod tests {
             let tags = BTreeMap::from([(name.clone(), small(at))]);
             let word = Word { key: number(at), made_key: number(at + 1), changed: number(at + 2).cast_signed() };
             let work = WorkCount { marks: at as u32, notes: 1, replies: small(at) as u32, ..WorkCount::default() };
-            let share = Share { marks: small(at), work, tags: tags.clone(), words: vec![word; at % 3] };
+            let share =
+                Share { marks: small(at), work, tags: tags.clone(), words: vec![word; at % 3], letters: Vec::new() };
             summary.by.insert(reader.clone(), share);
             summary.tags.extend(tags);
             let created = Timestamp::new(-(small(at) as i64) * 1_000, -5).unwrap();
