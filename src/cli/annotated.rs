@@ -194,10 +194,12 @@ fn picks(stored: &[StoredAnnotation]) -> HashMap<AnnotationId, Vec<(String, Opti
     picks
 }
 
-/// The words of the prompt of the syllabus that an annotation answers.
+/// The words of the prompt of the syllabus that an annotation answers; of one that is asked no more, as the annotation says them.
 fn prompt(syllabus: &Syllabus, entry: &ExportedAnnotation) -> Option<String> {
     let id = entry.reply_to()?;
-    prompt_of(syllabus, id).map(|(session, prompt)| format!("session {session}: {}", prompt.text))
+    let asked = prompt_of(syllabus, id).map(|(session, prompt)| format!("session {session}: {}", prompt.text));
+    // Without its question an answer says little.
+    asked.or_else(|| Some(format!("asked before: {}", entry.record.asked()?)))
 }
 
 /// Annotations with their places, in the order of the text. Where the document cannot be read, all are orphans. `name` knows

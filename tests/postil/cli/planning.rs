@@ -46,15 +46,18 @@ fn a_corrected_prompt_that_says_what_it_was_has_the_answers_to_that() {
     let lost =
         "2 answers by mei, tom on week-1/moss.txt belong to no prompt of the plan; asked was “Who is speeking?”.\n";
     assert!(check.code == 0 && check.out.contains(lost) && check.out.contains("formerly = "), "{check:?}");
+    let prompts = |home: &Home| -> Vec<String> {
+        let notes = home.json(&["notes", "texts", "--json"]);
+        notes.as_array().unwrap().iter().filter_map(|note| note["prompt"].as_str().map(str::to_owned)).collect()
+    };
+    assert_eq!(prompts(&home), ["asked before: Who is speeking?"; 2]);
     let prompt = |plan: &str| PLAN.replace("{ text = \"Who is speeking?\" }", plan);
     home.write("texts/syllabus.toml", prompt("{ text = \"Who is speaking?\", formerly = \"Who is speeking?\" }"));
     assert_eq!(graded(&home), (IN_FULL.map(str::to_owned).to_vec(), String::new()));
     assert!(home.run(&["check", "texts"]).out.ends_with("\nNothing is wrong.\n"));
     let report = home.json(&["report", "texts", "--json"]);
     assert_eq!(report["prompts"][0]["answers"], 2);
-    let notes = home.json(&["notes", "texts", "--json"]);
-    let prompts: Vec<&str> = notes.as_array().unwrap().iter().filter_map(|note| note["prompt"].as_str()).collect();
-    assert_eq!(prompts, ["session 1: Who is speaking?"; 2]);
+    assert_eq!(prompts(&home), ["session 1: Who is speaking?"; 2]);
     let list = home.json(&["list", "texts", "--json"]);
     let moss = list.as_array().unwrap().iter().find(|text| text["path"] == "week-1/moss.txt").unwrap();
     assert_eq!((&moss["prompts"], &moss["answered"]), (&1.into(), &1.into()));
