@@ -129,7 +129,7 @@ pub fn run(args: &Args, out: &mut Out) -> Result<Outcome, Failure> {
     let (links, missing) = links::look_up(note.as_deref().unwrap_or_default(), &path, &room, &writer.store);
     crate::cli::out::tell_all(&missing);
     let annotation = Annotation { links, ..args.annotation(target, note, &writer) };
-    let record = answering(&room.library.syllabus(), Record::of(&annotation)).for_audience(&audience);
+    let record = answering(&room.library.syllabus(), &Record::of(&annotation)).for_audience(&audience);
     let written = save(&writer.store, &path, &loaded, &record)?;
     sign_written(&writer.store);
     let alone = told(&audience, &writer.store);
@@ -143,7 +143,7 @@ pub fn run(args: &Args, out: &mut Out) -> Result<Outcome, Failure> {
 }
 
 /// The record with the words of the prompt that it answers, where it answers one.
-fn answering(syllabus: &Syllabus, record: Record) -> Record {
+fn answering(syllabus: &Syllabus, record: &Record) -> Record {
     let answered = record.annotation().and_then(|annotation| annotation.target.annotation().cloned());
     let prompt = answered.and_then(|id| prompt_of(syllabus, &id));
     prompt.map_or_else(|| record.clone(), |(_, prompt)| record.answering(&prompt.text))

@@ -62,12 +62,12 @@ pub fn make_about(model: &mut Model, given: &Env, kind: Kind, target: Target, wo
         links: Vec::new(),
     };
     let audience = audience_of(model, &annotation, words.audience);
-    let record = answering(model, Record::of(&annotation), &annotation.target).for_audience(&audience);
+    let record = answering(model, &Record::of(&annotation), &annotation.target).for_audience(&audience);
     commit(model, given, Edit { id: annotation.id, before: None, after: Some(record) })
 }
 
 /// The record with the words of the prompt that it answers, where it answers one.
-fn answering(model: &Model, record: Record, target: &Target) -> Record {
+fn answering(model: &Model, record: &Record, target: &Target) -> Record {
     let answered = target.annotation().and_then(|id| model.doc.as_ref()?.annotations.anchored_by_id(id));
     let asked = answered.filter(|anchored| anchored.is_prompt()).and_then(|prompt| prompt.annotation.note.as_deref());
     asked.map_or_else(|| record.clone(), |words| record.answering(words))

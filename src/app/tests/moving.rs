@@ -191,7 +191,7 @@ fn the_outline_narrows_and_goes_there() {
 
 #[test]
 fn without_a_document_reading_keys_do_nothing_bad() {
-    let mut stage = Stage::with(&[], crate::app::test_stage::config(), (80, 24));
+    let mut stage = Stage::with(&[], config(), (80, 24));
     for command in crate::app::COMMANDS.iter().filter(|command| !matches!(command, Command::Quit | Command::Leave)) {
         stage.run(command.name()).keys("esc esc");
         assert!(!stage.ended, "{}", command.name());

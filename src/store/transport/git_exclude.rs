@@ -21,8 +21,8 @@ pub(super) fn exclude_below(folder: &Path, pattern: &str) -> Result<()> {
     let parts: Option<Vec<&str>> =
         folder.strip_prefix(&top).unwrap_or(Path::new("")).iter().map(OsStr::to_str).collect();
     let Some(parts) = parts else { return Ok(()) };
-    let inside: String = parts.iter().map(|part| format!("{}/", plain(part))).collect();
-    ignore(&own.join("info").join("exclude"), &format!("/{inside}{pattern}"))
+    let parts = parts.into_iter().map(plain).chain([pattern.to_owned()]);
+    ignore(&own.join("info").join("exclude"), &format!("/{}", parts.collect::<Vec<_>>().join("/")))
 }
 
 /// A path as a pattern that fits nothing else.
