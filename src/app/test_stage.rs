@@ -539,7 +539,9 @@ impl Stage {
         let prompts = prompts::anchored(&self.model.seminar.syllabus, &doc_path(path), &document, SOURCE);
         let mut anchored: Vec<AnchoredAnnotation> = mine.chain(others).chain(remarks).chain(prompts).collect();
         let ids = prompts::ids_of(&self.model.seminar.syllabus);
-        anchored.iter_mut().for_each(|anchored| ids.settle(&mut anchored.annotation, &doc_path(path)));
+        for anchored in &mut anchored {
+            ids.settle(&mut anchored.annotation, &doc_path(path));
+        }
         self.send(Msg::Annotations { path: doc_path(path), anchored, own, faults: Vec::new(), formerly: Vec::new() });
         self.send(Msg::Counted { job, words });
     }
