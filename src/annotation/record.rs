@@ -5,7 +5,7 @@
 
 mod asked;
 mod fragment;
-mod json;
+pub(in crate::annotation) mod json;
 mod recipients;
 mod sealed;
 mod style;
@@ -21,7 +21,7 @@ use jiff::Timestamp;
 use json::Json;
 use serde_json::{Map, Value, json};
 use std::fmt::Write;
-use std::sync::{Arc, OnceLock};
+use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 use uuid::Uuid;
 
 /// How much of a note is shown at most, in bytes. What is kept is never cut.
@@ -63,6 +63,10 @@ pub struct Record {
 struct Kept {
     brief: Brief,
     form: RecordForm,
+    /// Which document its file is about, where it says so.
+    identity: Option<Box<DocumentIdentity>>,
+    /// What it means, where that was read along with the text: given to the first who asks, so that nobody keeps it twice.
+    meaning: Mutex<Option<Box<Annotation>>>,
 }
 
 /// Where the JSON is.
@@ -117,6 +121,39 @@ impl Brief {
             identifies: view::motivations(object).any(|name| name == "identifying"),
         })
     }
+
+    /// What the record of this object means; see [`Record::annotation`].
+    fn meaning(&self, object: &Json) -> Option<Annotation> {
+        if self.is_tombstone || !self.is_annotation {
+            return None;
+        }
+        let target = view::target(object);
+        let note = view::note(object);
+        let kind = view::kind(object, &target, note.is_some());
+        Some(Annotation {
+            id: self.id.clone(),
+            kind,
+            creator: self.creator.clone().unwrap_or_default(),
+            created: self.created.unwrap_or(self.modified),
+            modified: self.modified,
+            note: note.filter(|note| kind != Kind::Vote || *note != "+1").map(str::to_owned),
+            tags: view::tags(object),
+            color: view::color(object),
+            target,
+            links: view::links(object),
+        })
+    }
+
+    /// Which document its file is about, where the record of this object says so.
+    fn identity(&self, object: &Json) -> Option<DocumentIdentity> {
+        if self.is_tombstone || !self.identifies {
+            return None;
+        }
+        let target = object.list("target").first()?;
+        let said = |key: &str| target.str(key).unwrap_or_default().to_owned();
+        let sha256 = target.id()?.strip_prefix("urn:sha256:").unwrap_or_default().to_owned();
+        Some(DocumentIdentity { title: said("dc:title"), path: said("dc:identifier"), sha256 })
+    }
 }
 
 impl PartialEq for Record {
@@ -147,22 +184,8 @@ impl Record {
         if self.is_tombstone() || !self.is_annotation() {
             return None;
         }
-        let object = &self.json();
-        let target = view::target(object);
-        let note = view::note(object);
-        let kind = view::kind(object, &target, note.is_some());
-        Some(Annotation {
-            id: self.id().clone(),
-            kind,
-            creator: self.creator().cloned().unwrap_or_default(),
-            created: self.created(),
-            modified: self.modified(),
-            note: note.filter(|note| kind != Kind::Vote || *note != "+1").map(str::to_owned),
-            tags: view::tags(object),
-            color: view::color(object),
-            target,
-            links: view::links(object),
-        })
+        let read = self.kept.meaning.lock().unwrap_or_else(PoisonError::into_inner).take();
+        read.map(|read| *read).or_else(|| self.kept.brief.meaning(&self.json()))
     }
 
     /// All passages that it is about, in the order of its targets; of which [`Record::annotation`] shows the first.
@@ -183,13 +206,38 @@ impl Record {
         let some = Json::parse_some(&json, |key| Brief::KEYS.contains(&key));
         let Some(brief) = some.as_ref().and_then(Brief::of) else { return Err(why_not(&json)) };
         drop(some);
-        Ok(Self { kept: Arc::new(Kept { brief, form: RecordForm::Read(json, OnceLock::new()) }) })
+        let identity = brief.identifies.then(|| brief.identity(&Json::parse(&json)?)).flatten();
+        Ok(Self::keeping(brief, RecordForm::Read(json, OnceLock::new()), identity, None))
+    }
+
+    /// The same, and what it means is read with it: for whoever asks each of many records for its [`Record::annotation`], once.
+    pub fn read_with_meaning(json: Arc<str>) -> Result<Self, String> {
+        let whole = Json::parse(&json).and_then(|object| Some((Brief::of(&object)?, object)));
+        let Some((brief, object)) = whole else { return Err(why_not(&json)) };
+        let (identity, meaning) = (brief.identity(&object), brief.meaning(&object));
+        drop(object);
+        Ok(Self::keeping(brief, RecordForm::Read(json, OnceLock::new()), identity, meaning))
+    }
+
+    fn keeping(
+        brief: Brief,
+        form: RecordForm,
+        identity: Option<DocumentIdentity>,
+        meaning: Option<Annotation>,
+    ) -> Self {
+        let (identity, meaning) = (identity.map(Box::new), Mutex::new(meaning.map(Box::new)));
+        Self { kept: Arc::new(Kept { brief, form, identity, meaning }) }
     }
 
     /// The record of a JSON object; `None` where it has no `id` that is a string.
     pub fn from_object(object: Map<String, Value>) -> Option<Self> {
-        let brief = Brief::of(&Json::of_object(&object))?;
-        Some(Self { kept: Arc::new(Kept { brief, form: RecordForm::Made(object) }) })
+        let (brief, identity) = {
+            let object = Json::of_object(&object);
+            let brief = Brief::of(&object)?;
+            let identity = brief.identity(&object);
+            (brief, identity)
+        };
+        Some(Self::keeping(brief, RecordForm::Made(object), identity, None))
     }
 
     /// The record that says which document a sidecar is about: a W3C annotation whose target carries `dc:title` and
@@ -298,19 +346,12 @@ impl Record {
 
     /// Whether it is the record that says which document its file is about; see [`Record::identity`].
     pub fn is_identity(&self) -> bool {
-        self.kept.brief.identifies && self.identity().is_some()
+        self.kept.identity.is_some()
     }
 
     /// Which document its file is about, where it is the record that says so.
     pub fn identity(&self) -> Option<DocumentIdentity> {
-        if self.is_tombstone() || !self.kept.brief.identifies {
-            return None;
-        }
-        let object = self.json();
-        let target = object.list("target").first()?;
-        let said = |key: &str| target.str(key).unwrap_or_default().to_owned();
-        let sha256 = target.id()?.strip_prefix("urn:sha256:").unwrap_or_default().to_owned();
-        Some(DocumentIdentity { title: said("dc:title"), path: said("dc:identifier"), sha256 })
+        self.kept.identity.as_deref().cloned()
     }
 
     /// What remains after a deletion: who, when and on which document or annotation. Body, quote and selectors are
@@ -481,11 +522,6 @@ pub(super) fn strings(value: Option<&Value>) -> impl Iterator<Item = &str> {
     list(value).iter().filter_map(Value::as_str)
 }
 
-/// The id of a resource: the string itself, or the `id` of the object.
-pub(super) fn id_of(value: &Value) -> Option<&str> {
-    value.as_str().or_else(|| value.get("id").and_then(Value::as_str))
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -585,6 +621,37 @@ mod tests {
             let line = format!(r#"{{"id":"urn:x:1","x:k":{}}}"#, Value::from(number));
             prop_assert_eq!(Record::parse(&line).map(|record| record.to_line()), Ok(line));
         }
+    }
+
+    proptest! {
+        #[test]
+        fn what_is_read_along_with_a_record_is_what_it_means(annotation in any_annotation(), kept in "[a-c]{0,3}") {
+            let line = Record::of(&annotation).to_line().replacen('{', &format!(r#"{{"x:kept":"{kept}","#), 1);
+            let alone = Record::parse(&line).expect("a record");
+            let along = Record::read_with_meaning(line.as_str().into()).expect("a record");
+            prop_assert_eq!(&alone.kept.brief, &along.kept.brief);
+            prop_assert_eq!((along.annotation(), along.annotation()), (alone.annotation(), alone.annotation()));
+            prop_assert_eq!(along.to_line(), line);
+        }
+    }
+
+    #[test]
+    fn what_is_read_along_with_it_is_given_away_and_read_anew_for_the_next() {
+        let json = record(1, 1, "hm").to_line();
+        let along = Record::read_with_meaning(json.as_str().into()).expect("a record");
+        let is_held = || along.kept.meaning.lock().expect("nobody has it").is_some();
+        assert!(is_held() && along.clone().annotation() == Record::parse(&json).expect("a record").annotation());
+        assert!(!is_held() && along.annotation().is_some());
+        let gone = record(1, 1, "").to_line();
+        assert_eq!(Record::read_with_meaning(gone.as_str().into()).expect("a record").annotation(), None);
+        for text in ["", "[]", "7", "{}", r#"{"id":7}"#, r#"{"id":"urn:x:1"} x"#, r#"{"id":"urn:x:1","a":[1e999]}"#] {
+            let (alone, along) = (Record::read(text.into()), Record::read_with_meaning(text.into()));
+            assert!(alone.is_err() && alone.unwrap_err() == along.unwrap_err(), "{text}");
+        }
+        let identity = DocumentIdentity { path: "a.txt".to_owned(), ..DocumentIdentity::default() };
+        let said = Record::identifying(&identity, &urn(2), &reader(900), at(0));
+        let read = [Record::read(said.to_line().into()), Record::read_with_meaning(said.to_line().into())];
+        assert!(read.iter().all(|read| read.as_ref().expect("a record").identity() == Some(identity.clone())));
     }
 
     #[test]

@@ -16,13 +16,13 @@ pub use index::{IndexLookup, SidecarIndex};
 pub use names::{parse_sidecar_name, sidecar_name};
 
 use super::merge::own_id;
-use super::record::{CONTEXT, DocumentIdentity, Record, as_urn, creator_urn, id_of, one_line, time_text};
+use super::record::{CONTEXT, DocumentIdentity, Record, as_urn, creator_urn, one_line, time_text};
 use super::{AnnotationId, Reader, ReaderId, person::person};
+use foldhash::HashMap;
 use jiff::Timestamp;
 use memchr::memmem;
 use serde_json::{Map, Value, json};
-use std::collections::HashMap;
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 use uuid::Uuid;
 
 /// The last line of every file written here.
@@ -53,8 +53,8 @@ pub struct Sidecar {
     lines: Vec<SidecarLine>,
     footer: Option<String>,
     owner: Option<ReaderId>,
-    /// Lines by the id of their record, in order.
-    by_id: HashMap<AnnotationId, Vec<usize>>,
+    /// Lines by the id of their record, in order, once somebody has asked: who only reads does not.
+    by_id: OnceLock<HashMap<AnnotationId, Vec<usize>>>,
     faults: Vec<String>,
     untold: usize,
 }
@@ -91,7 +91,12 @@ impl Sidecar {
 
     /// Reads a file, damaged or not. It never fails: see [`Sidecar::faults`] and [`Sidecar::unread`].
     pub fn parse(text: &str) -> Self {
-        salvage::parse(text)
+        salvage::parse(text, Record::read)
+    }
+
+    /// The same, with what each record means read along with it: for whoever asks all of them for that.
+    pub fn parse_with_meaning(text: &str) -> Self {
+        salvage::parse(text, Record::read_with_meaning)
     }
 
     /// Writes a record: over the line that holds the newest version of it, or at the end. The first line of the file,
@@ -111,10 +116,24 @@ impl Sidecar {
     }
 
     fn add_line(&mut self, line: SidecarLine) {
-        if let SidecarLine::Record { record, .. } = &line {
-            self.by_id.entry(record.id().clone()).or_default().push(self.lines.len());
+        if let (SidecarLine::Record { record, .. }, Some(by_id)) = (&line, self.by_id.get_mut()) {
+            by_id.entry(record.id().clone()).or_default().push(self.lines.len());
         }
         self.lines.push(line);
+    }
+
+    /// The lines with the records of that id.
+    fn lines_of(&self, id: &str) -> &[usize] {
+        let by_id = self.by_id.get_or_init(|| {
+            let mut by_id: HashMap<AnnotationId, Vec<usize>> = HashMap::default();
+            for at in 0..self.lines.len() {
+                if let Some(record) = self.record_at(at) {
+                    by_id.entry(record.id().clone()).or_default().push(at);
+                }
+            }
+            by_id
+        });
+        by_id.get(id).map_or(&[], Vec::as_slice)
     }
 
     /// Whether the line is the one that says what document it is.
@@ -130,9 +149,9 @@ impl Sidecar {
 
     /// The line with the version of a record that counts in this file: the owner's before any other's.
     fn newest(&self, id: &AnnotationId) -> Option<usize> {
-        let lines = self.by_id.get(id)?;
-        if let [only] = lines[..] {
-            return Some(only);
+        let lines = self.lines_of(id);
+        if let [only] = lines {
+            return Some(*only);
         }
         let owned = |record: &Record| record.creator().or(self.owner.as_ref()) == self.owner.as_ref();
         let order = |record: &Record| (owned(record), record.modified(), record.is_tombstone(), record.canonical());
@@ -197,7 +216,8 @@ impl Sidecar {
     /// here: a line each.
     pub fn identities_in(text: &str) -> Vec<DocumentIdentity> {
         let word = memmem::Finder::new("identifying");
-        let line = |line: &str| Record::parse(line.trim_matches([',', ' ', '\t', '\r'])).ok()?.identity();
+        let line =
+            |line: &str| Record::read_with_meaning(line.trim_matches([',', ' ', '\t', '\r']).into()).ok()?.identity();
         let lines = text.split('\n').filter(|line| word.find(line.as_bytes()).is_some());
         let found: Vec<DocumentIdentity> = lines.filter_map(line).collect();
         if found.is_empty() { Self::parse(text).records().filter_map(Record::identity).collect() } else { found }
@@ -291,11 +311,6 @@ fn opened_at(object: Map<String, Value>, key: &str) -> String {
     let comma = if object.is_empty() { "" } else { "," };
     let text = one_line(Value::Object(object).to_string());
     format!("{}{comma}\"{key}\":", text.strip_suffix('}').unwrap_or(&text))
-}
-
-/// The creator's id in the object of a header.
-fn owner_of(collection: &Value) -> Option<ReaderId> {
-    collection.get("creator").and_then(id_of).map(ReaderId::new)
 }
 
 #[cfg(test)]

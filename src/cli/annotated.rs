@@ -5,7 +5,7 @@ use super::blind::Eyes;
 use super::outcome::Failure;
 use super::search::sound;
 use super::setup::Room;
-use crate::annotation::{Anchor, AnchorState, AnnotationId, Origin, Target, threads};
+use crate::annotation::{Anchor, AnchorState, AnnotationId, Origin, ReaderId, Target, threads};
 use crate::app::prompt_of;
 use crate::config::syllabus::Syllabus;
 use crate::document::{DocPath, Metadata};
@@ -32,25 +32,6 @@ pub fn path_and_words(words: &[String]) -> Result<(Option<PathBuf>, &[String]), 
         return Err(Failure::new(format!("there is no {first}"), hint));
     }
     Ok((None, words))
-}
-
-/// The documents of a room that have annotations, those that are gone last; and what could not be looked into.
-pub fn documents(room: &Room) -> (Vec<DocPath>, Vec<Error>) {
-    // What cannot be looked into among the annotations is told by whoever reads them.
-    let (store, (entries, errors)) = (room.store().once().0, room.entries());
-    let mut documents: Vec<DocPath> = entries.iter().map(|entry| entry.path.clone()).collect();
-    if room.library.corpus.chosen().is_some() {
-        documents.retain(|path| may_hold_remarks(path) || store.is_annotated(path));
-        return (documents, errors);
-    }
-    // Of a part: a text that has left it takes its annotations along.
-    let all = if room.library.corpus.folder().is_some() { room.library.entries().0 } else { entries };
-    let annotated = store.annotated(&room.library.known_texts(&all));
-    let there: BTreeSet<&DocPath> = all.iter().map(|entry| &entry.path).collect();
-    documents.retain(|path| annotated.contains(path) || may_hold_remarks(path));
-    let gone = annotated.iter().filter(|path| !there.contains(path) && room.library.corpus.asks_for(path));
-    documents.extend(gone.cloned());
-    (documents, errors)
 }
 
 /// Whether this device's reader keeps private annotations on these texts.
@@ -104,6 +85,29 @@ impl<'a> AnnotationReading<'a> {
         let names = store.readers().0.into_iter().map(|(nickname, reader)| (nickname, reader.name)).collect();
         let me = room.state.reader().map_or("", |me| me.nickname.as_str());
         (Self { room, store, eyes, names, me }, errors)
+    }
+
+    /// The documents that have annotations, those that are gone last; and what could not be looked into.
+    pub fn documents(&self) -> (Vec<DocPath>, Vec<Error>) {
+        let (room, store, (entries, errors)) = (self.room, &self.store, self.room.entries());
+        let mut documents: Vec<DocPath> = entries.iter().map(|entry| entry.path.clone()).collect();
+        if room.library.corpus.chosen().is_some() {
+            documents.retain(|path| may_hold_remarks(path) || store.is_annotated(path));
+            return (documents, errors);
+        }
+        // Of a part: a text that has left it takes its annotations along.
+        let all = if room.library.corpus.folder().is_some() { room.library.entries().0 } else { entries };
+        let annotated = store.annotated(&room.library.known_texts(&all));
+        let there: BTreeSet<&DocPath> = all.iter().map(|entry| &entry.path).collect();
+        documents.retain(|path| annotated.contains(path) || may_hold_remarks(path));
+        let gone = annotated.iter().filter(|path| !there.contains(path) && room.library.corpus.asks_for(path));
+        documents.extend(gone.cloned());
+        (documents, errors)
+    }
+
+    /// What the readers here are called, by their ids.
+    pub fn nicknames(&self) -> HashMap<ReaderId, String> {
+        self.store.readers().0.into_values().map(|reader| (reader.id, reader.nickname)).collect()
     }
 
     /// The document at a path with everything on it.

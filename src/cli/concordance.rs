@@ -11,7 +11,7 @@
 //!
 //! Of annotations it has `annotation`, the id, and `reader`, the nickname of who made it, instead of `start` and `end`.
 
-use super::annotated::{self, AnnotationReading};
+use super::annotated::AnnotationReading;
 use super::out::{Out, tell, tell_all};
 use super::outcome::{Failure, Outcome};
 use super::search::sound;
@@ -148,9 +148,9 @@ fn in_texts(room: &Room, query: &Query) -> FoundPlaces {
 }
 
 fn in_marks(room: &Room, query: &Query) -> FoundPlaces {
-    let (documents, errors) = annotated::documents(room);
-    tell_all(&errors);
     let (reading, errors) = AnnotationReading::begin(room, false);
+    let (documents, unseen) = reading.documents();
+    tell_all(&unseen);
     tell_all(&errors);
     let mut all = FoundPlaces::default();
     for path in documents {

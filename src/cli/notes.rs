@@ -33,7 +33,7 @@ use crate::document::DocPath;
 use crate::exchange::export::annotations::{ExportedAnnotation, PassagePlace, json};
 use crate::search::query::help;
 use crate::text::{Span, hyphen, visible, wrap};
-use std::collections::{HashMap, HashSet};
+use std::collections::HashSet;
 use std::path::PathBuf;
 
 /// The widest line of a printed quotation or note, in cells.
@@ -70,17 +70,18 @@ pub struct Args {
 pub fn run(args: &Args, out: &mut Out) -> Result<Outcome, Failure> {
     let (path, words) = path_and_words(&args.words)?;
     let filter = filter(words)?;
-    let (room, documents, told) = args.documents(path)?;
+    let (room, only) = args.room(path)?;
+    let (reading, errors) = AnnotationReading::begin(&room, args.unblind);
+    let (documents, unseen) = only.map_or_else(|| reading.documents(), |only| (vec![only], Vec::new()));
+    tell_all(&unseen);
     tell_all(&room.library.faults);
     if !args.private && annotated::has_private(&room) {
         tell("your private notes are not listed; --private lists them too");
     }
-    let (reading, errors) = AnnotationReading::begin(&room, args.unblind);
-    let names: HashMap<ReaderId, String> =
-        room.store().readers().0.into_values().map(|reader| (reader.id, reader.nickname)).collect();
+    let names = reading.nicknames();
     let name = |id: &ReaderId| visible::line(names.get(id).map_or("somebody", String::as_str)).into_owned();
     let mut printer = if args.json { NotesPrinter::Json(out.array()?) } else { NotesPrinter::Plain(out, false) };
-    let (mut found, mut told) = (false, told.into_iter().collect::<HashSet<String>>());
+    let (mut found, mut told) = (false, unseen.iter().map(ToString::to_string).collect::<HashSet<String>>());
     errors.iter().map(ToString::to_string).filter(|error| told.insert(error.clone())).for_each(|error| tell(&error));
     for path in documents {
         let mut page = reading.page(&path);
@@ -131,17 +132,14 @@ impl NotesPrinter<'_> {
 }
 
 impl Args {
-    /// The documents that have annotations, those that are gone last; and what was told of faults.
-    fn documents(&self, path: Option<PathBuf>) -> Result<(Room, Vec<DocPath>, Vec<String>), Failure> {
-        if let Some(document) = &self.document {
-            let wanted = Wanted { document: document.clone(), corpus: path };
-            let (room, path) = wanted.find()?;
-            return Ok((room.with_private_if(self.private), vec![path], Vec::new()));
-        }
-        let room = Room::open(path.as_deref())?.with_private_if(self.private);
-        let (documents, errors) = annotated::documents(&room);
-        tell_all(&errors);
-        Ok((room, documents, errors.iter().map(ToString::to_string).collect()))
+    /// The texts, and the one that is asked for where it is only one.
+    fn room(&self, path: Option<PathBuf>) -> Result<(Room, Option<DocPath>), Failure> {
+        let Some(document) = &self.document else {
+            return Ok((Room::open(path.as_deref())?.with_private_if(self.private), None));
+        };
+        let wanted = Wanted { document: document.clone(), corpus: path };
+        let (room, path) = wanted.find()?;
+        Ok((room.with_private_if(self.private), Some(path)))
     }
 }
 

@@ -88,7 +88,7 @@ pub fn run(args: &Args, out: &mut Out) -> Result<Outcome, Failure> {
 
 /// The questions that are wanted, in order.
 fn asked(args: &Args, room: &Room) -> Result<Vec<Asked>, Failure> {
-    let (store, syllabus) = (room.store(), &room.library.syllabus());
+    let ((store, errors), syllabus) = (room.store().once(), &room.library.syllabus());
     let session = report::session(syllabus, &room.library.faults, args.session)?;
     let readings: Option<BTreeSet<&DocPath>> = session.map(|session| session.readings.iter().collect());
     let wanted =
@@ -118,6 +118,7 @@ fn asked(args: &Args, room: &Room) -> Result<Vec<Asked>, Failure> {
         }));
     });
     tell_all(&faults);
+    tell_all(&errors);
     tell_all(&left_out);
     found.retain(|asked| args.all || asked.settled_by.is_none());
     found.sort_by_cached_key(|asked| (asked.settled_by.is_some(), asked.asking.rank()));

@@ -13,7 +13,7 @@
 //! | `documents` | on how many documents they are |
 
 use super::annotate::{new_id, writer};
-use super::annotated::{self, AnnotatedPage, AnnotationReading, filter, path_and_words};
+use super::annotated::{AnnotatedPage, AnnotationReading, filter, path_and_words};
 use super::out::{Out, cut, tell, tell_all};
 use super::outcome::{Failure, Outcome};
 use super::setup::Room;
@@ -103,8 +103,8 @@ fn tagged(pages: &[AnnotatedPage]) -> Vec<TaggedAnnotation<'_>> {
 /// The annotations that are asked for, of all documents that have any.
 fn pages(room: &Room, args: &TagsArgs, query: &crate::search::Query) -> Vec<AnnotatedPage> {
     tell_all(&room.library.faults);
-    let (documents, errors) = annotated::documents(room);
     let (reading, more) = AnnotationReading::begin(room, args.unblind);
+    let (documents, errors) = reading.documents();
     let mut told = HashSet::new();
     let mut is_new = |fault: &String| told.insert(fault.clone());
     errors.iter().chain(&more).map(ToString::to_string).filter(&mut is_new).for_each(|fault| tell(&fault));

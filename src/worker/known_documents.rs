@@ -43,8 +43,10 @@ impl KnownDocuments {
     /// Learns from what was read on a document which of the records belong to another one. What was deleted here may be
     /// brought back: where that belongs is not forgotten.
     pub fn learn_homes(&mut self, read: &mut Read) {
-        for stored in &read.stored {
-            self.homes.remove(stored.record.id());
+        if !self.homes.is_empty() {
+            for stored in &read.stored {
+                self.homes.remove(stored.record.id());
+            }
         }
         self.homes.extend(read.homes.drain());
     }

@@ -28,6 +28,7 @@ use crate::text::Span;
 use std::collections::HashMap;
 use std::sync::Arc;
 use std::sync::mpsc::{Receiver, Sender, channel};
+use std::time::Duration;
 
 /// The most hits of one search that are shown.
 const MOST_HITS: usize = 20_000;
@@ -35,6 +36,8 @@ const MOST_HITS: usize = 20_000;
 const PIECE: usize = 20_000;
 /// How many documents are looked into before the list hears of them.
 const BATCH: usize = 64;
+/// How long counting waits for the annotations of the text that is opened.
+const PATIENCE: Duration = Duration::from_secs(5);
 
 /// What the reading thread is asked to do.
 #[derive(Debug)]
@@ -66,10 +69,11 @@ impl Loader {
     /// Works until nobody asks any more.
     pub fn work(self, jobs: &Receiver<LoaderJob>) {
         let (again, asked) = channel();
-        let mut asked = Some(asked);
+        let (mut asked, mut has_opened) = (Some(asked), false);
         while let Ok(job) = jobs.recv() {
             match job {
                 LoaderJob::Asked(ReadRequest::Open { job, path }) => {
+                    has_opened = true;
                     if let Err(reason) = guarded(|| self.open(job, &path)) {
                         self.say(Msg::NotOpened { job, reason });
                     }
@@ -84,7 +88,7 @@ impl Loader {
                 }
                 LoaderJob::Survey(annotations) => {
                     if let Some(asked) = asked.take() {
-                        self.start_survey(*annotations, (again.clone(), asked));
+                        self.start_survey((*annotations, has_opened), (again.clone(), asked));
                     }
                 }
                 // Nobody hears it where no survey could be begun, or it has not come so far: it looks anyway then.
@@ -97,7 +101,8 @@ impl Loader {
         }
     }
 
-    fn start_survey(&self, annotations: Annotations, asking: (Sender<()>, Receiver<()>)) {
+    /// Begins to count what was written on all texts; where one is being opened, behind what was written on that.
+    fn start_survey(&self, (annotations, is_opening): (Annotations, bool), asking: (Sender<()>, Receiver<()>)) {
         let Self { library, entries, places, writer, open, send } = self;
         let work = Self {
             library: Arc::clone(library),
@@ -107,9 +112,18 @@ impl Loader {
             open: Arc::clone(open),
             send: send.clone(),
         };
-        let looking = move || work.survey(annotations, asking);
+        let looking = move || work.survey((annotations, is_opening), asking);
         if std::thread::Builder::new().name("survey".to_owned()).spawn(looking).is_err() {
             self.say(Msg::Say(Message::failure("no thread to look through the corpus with; the list stays empty")));
+        }
+    }
+
+    /// Waits until the writer has done what it was asked for before this: the annotations of the document that was opened are there then.
+    /// Not for ever: they may lie on a drive that hangs.
+    fn wait_for_writer(&self) {
+        let (to, lent) = channel();
+        if self.writer.send(WriterJob::Lend(to)).is_ok() {
+            let _ = lent.recv_timeout(PATIENCE);
         }
     }
 
@@ -192,8 +206,8 @@ impl Loader {
 
     /// Looks through the whole corpus: names at once, then what was written on them, then titles, authors, words; then which are the
     /// same work.
-    fn survey(self, annotations: Annotations, asking: (Sender<()>, Receiver<()>)) {
-        if let Err(fault) = guarded(|| self.look_through(annotations, asking)) {
+    fn survey(self, what: (Annotations, bool), asking: (Sender<()>, Receiver<()>)) {
+        if let Err(fault) = guarded(|| self.look_through(what, asking)) {
             self.say(Msg::Surveyed { faults: vec![fault], left_out: None, summaries: Vec::new() });
         }
     }
@@ -228,7 +242,7 @@ impl Loader {
         }
     }
 
-    fn look_through(&self, annotations: Annotations, asking: (Sender<()>, Receiver<()>)) {
+    fn look_through(&self, (annotations, is_opening): (Annotations, bool), asking: (Sender<()>, Receiver<()>)) {
         let (store, read) = (AnnotationStore::new(annotations.clone()), self.places.furthest());
         let bare = |entry: &DocumentEntry| {
             let progress = read.get(entry.path.as_str()).copied();
@@ -239,6 +253,9 @@ impl Loader {
             self.say(Msg::Listed(batch.iter().map(bare).collect()));
         });
         let watch = texts::watch(library, &entries, asking);
+        if is_opening {
+            self.wait_for_writer();
+        }
         let (counts, mut faults, seen) = guarded(|| self.count_all(annotations.clone()))
             .unwrap_or_else(|fault| (HashMap::new(), vec![fault], Snapshot::at(&annotations)));
         self.start_watcher(annotations, seen);
@@ -314,7 +331,38 @@ fn defined(folder: &str, words: String, language: Option<StemLanguage>) -> Dicti
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::app::JobId;
     use crate::document::doc_path;
+    use crate::store::Progress;
+    use crate::worker::test_corpus::{TestCorpus, note};
+
+    #[test]
+    fn what_was_written_on_all_texts_is_counted_behind_what_was_written_on_the_one_that_is_opened() {
+        let corpus = TestCorpus::of(&[("a.md", "One two three.\n")]);
+        let read = corpus.read("a.md");
+        corpus.write("ana", &read, &note(1, "ana", &read, "two"));
+        let TestCorpus { dirs, library, .. } = corpus;
+        let (annotations, library) = (Annotations::at(&library.corpus, &dirs), Arc::new(library));
+        let ((send, said), (writer, asked), (jobs, taken)) = (channel(), channel(), channel());
+        let loader = Loader {
+            entries: Arc::new(KnownEntries::new(Arc::clone(&library))),
+            places: ReadingPlaces::new(Progress::open(&dirs, library.corpus.root()).0),
+            library,
+            writer,
+            open: OpenPath::default(),
+            send,
+        };
+        jobs.send(LoaderJob::Asked(ReadRequest::Open { job: JobId::default(), path: doc_path("a.md") })).unwrap();
+        jobs.send(LoaderJob::Survey(Box::new(annotations))).unwrap();
+        drop(jobs);
+        loader.work(&taken);
+        assert!(matches!(asked.recv(), Ok(WriterJob::Opened(_))));
+        let Ok(WriterJob::Lend(lend)) = asked.recv() else { panic!("the writer is not waited for") };
+        let counted = |told: Incoming| matches!(told, Incoming::Msg(Msg::Surveying(_)));
+        assert!(!said.try_iter().any(counted), "it is not counted yet");
+        drop(lend);
+        assert!(said.iter().any(counted));
+    }
 
     #[test]
     fn a_hundred_thousand_texts_are_told_in_some_dozen_batches_and_a_few_at_once() {

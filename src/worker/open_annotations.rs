@@ -11,8 +11,10 @@ use crate::store::{
     Accepted, AnnotationStore, Digest, KnownAnchors, Manifestations, Places, Read, SidecarChange, StoredAnnotation,
     anchored_since,
 };
+use foldhash::HashMapExt as _;
+use foldhash::quality::RandomState;
 use jiff::Timestamp;
-use std::hash::{DefaultHasher, Hash, Hasher};
+use std::hash::{BuildHasher, Hash, Hasher};
 use std::sync::{Arc, PoisonError};
 
 /// Of so many other formats of a work the annotations are read.
@@ -47,6 +49,8 @@ struct LastOpened {
 struct SentAnnotations {
     /// What they were made of ([`print_of`]).
     print: u64,
+    /// What prints are made with.
+    prints: RandomState,
     anchors: KnownAnchors,
 }
 
@@ -130,7 +134,7 @@ impl OpenAnnotations {
     fn read_again(&mut self, store: &AnnotationStore, known: &mut KnownDocuments) -> Vec<Msg> {
         let Some(last) = &self.last else { return Vec::new() };
         let annotations = self.read(store, &last.read.path, &last.read.digest);
-        if print_of(&annotations) == last.sent.print {
+        if print_of(&annotations, &last.sent.prints) == last.sent.print {
             return Vec::new();
         }
         let path = last.read.path.clone();
@@ -153,10 +157,11 @@ impl LastOpened {
     /// Anchors annotations that were read, and remembers them as sent.
     fn send(&mut self, places: &Places, known: &mut KnownDocuments, annotations: Read) -> Vec<Msg> {
         let (document, digest) = (&self.read.document, &self.read.digest);
-        let print = print_of(&annotations);
+        let prints = self.sent.prints.clone();
+        let print = print_of(&annotations, &prints);
         let mut annotations = annotations.with_remarks(document, digest);
         let anchors = anchored_since(&annotations.stored, document, digest, (&self.sent.anchors, places));
-        self.sent = SentAnnotations { print, anchors: anchors_of(&annotations.stored, &anchors) };
+        self.sent = SentAnnotations { print, prints, anchors: anchors_of(&annotations.stored, &anchors) };
         known.learn_homes(&mut annotations);
         let count = annotations.stored.len();
         let stored = std::mem::take(&mut annotations.stored);
@@ -185,7 +190,10 @@ fn anchors_of(stored: &[StoredAnnotation], anchors: &[Anchor]) -> KnownAnchors {
         Target::Passage(passage) => Some((stored.annotation.id.clone(), (passage.clone(), *anchor))),
         _ => None,
     };
-    stored.iter().zip(anchors).filter_map(anchored).collect()
+    // Room for all from the beginning: to move them to where there is more takes as long as putting them there.
+    let mut known = KnownAnchors::with_capacity(stored.len());
+    known.extend(stored.iter().zip(anchors).filter_map(anchored));
+    known
 }
 
 /// What is shown of an annotation. One that was made on another format of the work is at another place there: if its
@@ -209,8 +217,8 @@ fn offered(stored: StoredAnnotation, anchor: Anchor) -> Option<AnchoredAnnotatio
 }
 
 /// A number that another state of a document's annotations would hardly share: what is said, by whom, and what is wrong.
-fn print_of(read: &Read) -> u64 {
-    let mut hasher = DefaultHasher::new();
+fn print_of(read: &Read, prints: &RandomState) -> u64 {
+    let mut hasher = prints.build_hasher();
     for stored in &read.stored {
         (&stored.reader, stored.mine, stored.origin.copy()).hash(&mut hasher);
         // The text as it was read is at hand; to write a record anew takes many times longer.

@@ -10,7 +10,7 @@ use std::fmt::{Formatter, Result as Written};
 
 /// One JSON value.
 #[derive(Clone, Debug, PartialEq)]
-pub(super) enum Json<'a> {
+pub(in crate::annotation) enum Json<'a> {
     /// `null`.
     Null,
     /// `true` or `false`, or a value that nobody asked for.

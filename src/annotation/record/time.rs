@@ -2,7 +2,12 @@
 //!
 //! No clock here: a time is always handed in.
 
-use jiff::{SignedDuration, Timestamp, civil::Date, fmt::temporal::DateTimePrinter};
+use jiff::{
+    SignedDuration, Timestamp,
+    civil::{Date, DateTime},
+    fmt::temporal::DateTimePrinter,
+    tz::Offset,
+};
 use std::borrow::Cow;
 
 /// The printer of all written times.
@@ -11,6 +16,28 @@ static PRINTER: DateTimePrinter = DateTimePrinter::new().precision(Some(3));
 /// The instant that `written` names: any zone offset, any number of fraction digits (those past the ninth are cut
 /// off), UTC where no zone is given, midnight where only a date is given. `None` where it is no time.
 pub fn parse_time(written: &str) -> Option<Timestamp> {
+    as_written_here(written.as_bytes()).or_else(|| parse_any(written))
+}
+
+/// The same of a time as [`time_text`] writes it, to the letter: most are.
+fn as_written_here(written: &[u8]) -> Option<Timestamp> {
+    let [y0, y1, y2, y3, b'-', m0, m1, b'-', d0, d1, b'T', h0, h1, b':', n0, n1, b':', s0, s1, b'.', f0, f1, f2, b'Z'] =
+        *written
+    else {
+        return None;
+    };
+    let number = |digits: &[u8]| {
+        let digit = |sum: i16, digit: &u8| digit.is_ascii_digit().then(|| sum * 10 + i16::from(digit - b'0'));
+        digits.iter().try_fold(0, digit)
+    };
+    let two = |tens: u8, ones: u8| number(&[tens, ones]).and_then(|number| i8::try_from(number).ok());
+    let (year, milliseconds) = (number(&[y0, y1, y2, y3])?, i32::from(number(&[f0, f1, f2])?));
+    let (month, day, hour, minute, second) = (two(m0, m1)?, two(d0, d1)?, two(h0, h1)?, two(n0, n1)?, two(s0, s1)?);
+    let time = DateTime::new(year, month, day, hour, minute, second, milliseconds * 1_000_000).ok()?;
+    Offset::UTC.to_timestamp(time).ok()
+}
+
+fn parse_any(written: &str) -> Option<Timestamp> {
     let text = nine_digits(written.trim());
     let dated = |date: Date| format!("{date}T00:00:00Z").parse().ok();
     text.parse().ok().or_else(|| format!("{text}Z").parse().ok()).or_else(|| text.parse::<Date>().ok().and_then(dated))
@@ -62,6 +89,28 @@ mod tests {
         same("2026-11-22T09:00:05.5Z", "2026-11-22T09:00:05.500Z");
         same("2015-08-21T10:30:00.123456+00:00", "2015-08-21T10:30:00.123Z");
         same("2026-11-22T09:00:05.1234567890123456789Z", "2026-11-22T09:00:05.123Z");
+    }
+
+    #[test]
+    fn a_time_as_it_is_written_here_is_read_as_any_other() {
+        let numbers = ["0", "1", "2", "9"].map(str::to_owned);
+        let times = [
+            "2026-11-22T09:00:01.000Z",
+            "1970-01-01T00:00:00.000Z",
+            "0000-01-01T00:00:00.001Z",
+            "2024-02-29T23:59:59.999Z",
+        ];
+        for time in times.into_iter().chain([
+            "2023-02-29T00:00:00.000Z",
+            "2026-06-30T23:59:60.500Z",
+            "9999-12-31T23:59:59.999Z",
+        ]) {
+            assert_eq!(parse_time(time), parse_any(time), "{time}");
+            for (at, number) in (0..time.len()).flat_map(|at| numbers.iter().map(move |number| (at, number))) {
+                let other = format!("{}{number}{}", &time[..at], &time[at + 1..]);
+                assert_eq!(parse_time(&other), parse_any(&other), "{other}");
+            }
+        }
     }
 
     #[test]

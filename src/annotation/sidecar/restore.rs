@@ -23,7 +23,7 @@ impl Sidecar {
     /// Whether a version of the record stands here that is as new; of what says which document it is, whether it is said.
     fn has(&self, record: &Record) -> bool {
         let order = |record: &Record| (record.modified(), record.is_tombstone(), record.canonical());
-        let lines = self.by_id.get(own_id(record)).into_iter().flatten();
+        let lines = self.lines_of(own_id(record)).iter();
         let mut versions = lines.filter_map(|line| self.record_at(*line));
         if versions.any(|there| order(there) >= order(record)) {
             return true;

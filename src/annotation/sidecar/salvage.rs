@@ -3,18 +3,23 @@
 //! Every line of a damaged file ends up as a record or as an unread line; only separators, the marks of a git
 //! conflict and repeated headers and footers go.
 
-use super::{FOOTER, PAGE_FOOTER, Sidecar, SidecarLine, header, owner_of, page_header};
-use crate::annotation::record::{Record, one_line, strings};
+use super::{FOOTER, PAGE_FOOTER, Sidecar, SidecarLine, header, page_header};
+use crate::annotation::ReaderId;
+use crate::annotation::record::json::Json;
+use crate::annotation::record::{Record, one_line};
 use serde::de::IgnoredAny;
 use serde_json::{Map, Value};
 use std::cmp::Reverse;
 use std::sync::Arc;
 
+/// How a record is read from a line: [`Record::read`] or [`Record::read_with_meaning`].
+pub(super) type ReadRecord = fn(Arc<str>) -> Result<Record, String>;
+
 /// Reads the text line by line; where lines could not be read and the whole is JSON all the same (another program laid
 /// it out anew), as a whole.
-pub(super) fn parse(text: &str) -> Sidecar {
+pub(super) fn parse(text: &str, read: ReadRecord) -> Sidecar {
     let text = text.strip_prefix('\u{feff}').unwrap_or(text);
-    let by_line = by_line(text);
+    let by_line = by_line(text, read);
     if by_line.faults.is_empty() {
         return by_line;
     }
@@ -24,7 +29,8 @@ pub(super) fn parse(text: &str) -> Sidecar {
 
 /// What a line is.
 enum SalvagedLine {
-    Header(String, String, Value),
+    /// The line, what closes it, and whose file it says it is.
+    Header(String, String, Option<ReaderId>),
     Footer(String),
     Record(Arc<str>, Record),
     /// The marks that git leaves around two versions.
@@ -34,14 +40,14 @@ enum SalvagedLine {
     Unread(String),
 }
 
-fn by_line(text: &str) -> Sidecar {
+fn by_line(text: &str, read: ReadRecord) -> Sidecar {
     let mut sidecar = Sidecar::default();
     let mut closing = FOOTER.to_owned();
     let mut conflicts = 0;
     for (at, line) in text.split('\n').enumerate() {
-        match piece(line, &closing) {
-            SalvagedLine::Header(header, end, object) if sidecar.header.is_none() => {
-                sidecar.owner = owner_of(&object);
+        match piece(line, &closing, read) {
+            SalvagedLine::Header(header, end, owner) if sidecar.header.is_none() => {
+                sidecar.owner = owner;
                 sidecar.header = Some(header);
                 closing = end;
             }
@@ -76,7 +82,7 @@ fn keep(sidecar: &mut Sidecar, at: usize, line: &str, why: &str) {
     sidecar.add_line(SidecarLine::Unread(line.to_owned()));
 }
 
-fn piece(line: &str, closing: &str) -> SalvagedLine {
+fn piece(line: &str, closing: &str, read: ReadRecord) -> SalvagedLine {
     let text = line.trim_matches([' ', '\t', '\r']);
     if is_conflict_mark(text) {
         return SalvagedLine::Conflict;
@@ -87,12 +93,12 @@ fn piece(line: &str, closing: &str) -> SalvagedLine {
     if text.chars().all(|c| matches!(c, '[' | ']' | '}' | ',' | ' ' | '\t')) {
         return SalvagedLine::Nothing;
     }
-    if let Some((end, object)) = opened(text) {
-        return SalvagedLine::Header(text.to_owned(), end, object);
+    if let Some((end, owner)) = opened(text) {
+        return SalvagedLine::Header(text.to_owned(), end, owner);
     }
     let item = text.trim_matches([',', ' ', '\t']);
     let item: Arc<str> = item.into();
-    match Record::read(item.clone()) {
+    match read(item.clone()) {
         Ok(record) if record.is_annotation() => SalvagedLine::Record(item, record),
         Ok(_) => SalvagedLine::Unread("it is no annotation".to_owned()),
         Err(why) => SalvagedLine::Unread(why),
@@ -112,33 +118,42 @@ fn closes(closing: &str, text: &str) -> bool {
     serde_json::from_str::<IgnoredAny>(&format!("{open}{text}")).is_ok()
 }
 
-/// What closes a header line, and its object; `None` where it is no header.
-fn opened(text: &str) -> Option<(String, Value)> {
+/// What closes a header line, and whose file it says it is; `None` where it is no header.
+fn opened(text: &str) -> Option<(String, Option<ReaderId>)> {
     if !(text.starts_with('{') && text.ends_with('[')) {
         return None;
     }
-    let (end, object): (&str, Value) = [FOOTER, PAGE_FOOTER]
-        .into_iter()
-        .find_map(|end| Some((end, serde_json::from_str(&format!("{text}{end}")).ok()?)))?;
-    is_collection(&object).then(|| (end.to_owned(), object))
+    let closed = |end: &str| {
+        let whole = format!("{text}{end}");
+        let object = Json::parse_some(&whole, |key| matches!(key, "type" | "creator"))?;
+        Some((end.to_owned(), is_collection(&object).then(|| owner_of(&object))))
+    };
+    let (end, owner) = [FOOTER, PAGE_FOOTER].into_iter().find_map(closed)?;
+    Some((end, owner?))
 }
 
 /// Whether it says that it is a collection or a page of one.
-fn is_collection(object: &Value) -> bool {
-    strings(object.get("type")).any(|name| name == "AnnotationCollection" || name == "AnnotationPage")
+fn is_collection(object: &Json) -> bool {
+    object.strings("type").any(|name| name == "AnnotationCollection" || name == "AnnotationPage")
+}
+
+/// The creator's id in the object of a header.
+fn owner_of(collection: &Json) -> Option<ReaderId> {
+    collection.get("creator").and_then(Json::id).map(ReaderId::new)
 }
 
 /// Reads a text that is one JSON value, however it is laid out.
 fn whole(text: &str) -> Option<Sidecar> {
     let mut value: Value = serde_json::from_str(text).ok()?;
-    let mut sidecar = Sidecar { owner: owner_of(&value), ..Sidecar::default() };
+    let mut sidecar = Sidecar { owner: owner_of(&Json::of(&value)), ..Sidecar::default() };
     let items = match &mut value {
         Value::Array(items) => std::mem::take(items),
         Value::Object(object) => items_of(object)?,
         _ => return None,
     };
     let page = value.get("first").is_none();
-    let known = if page && is_collection(&value) { value.as_object().map(page_header) } else { header(&value) };
+    let known =
+        if page && is_collection(&Json::of(&value)) { value.as_object().map(page_header) } else { header(&value) };
     for item in items {
         let text = one_line(item.to_string());
         let record = if let Value::Object(object) = item { Record::from_object(object) } else { None };

@@ -45,6 +45,21 @@ fn union(base: &Sidecar, a: &Sidecar, b: &Sidecar) -> String {
 }
 
 #[test]
+fn what_records_mean_may_be_read_along_and_every_line_stays_as_it_was() {
+    let kept =
+        r#",{"id":"urn:x:1","type":"Annotation","x:kept":[1.50,"\u00e9"],"body":{"value":"hm"},"target":"urn:x:d"}"#;
+    let whole =
+        with(&[record(1, 1, "hm"), record(2, 2, "")]).to_text().replace("]}}", &format!("{kept}\n,half a line\n]}}}}"));
+    for text in [whole.as_str(), &whole[..whole.len() / 2], &whole.replace('\n', " "), ""] {
+        let (alone, along) = (Sidecar::parse(text), Sidecar::parse_with_meaning(text));
+        assert_eq!((&alone, alone.faults(), alone.to_text()), (&along, along.faults(), along.to_text()));
+        let meanings = |sidecar: &Sidecar| sidecar.records().map(Record::annotation).collect::<Vec<_>>();
+        assert_eq!(meanings(&alone), meanings(&along));
+    }
+    assert!(Sidecar::parse_with_meaning(&whole).to_text().contains(kept));
+}
+
+#[test]
 fn a_new_file_has_the_form_that_never_changes() {
     let text = with(&[record(1, 1, "hm")]).to_text();
     let header = format!(

@@ -2,11 +2,10 @@
 //! prints nothing: what could not be read or written is told to whoever asked.
 
 use super::sinks::{FileSink, FolderSink};
-use crate::cli::annotated::{self, AnnotatedPage, AnnotationReading};
+use crate::cli::annotated::{AnnotatedPage, AnnotationReading};
 use crate::cli::citing::{CitingStyle, References};
 use crate::cli::outcome::Failure;
 use crate::cli::setup::Room;
-use crate::document::DocPath;
 use crate::exchange::export::annotations::{AnnotatedDocument, AnnotationWriter, ExportSink, ExportSubject};
 use crate::language::counts::counted;
 use crate::search::query::Query;
@@ -43,9 +42,12 @@ pub struct Exported {
 impl Export<'_> {
     /// Writes everything into a sink.
     pub fn carry_out(&self, writer: &mut dyn AnnotationWriter, sink: &mut dyn ExportSink) -> Result<Exported, Failure> {
-        let (documents, errors) = self.documents();
         let (references, unread) = References::read(self.room);
         let (reading, more) = AnnotationReading::begin(self.room, self.unblind);
+        let (documents, errors) = match self.subject {
+            ExportSubject::Annotations => reading.documents(),
+            ExportSubject::Documents => self.room.documents(),
+        };
         let mut told = HashSet::new();
         let mut tell_once = |fault: String| {
             if told.insert(fault.clone()) {
@@ -100,13 +102,6 @@ impl Export<'_> {
             return Err(Failure::new(cause, "For all texts there are markdown, html and w3c."));
         }
         Ok(self.told(found, &format!("{} in {}", counted(files, "file"), shown(folder))))
-    }
-
-    fn documents(&self) -> (Vec<DocPath>, Vec<crate::store::Error>) {
-        match self.subject {
-            ExportSubject::Annotations => annotated::documents(self.room),
-            ExportSubject::Documents => self.room.documents(),
-        }
     }
 
     /// What was written where.

@@ -4,7 +4,7 @@
 //! no link, however it comes there and whenever, leads a read or a write elsewhere. Nothing here recurses.
 
 use crate::store::fs::error::{Error, Result};
-use crate::store::fs::system::{self, FileKind, Handle, OpenWay};
+use crate::store::fs::system::{self, FileKind, FoundName, Handle, OpenWay};
 use std::{
     ffi::{OsStr, OsString},
     fs::File,
@@ -14,7 +14,7 @@ use std::{
 };
 
 /// The most names that are read from one folder.
-const MAX_NAMES: usize = 200_000;
+pub(in crate::store) const MAX_NAMES: usize = 200_000;
 /// How much older than a new file a temporary file must be to be taken for a killed session's.
 const STALE: Duration = Duration::from_hours(1);
 const TEMPORARY: (&str, &str) = (".postil-", ".tmp");
@@ -31,6 +31,16 @@ pub(in crate::store) struct Folder {
 pub(in crate::store) struct FolderItem {
     pub name: OsString,
     pub kind: FileKind,
+}
+
+/// The text of a file.
+#[derive(Debug, PartialEq, Eq)]
+pub(in crate::store) struct FolderText {
+    pub text: String,
+    /// Whether it is not UTF-8, and holds replacement characters.
+    pub is_damaged: bool,
+    /// The number of the user whose it is, where the system says.
+    pub owner: Option<u32>,
 }
 
 /// Whether a write must be on the disk before it counts.
@@ -63,8 +73,11 @@ impl Folder {
         &self.path
     }
 
-    /// The folder `name` in it; none where there is nothing of that name. A link or a file is an error.
+    /// The folder `name` in it; none where there is nothing of that name. A link or a file is an error, and so is the folder above.
     pub fn child(&self, name: &OsStr) -> Result<Option<Self>> {
+        if name == ".." {
+            return Err(Error::BadName { name: self.path.join(name).to_string_lossy().into_owned() });
+        }
         match self.handle.child(name) {
             Ok(handle) => Ok(Some(Self { handle, path: self.path.join(name) })),
             Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(None),
@@ -111,7 +124,18 @@ impl Folder {
 
     /// What is in it, sorted by name, `.` and `..` left out; at most [`MAX_NAMES`].
     pub fn items(&self) -> Result<Vec<FolderItem>> {
-        let names = self.handle.names(MAX_NAMES).map_err(|error| Error::io("list the folder", &self.path, error))?;
+        self.items_of(self.handle.names(MAX_NAMES))
+    }
+
+    /// The folder `name` in it with what is in that: as [`Folder::child`] and [`Folder::items`] say it.
+    pub fn child_with_items(&self, name: &OsStr) -> Result<Option<(Self, Vec<FolderItem>)>> {
+        let Some(child) = self.child(name)? else { return Ok(None) };
+        let items = child.items_of(child.handle.first_names(MAX_NAMES))?;
+        Ok(Some((child, items)))
+    }
+
+    fn items_of(&self, names: io::Result<Vec<(OsString, Option<FileKind>)>>) -> Result<Vec<FolderItem>> {
+        let names = names.map_err(|error| Error::io("list the folder", &self.path, error))?;
         let kind = |name: &OsStr| self.handle.look(name).map_or(FileKind::Other, |found| found.kind);
         let item = |(name, listed): (OsString, Option<FileKind>)| {
             let kind = listed.unwrap_or_else(|| kind(&name));
@@ -154,6 +178,30 @@ impl Folder {
         self.file(name)?.map(|file| read_whole(file, &self.path.join(name), limit)).transpose()
     }
 
+    /// What is at `below` it, at a glance: a link on the way is followed, so that only opening it tells whether it is one of this folder.
+    /// None where there is nothing, or the system has no call for that.
+    pub fn glance_below(&self, below: &Path) -> Option<FoundName> {
+        self.handle.glance_below(below).ok()
+    }
+
+    /// The text of the file at `below` it, gone down to part by part; none where there is none.
+    pub fn read_below(&self, below: &Path, limit: u64) -> Result<Option<FolderText>> {
+        let (parent, name) = (below.parent().unwrap_or(Path::new("")), below.file_name().unwrap_or_default());
+        let Some(folder) = self.below(parent)? else { return Ok(None) };
+        folder.file(name)?.map(|file| text_of(file, &self.path.join(below), limit)).transpose()
+    }
+
+    /// The same of a file that was found to be a regular one: it is not looked at once more before it is opened, and where the system can,
+    /// all parts of its path are gone down at once, a link being refused in each.
+    pub fn read_listed(&self, below: &Path, limit: u64) -> Result<Option<FolderText>> {
+        let opened = match (below.parent(), below.file_name()) {
+            (Some(parent), Some(name)) if parent.as_os_str().is_empty() => self.handle.open_file(name, OpenWay::Read),
+            _ => self.handle.open_below(below),
+        };
+        let Ok(file) = opened else { return self.read_below(below, limit) };
+        text_of(file, &self.path.join(below), limit).map(Some)
+    }
+
     /// Whether the file `name` is just these bytes; none: whether there is no such file.
     pub fn holds(&self, name: &OsStr, bytes: Option<&[u8]>) -> Result<bool> {
         let fault = |error: io::Error| Error::io("read the file", self.path.join(name), error);
@@ -176,11 +224,7 @@ impl Folder {
 
     /// As [`Folder::read`], as text; the flag says that it is not UTF-8 and holds replacement characters.
     pub fn read_text(&self, name: &OsStr, limit: u64) -> Result<Option<(String, bool)>> {
-        let text = |bytes| match String::from_utf8(bytes) {
-            Ok(text) => (text, false),
-            Err(error) => (String::from_utf8_lossy(error.as_bytes()).into_owned(), true),
-        };
-        Ok(self.read(name, limit)?.map(text))
+        Ok(self.read(name, limit)?.map(as_text))
     }
 
     /// Size and time of change of the regular file `name`.
@@ -324,18 +368,56 @@ fn temporary_name() -> OsString {
     format!("{}{}{}", TEMPORARY.0, &id[..16], TEMPORARY.1).into()
 }
 
+/// What an open file says, where it is a regular one, at most `limit` bytes.
+fn text_of(file: File, path: &Path, limit: u64) -> Result<FolderText> {
+    let metadata = file.metadata().map_err(|error| Error::io("open the file", path, error))?;
+    if !metadata.is_file() {
+        return Err(Error::NotAFile { path: path.to_path_buf() });
+    }
+    let (text, is_damaged) = as_text(read_sized(file, (metadata.len(), 1), path, limit)?);
+    Ok(FolderText { text, is_damaged, owner: system::owner(&metadata) })
+}
+
+/// Bytes as text; the flag says that they are not UTF-8 and that it holds replacement characters.
+fn as_text(bytes: Vec<u8>) -> (String, bool) {
+    match String::from_utf8(bytes) {
+        Ok(text) => (text, false),
+        Err(error) => (String::from_utf8_lossy(error.as_bytes()).into_owned(), true),
+    }
+}
+
 /// Everything in `file`, at most `limit` bytes, in exactly as much memory as it needs.
 pub(in crate::store) fn read_whole(file: File, path: &Path, limit: u64) -> Result<Vec<u8>> {
+    let size = file.metadata().map_err(|error| Error::io("read the file", path, error))?.len();
+    read_sized(file, (size, 0), path, limit)
+}
+
+/// The same of a file that says it has `size` bytes. With `spare` bytes of room, one that ends there is not asked once more whether it does.
+fn read_sized(mut file: File, (size, spare): (u64, usize), path: &Path, limit: u64) -> Result<Vec<u8>> {
     let fault = |error: io::Error| Error::io("read the file", path, error);
-    let size = file.metadata().map_err(fault)?.len();
     let too_large = |size| Error::TooLarge { path: path.to_path_buf(), size, limit };
     if size > limit {
         return Err(too_large(size));
     }
-    let mut bytes = Vec::new();
-    bytes.try_reserve_exact(size as usize).map_err(|_| fault(io::ErrorKind::OutOfMemory.into()))?;
-    // The file may have grown since; the limit holds all the same.
-    file.take(limit.saturating_add(1)).read_to_end(&mut bytes).map_err(fault)?;
+    let (size, mut bytes, mut read) = (size as usize, Vec::new(), 0);
+    bytes.try_reserve_exact(size + spare).map_err(|_| fault(io::ErrorKind::OutOfMemory.into()))?;
+    bytes.resize(size + spare, 0);
+    while read < bytes.len() {
+        match file.read(&mut bytes[read..]) {
+            Ok(more) => {
+                read += more;
+                // All that it said has come and there was room for more; or it is shorter than it said.
+                if more == 0 || (read == size && read < bytes.len()) {
+                    bytes.truncate(read);
+                    return Ok(bytes);
+                }
+            }
+            Err(error) if error.kind() == io::ErrorKind::Interrupted => {}
+            Err(error) => return Err(fault(error)),
+        }
+    }
+    // It may have grown since; the limit holds all the same.
+    file.take(limit.saturating_add(1).saturating_sub(read as u64)).read_to_end(&mut bytes).map_err(fault)?;
     if bytes.len() as u64 > limit { Err(too_large(bytes.len() as u64)) } else { Ok(bytes) }
 }
 
@@ -391,6 +473,46 @@ mod tests {
         // A device says that it is empty, and is not.
         let endless = read_whole(File::open("/dev/zero").unwrap(), Path::new("/dev/zero"), 1000);
         assert!(matches!(endless, Err(Error::TooLarge { size: 1001, .. })));
+    }
+
+    #[test]
+    fn no_part_of_a_path_below_may_be_a_link_or_lead_out() {
+        let temp = tempfile::tempdir().unwrap();
+        let (inside, outside) = (temp.path().join("inside"), temp.path().join("outside"));
+        for folder in [inside.join("a/b"), outside.join("b")] {
+            fs::create_dir_all(folder).unwrap();
+        }
+        fs::write(inside.join("a/b/notes"), "text").unwrap();
+        fs::write(outside.join("b/notes"), "secret").unwrap();
+        std::os::unix::fs::symlink(&outside, inside.join("link")).unwrap();
+        std::os::unix::fs::symlink(inside.join("a"), inside.join("near")).unwrap();
+        std::os::unix::fs::symlink(outside.join("b/notes"), inside.join("a/b/secret")).unwrap();
+        let folder = Folder::open(&inside).unwrap();
+        let read = |below: &str| folder.read_listed(Path::new(below), 100);
+        assert_eq!(read("a/b/notes").unwrap().map(|read| read.text).as_deref(), Some("text"));
+        assert_eq!(folder.read_below(Path::new("a/b/notes"), 100).unwrap(), read("a/b/notes").unwrap());
+        assert!(matches!(read("a/b/notes/x"), Err(Error::NotAFolder { .. })));
+        assert!(matches!(read("a/b"), Err(Error::NotAFile { .. })) && read("a/c/notes").unwrap().is_none());
+        assert!(matches!(folder.read_listed(Path::new("a/b/notes"), 3), Err(Error::TooLarge { size: 4, .. })));
+        for below in ["link/b/notes", "near/b/notes", "a/b/secret"] {
+            assert!(matches!(read(below), Err(Error::Link { .. })), "{below}");
+        }
+        assert!(matches!(read("../outside/b/notes"), Err(Error::BadName { .. })));
+        assert!(folder.child_with_items(OsStr::new("link")).is_err());
+    }
+
+    #[test]
+    fn what_is_in_a_folder_is_the_same_by_its_own_handle_and_by_its_name() {
+        let temp = tempfile::tempdir().unwrap();
+        let names: Vec<String> = (0..300).map(|n| format!("{n:03}-{}", "x".repeat(n % 200))).collect();
+        fs::create_dir(temp.path().join("folder")).unwrap();
+        for name in &names {
+            fs::write(temp.path().join("folder").join(name), "").unwrap();
+        }
+        let (folder, items) =
+            Folder::open(temp.path()).unwrap().child_with_items(OsStr::new("folder")).unwrap().unwrap();
+        let drawn = |items: &[FolderItem]| items.iter().map(|item| format!("{item:?}")).collect::<Vec<_>>();
+        assert_eq!((items.len(), drawn(&items)), (300, drawn(&folder.items().unwrap())));
     }
 
     #[test]

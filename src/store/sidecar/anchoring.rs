@@ -7,7 +7,7 @@ use crate::document::Document;
 use crate::store::fs::digest::Digest;
 use crate::store::sidecar::places::Places;
 use crate::store::sidecar::stored::StoredAnnotation;
-use std::collections::HashMap;
+use foldhash::HashMap;
 
 /// Where each of these annotations stands in a document. What is about the whole document or about another annotation
 /// has no span; a reply stands where its parent does.
@@ -23,7 +23,7 @@ pub fn anchored_with(
     digest: &Digest,
     places: &Places,
 ) -> Vec<Anchor> {
-    anchored_since(stored, document, digest, (&HashMap::new(), places))
+    anchored_since(stored, document, digest, (&KnownAnchors::default(), places))
 }
 
 /// Where passages stood before: by the id of the annotation.
@@ -37,11 +37,11 @@ pub fn anchored_since(
     digest: &Digest,
     (before, places): (&KnownAnchors, &Places),
 ) -> Vec<Anchor> {
-    let passage = |stored: &StoredAnnotation| {
-        passage_of(stored).map(|said| places.of(&stored.annotation.id, said).unwrap_or(said).clone())
-    };
-    let passages: Vec<Option<Passage>> = stored.iter().map(passage).collect();
-    let passages: Vec<Option<&Passage>> = passages.iter().map(Option::as_ref).collect();
+    let passages = stored.iter().map(|stored| {
+        let said = passage_of(stored)?;
+        Some(places.of(&stored.annotation.id, said).unwrap_or(said))
+    });
+    let passages: Vec<Option<&Passage>> = passages.collect();
     let known = |(stored, sought): (&StoredAnnotation, Option<&Passage>)| {
         let (passage, anchor) = before.get(&stored.annotation.id)?;
         (Some(passage) == sought).then_some(*anchor)

@@ -21,7 +21,7 @@ use crate::store::fs::digest::Digest;
 use crate::store::fs::error::{Error, Result};
 use crate::store::fs::parallel;
 use crate::store::fs::slug::slug;
-use crate::store::sidecar::annotations::{Annotations, SidecarListing, WritePlace};
+use crate::store::sidecar::annotations::{Annotations, PersonTexts, SidecarListing, WritePlace};
 use crate::store::sidecar::kept_names::KeptNames;
 use crate::store::sidecar::merging::{ParsedFile, damage, quoted, together_of};
 use crate::store::sidecar::renamed::{Renamed, carried_by};
@@ -137,12 +137,26 @@ impl AnnotationStore {
             return (looked.readers.clone(), Vec::new());
         }
         let (people, mut faults) = self.annotations.people();
+        let (readers, more) = self.readers_of(people);
+        faults.extend(more);
+        (readers, faults)
+    }
+
+    /// The same by the texts of their `reader.json`.
+    fn readers_of(&self, people: PersonTexts) -> (HashMap<String, Reader>, Vec<Error>) {
+        let roster = self.annotations.roster().unwrap_or_default();
+        if let Some(known) = self.annotations.known_people().readers(&people, &roster) {
+            return (known, Vec::new());
+        }
         let mut readers: HashMap<String, Reader> =
             people.iter().filter_map(|(folder, text)| Some((folder.clone(), parse_reader(text)?))).collect();
         name_shortly(&mut readers);
-        let roster = self.annotations.roster().unwrap_or_default();
         let proven = |folder: &str, reader: &Reader| self.claims.proven(&self.annotations, &roster, (folder, reader));
-        faults.extend(settle(&mut readers, &roster, &people, &proven));
+        let faults = settle(&mut readers, &roster, &people, &proven);
+        // What is told of folders that claim one id rests on their signatures, too.
+        if faults.is_empty() {
+            self.annotations.known_people().keep_readers(people, roster, &readers);
+        }
         (readers, faults)
     }
 

@@ -5,11 +5,15 @@
 //! that are spelled otherwise are settled in `annotations/spelling.rs`, and they are written in [`super::writing`]; what
 //! they say is for `annotation`.
 
+mod folders;
+mod people;
 mod private;
 mod signing_settings;
 mod spelling;
-pub(in crate::store) use private::PRIVATE;
 mod walk;
+pub(in crate::store) use people::{FolderPeople, PersonTexts};
+pub(in crate::store) use private::PRIVATE;
+pub(in crate::store) use walk::FolderLook;
 
 use crate::annotation::Reader;
 use crate::annotation::chain::CHAINED;
@@ -69,6 +73,8 @@ pub struct SidecarFile {
     pub text: String,
     /// Whether it is the one file that this reader writes on this device.
     pub own: bool,
+    /// The number of the user whose file it is, where the system says.
+    pub(in crate::store) owner: Option<u32>,
 }
 
 /// One sidecar, found but not read.
@@ -151,6 +157,8 @@ pub struct Annotations {
     signing: Arc<SigningSettings>,
     /// What surveys have kept of what all have written.
     summaries: Arc<SummaryCache>,
+    /// Who the readers were, for all that share it.
+    people: Arc<FolderPeople>,
 }
 
 /// Who writes.
@@ -209,12 +217,18 @@ impl Annotations {
             read_by: None,
             signing: Arc::new(SigningSettings::of(dirs)),
             summaries: Arc::new(SummaryCache::at(dirs, corpus.root())),
+            people: Arc::default(),
         }
     }
 
     /// What surveys have kept of these; of private ones nothing is kept.
     pub(in crate::store) fn summaries(&self) -> Option<&SummaryCache> {
         (!self.is_private).then_some(&*self.summaries)
+    }
+
+    /// What is known of who the readers are.
+    pub(in crate::store) fn known_people(&self) -> &FolderPeople {
+        &self.people
     }
 
     /// The key that what is written here is signed with by itself; `None` where it is not.

@@ -11,9 +11,9 @@ use std::collections::{BTreeMap, HashMap, HashSet};
 /// A file and what it says.
 pub(in crate::store) type ParsedFile = (SidecarFile, Sidecar);
 
-/// A file with what it says. Its text is in the records already.
+/// A file with what it says and what that means. Its text is in the records already.
 pub(in crate::store) fn opened(mut file: SidecarFile) -> ParsedFile {
-    let sidecar = Sidecar::parse(&file.text);
+    let sidecar = Sidecar::parse_with_meaning(&file.text);
     file.text = String::new();
     (file, sidecar)
 }

@@ -9,6 +9,7 @@
 use crate::annotation::{AnnotationId, ReaderId, Record, Sidecar, parse_sidecar_name};
 use crate::store::corpus::names::PERSON;
 use crate::store::fs::account::account;
+use crate::store::fs::parallel;
 use crate::store::fs::system;
 use crate::store::sidecar::annotation_store::AnnotationStore;
 use crate::store::sidecar::annotations::{Annotations, SidecarFile, SidecarListing};
@@ -66,18 +67,19 @@ fn user_of(path: &Path) -> Option<u32> {
 }
 
 impl Annotations {
-    /// The files of these readers' folders, by folder and user.
-    fn owned<'a>(&self, files: impl Iterator<Item = (&'a str, PathBuf)>) -> BTreeMap<String, OwnedFolder> {
-        let mut folders: BTreeMap<String, OwnedFolder> = BTreeMap::new();
-        let base = self.bases[0].path();
-        for (name, path) in files.filter(|(_, path)| path.starts_with(&base)) {
-            let Some(user) = user_of(&path) else { continue };
-            let known = folders.entry(name.to_owned()).or_insert_with(|| {
-                let person = base.join(name).join(PERSON);
-                let person_of = user_of(&person);
-                OwnedFolder { person: person_of, files: person_of.map(|of| (person, of)).into_iter().collect() }
-            });
-            known.files.push((path, user));
+    /// The files of these readers' folders and the users whose they are, by folder.
+    fn owned<'a>(&self, files: impl Iterator<Item = (&'a str, PathBuf, Option<u32>)>) -> BTreeMap<String, OwnedFolder> {
+        let (base, mut folders) = (self.bases[0].path(), BTreeMap::<String, OwnedFolder>::new());
+        for (name, path, user) in files.filter(|(_, path, _)| path.starts_with(&base)) {
+            let Some(user) = user else { continue };
+            folders.entry(name.to_owned()).or_default().files.push((path, user));
+        }
+        let Ok(Some(opened)) = self.bases[0].open() else { return folders };
+        let names: Vec<&String> = folders.keys().collect();
+        let owners = parallel::each(&names, |name| opened.glance_below(&Path::new(name).join(PERSON))?.owner);
+        for ((name, folder), owner) in folders.iter_mut().zip(owners) {
+            folder.person = owner;
+            folder.files.splice(..0, owner.map(|owner| (base.join(name).join(PERSON), owner)));
         }
         folders
     }
@@ -108,7 +110,11 @@ impl AnnotationStore {
     pub fn doubts(&self) -> Vec<Doubt> {
         let annotations = self.annotations();
         let (index, _): (SidecarListing, _) = annotations.index(&|name| Some(parse_sidecar_name(name)?.0));
-        let files = index.with_chains().map(|listed| (listed.folder.as_str(), annotations.path_of(listed)));
+        let files = index.with_chains().map(|listed| {
+            let path = annotations.path_of(listed);
+            let user = user_of(&path);
+            (listed.folder.as_str(), path, user)
+        });
         let folders = annotations.owned(files);
         let mut doubts = annotations.foreign(&folders);
         let ids = self.readers().0.into_iter().map(|(folder, reader)| (folder, reader.id)).collect();
@@ -122,7 +128,11 @@ impl AnnotationStore {
 
     /// What is doubtful of these files of a document: in words, and the ids of what is said in doubtful files alone.
     pub(in crate::store) fn doubted(&self, files: &[(SidecarFile, Sidecar)]) -> (Vec<String>, Vec<AnnotationId>) {
-        let named = files.iter().map(|(file, _)| (file.folder.as_str(), file.path.clone()));
+        // Root's files are never doubtful.
+        if files.iter().all(|(file, _)| file.owner.is_none_or(|user| user == ROOT)) {
+            return (Vec::new(), Vec::new());
+        }
+        let named = files.iter().map(|(file, _)| (file.folder.as_str(), file.path.clone(), file.owner));
         let annotations = self.annotations();
         let doubts = annotations.foreign(&annotations.owned(named));
         if doubts.is_empty() {
@@ -143,11 +153,16 @@ impl AnnotationStore {
 /// Folders of two users that claim the id of one reader: each with another.
 fn claims(folders: &BTreeMap<String, OwnedFolder>, ids: &HashMap<String, ReaderId>) -> Vec<(String, String)> {
     let user = |name: &str| folders.get(name).and_then(|folder| folder.person).filter(|of| *of != ROOT);
+    let mut of_id: HashMap<&ReaderId, Vec<&String>> = HashMap::new();
+    for name in folders.keys() {
+        if let Some(id) = ids.get(name) {
+            of_id.entry(id).or_default().push(name);
+        }
+    }
     let other = |name: &String| {
-        let (of, id) = (user(name)?, ids.get(name)?);
-        let same = |other: &&String| *other != name && ids.get(*other) == Some(id);
-        let other = folders.keys().filter(same).find(|other| user(other).is_some_and(|it| it != of))?;
-        Some((name.clone(), other.clone()))
+        let (of, mut same) = (user(name)?, of_id.get(ids.get(name)?)?.iter());
+        let other = same.find(|other| user(other).is_some_and(|it| it != of))?;
+        Some((name.clone(), (*other).clone()))
     };
     folders.keys().filter_map(other).collect()
 }

@@ -75,27 +75,32 @@ impl Renamed {
     pub fn said(&self, annotations: &Annotations, listed: &[&Listed], most: &mut usize) -> NamesSaid {
         let Some(first) = listed.first() else { return NamesSaid::default() };
         let gone = is_gone(annotations, &first.document);
-        let each = listed.iter().map(|listed| self.said_in(annotations, listed, gone, most));
-        each.fold(NamesSaid::default(), NamesSaid::and)
+        let (mut said, mut unread) = (NamesSaid::default(), Vec::new());
+        for listed in listed {
+            match self.known_of(listed, gone) {
+                Some(known) => said = said.and(known),
+                None => unread.push(*listed),
+            }
+        }
+        unread.truncate(*most);
+        *most -= unread.len();
+        let read = annotations.each_listed(&unread, |listed, text| said_by_text(annotations, listed, gone, &text));
+        let mut known = self.known.lock().unwrap_or_else(PoisonError::into_inner);
+        for (listed, read) in unread.iter().zip(read) {
+            let read = read.unwrap_or_default();
+            let key = (listed.folder.clone(), listed.path.clone());
+            known.insert(key, (listed.size, listed.modified, gone, read.clone()));
+            said = said.and(read);
+        }
+        said
     }
 
-    fn said_in(&self, annotations: &Annotations, listed: &Listed, gone: bool, most: &mut usize) -> NamesSaid {
-        let key = (listed.folder.clone(), listed.path.clone());
-        let fresh = |(size, at, was_gone, _): &&SeenSidecar| {
-            (*size, *at) == (listed.size, listed.modified) && (*was_gone || !gone)
-        };
-        if let Some(seen) = self.known.lock().unwrap_or_else(PoisonError::into_inner).get(&key).filter(fresh) {
-            return seen.3.clone();
-        }
-        if *most == 0 {
-            return NamesSaid::default();
-        }
-        *most -= 1;
-        let text = annotations.read(listed).map(|file| file.text).unwrap_or_default();
-        let said = said_by_text(annotations, listed, gone, &text);
-        let seen = (listed.size, listed.modified, gone, said.clone());
-        self.known.lock().unwrap_or_else(PoisonError::into_inner).insert(key, seen);
-        said
+    /// What is known of a sidecar that is as it was when it was read.
+    fn known_of(&self, listed: &Listed, gone: bool) -> Option<NamesSaid> {
+        let known = self.known.lock().unwrap_or_else(PoisonError::into_inner);
+        let (size, at, was_gone, said) = known.get(&(listed.folder.clone(), listed.path.clone()))?;
+        let is_fresh = (*size, *at) == (listed.size, listed.modified) && (*was_gone || !gone);
+        is_fresh.then(|| said.clone())
     }
 }
 

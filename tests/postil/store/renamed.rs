@@ -124,6 +124,22 @@ fn what_was_deleted_under_the_old_name_stays_deleted() {
 }
 
 #[test]
+fn which_texts_are_annotated_follows_their_names_whether_or_not_one_was_renamed() {
+    let (room, mei, _) = annotated();
+    let named = |paths: &[&str]| -> Vec<String> {
+        let texts: Vec<KnownText> = paths.iter().map(|path| KnownText { path: doc(path), digest: None }).collect();
+        store(&room, &mei).annotated(&texts).iter().map(ToString::to_string).collect()
+    };
+    assert_eq!(named(&["moss.txt", "other.txt"]), ["moss.txt"]);
+    rename(&room, "moss.txt", "lichen.txt");
+    assert_eq!(named(&["lichen.txt", "other.txt"]), ["lichen.txt"]);
+    mark(&room, &mei, "other.txt", "Other", 3);
+    assert_eq!(named(&["lichen.txt", "other.txt"]), ["lichen.txt", "other.txt"]);
+    fs::remove_file(room.path("lichen.txt")).unwrap();
+    assert_eq!(named(&["other.txt"]), ["moss.txt", "other.txt"], "of one that is gone under the name that it had");
+}
+
+#[test]
 fn a_copy_takes_nothing_from_a_text_that_is_still_there() {
     let (room, mei, _) = annotated();
     fs::copy(room.path("moss.txt"), room.path("copy.txt")).unwrap();

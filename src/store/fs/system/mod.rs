@@ -45,6 +45,10 @@ pub(in crate::store) struct FoundName {
     pub size: u64,
     /// Where the file system keeps such a time.
     pub modified: Option<SystemTime>,
+    /// By this a file that was put in another's place is told from it; 0 where the system has no such number at hand.
+    pub number: u64,
+    /// The number of the user whose it is, where the system says.
+    pub owner: Option<u32>,
 }
 
 /// How a file is opened.

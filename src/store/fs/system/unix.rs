@@ -2,13 +2,15 @@
 //! so that nothing that is renamed or swapped meanwhile leads elsewhere.
 
 use crate::store::fs::system::{FileKind, FoundName, OpenWay};
+#[cfg(target_os = "linux")]
+use rustix::fs::{RawDir, ResolveFlags};
 use rustix::{
     fs::{AtFlags, Dir, FileType, Mode, OFlags, Stat, Timespec, Timestamps},
     io::Errno,
     process::{Pid, Signal, kill_process, kill_process_group},
 };
 use std::{
-    ffi::{OsStr, OsString},
+    ffi::{CStr, OsStr, OsString},
     fs::{DirBuilder, File, Metadata, Permissions},
     io,
     os::{
@@ -23,6 +25,10 @@ use std::{
     process::Command,
     time::{Duration, SystemTime},
 };
+
+/// How many bytes of a listing the system gives at once: one call for what a reader's folder holds.
+#[cfg(target_os = "linux")]
+const LISTED_AT_ONCE: usize = 8 << 10;
 
 /// A folder, held open by a descriptor.
 #[derive(Debug)]
@@ -61,19 +67,38 @@ impl UnixFolder {
         let mut names = Vec::new();
         for entry in Dir::read_from(&self.0)?.take(most) {
             let entry = entry?;
-            let name = OsStr::from_bytes(entry.file_name().to_bytes());
-            if name != "." && name != ".." {
-                // Some file systems do not say in the listing what a name is.
-                let kind = entry.file_type();
-                names.push((name.to_os_string(), (kind != FileType::Unknown).then(|| kind_of(kind))));
-            }
+            names.extend(listed(entry.file_name(), entry.file_type()));
         }
         Ok(names)
+    }
+
+    /// The same of a folder that was just opened and not listed yet, by this descriptor itself: it is not opened once more.
+    #[cfg(target_os = "linux")]
+    pub fn first_names(&self, most: usize) -> io::Result<Vec<(OsString, Option<FileKind>)>> {
+        let (mut names, mut room) = (Vec::new(), Vec::with_capacity(LISTED_AT_ONCE));
+        let mut entries = RawDir::new(&self.0, room.spare_capacity_mut());
+        for _ in 0..most {
+            let Some(entry) = entries.next() else { break };
+            let entry = entry?;
+            names.extend(listed(entry.file_name(), entry.file_type()));
+        }
+        Ok(names)
+    }
+
+    /// The same of a folder that was just opened and not listed yet.
+    #[cfg(not(target_os = "linux"))]
+    pub fn first_names(&self, most: usize) -> io::Result<Vec<(OsString, Option<FileKind>)>> {
+        self.names(most)
     }
 
     /// What `name` stands for; a link is not followed.
     pub fn look(&self, name: &OsStr) -> io::Result<FoundName> {
         Ok(found_of(&rustix::fs::statat(&self.0, name, AtFlags::SYMLINK_NOFOLLOW)?))
+    }
+
+    /// What the path `below` it stands for, at a glance: a link on the way is followed, so that whoever opens it finds out what it is.
+    pub fn glance_below(&self, below: &Path) -> io::Result<FoundName> {
+        Ok(found_of(&rustix::fs::statat(&self.0, below, AtFlags::SYMLINK_NOFOLLOW)?))
     }
 
     /// Opens `name`, whatever it is but a link; never waits for a pipe, and no device becomes this program's terminal.
@@ -86,6 +111,21 @@ impl UnixFolder {
         };
         let flags = how | OFlags::NOFOLLOW | OFlags::NONBLOCK | OFlags::NOCTTY | OFlags::CLOEXEC;
         Ok(rustix::fs::openat(&self.0, name, flags, Mode::from_raw_mode(0o666)).map(File::from)?)
+    }
+
+    /// Opens the file at `below` it to read, all parts of the path at once; a link anywhere in it is refused (openat2(2)). An error says
+    /// only that it was not opened so: part by part it may be, and that says what is in the way.
+    #[cfg(target_os = "linux")]
+    pub fn open_below(&self, below: &Path) -> io::Result<File> {
+        let flags = OFlags::RDONLY | OFlags::NOFOLLOW | OFlags::NONBLOCK | OFlags::NOCTTY | OFlags::CLOEXEC;
+        let inside = ResolveFlags::BENEATH | ResolveFlags::NO_SYMLINKS | ResolveFlags::NO_MAGICLINKS;
+        Ok(rustix::fs::openat2(&self.0, below, flags, Mode::empty(), inside).map(File::from)?)
+    }
+
+    /// Opens no file: this system has no call for that.
+    #[cfg(not(target_os = "linux"))]
+    pub fn open_below(&self, _: &Path) -> io::Result<File> {
+        Err(io::ErrorKind::Unsupported.into())
     }
 
     /// Gives the file `old` the name `new`, in the place of a file that has it.
@@ -138,6 +178,13 @@ impl UnixFolder {
     }
 }
 
+/// A name as it is listed, but for `.` and `..`. Some file systems do not say in the listing what a name is.
+fn listed(name: &CStr, kind: FileType) -> Option<(OsString, Option<FileKind>)> {
+    let name = OsStr::from_bytes(name.to_bytes());
+    let kind = (kind != FileType::Unknown).then(|| kind_of(kind));
+    (name != "." && name != "..").then(|| (name.to_os_string(), kind))
+}
+
 fn kind_of(kind: FileType) -> FileKind {
     match kind {
         FileType::RegularFile => FileKind::File,
@@ -153,7 +200,13 @@ fn found_of(stat: &Stat) -> FoundName {
         SystemTime::UNIX_EPOCH.checked_add(Duration::new(seconds, nanoseconds.min(999_999_999)))
     });
     let kind = kind_of(FileType::from_raw_mode(stat.st_mode));
-    FoundName { kind, size: u64::try_from(stat.st_size).unwrap_or(0), modified }
+    FoundName {
+        kind,
+        size: u64::try_from(stat.st_size).unwrap_or(0),
+        modified,
+        number: stat.st_ino,
+        owner: Some(stat.st_uid),
+    }
 }
 
 /// Where a path leads: absolute, with no links in it.

@@ -88,10 +88,21 @@ impl WindowsFolder {
         fs::read_dir(&self.path)?.take(most).map(|listed| listed.map(entry)).collect()
     }
 
+    /// The same of a folder that was just opened and not listed yet.
+    pub fn first_names(&self, most: usize) -> io::Result<Vec<(OsString, Option<FileKind>)>> {
+        self.names(most)
+    }
+
     /// What `name` stands for; a link is not followed.
     pub fn look(&self, name: &OsStr) -> io::Result<FoundName> {
         let metadata = fs::symlink_metadata(self.at(name)?)?;
-        Ok(FoundName { kind: kind_of(metadata.file_type()), size: metadata.len(), modified: metadata.modified().ok() })
+        let (kind, modified) = (kind_of(metadata.file_type()), metadata.modified().ok());
+        Ok(FoundName { kind, size: metadata.len(), modified, number: 0, owner: None })
+    }
+
+    /// Says nothing: names are looked at one by one here.
+    pub fn glance_below(&self, _: &Path) -> io::Result<FoundName> {
+        Err(io::ErrorKind::Unsupported.into())
     }
 
     /// Opens `name`, whatever it is but a link.
@@ -108,6 +119,11 @@ impl WindowsFolder {
             return Err(io::ErrorKind::InvalidInput.into());
         }
         Ok(file)
+    }
+
+    /// Opens no file: this system has no call for that.
+    pub fn open_below(&self, _: &Path) -> io::Result<File> {
+        Err(io::ErrorKind::Unsupported.into())
     }
 
     /// Gives the file `old` the name `new`, in the place of a file that has it.

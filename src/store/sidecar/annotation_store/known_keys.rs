@@ -214,7 +214,8 @@ impl AnnotationStore {
 
     /// All readers whose folders make other keys known than the roster names, whose count.
     pub fn with_other_keys(&self) -> Vec<ReaderId> {
-        if self.annotations.keyring().is_none() {
+        // Where there is no roster it names nobody's.
+        if self.annotations.keyring().is_none() || self.annotations.roster().is_ok_and(|roster| roster.is_empty()) {
             return Vec::new();
         }
         let known = self.reader_keys().unwrap_or_default();
@@ -224,6 +225,9 @@ impl AnnotationStore {
     /// By the names of their folders, the keys of readers of whom the roster names some; none of those of whom it names no good one.
     pub fn roster_keys(&self) -> HashMap<String, Vec<String>> {
         let roster = self.annotations.roster().unwrap_or_default();
+        if roster.is_empty() {
+            return HashMap::new();
+        }
         let keys = |(folder, reader): (String, Reader)| match &roster.row(&reader.nickname, &reader.id)?.1.key {
             RosterKey::Unsaid => None,
             RosterKey::Known(keys) => Some((folder, keys.clone())),

@@ -10,7 +10,7 @@ use crate::store::fs::digest::{Digest, digest};
 use crate::store::fs::error::Error;
 use crate::store::fs::parallel;
 use crate::store::sidecar::annotations::Names;
-use crate::store::sidecar::annotations::{Listed, SidecarFile, SidecarListing, stem};
+use crate::store::sidecar::annotations::{FolderLook, Listed, SidecarFile, SidecarListing, stem};
 use crate::store::sidecar::merging::{opened, together_of};
 use crate::store::sidecar::renamed::{NamesSaid, is_gone};
 use crate::store::sidecar::stored::StoredAnnotation;
@@ -106,6 +106,14 @@ fn all_ids(readers: &HashMap<String, Reader>, me: Option<&Reader>) -> String {
     ids.join("\0")
 }
 
+/// The sidecars under each name, with the document that it stands for.
+fn by_name<'a>(index: &'a SidecarListing, texts: &[KnownText]) -> Vec<(DocPath, Vec<&'a Listed>)> {
+    let long = texts.iter().filter(|text| stem(&text.path) != text.path.as_str());
+    let long: HashMap<String, &DocPath> = long.map(|text| (stem(&text.path), &text.path)).collect();
+    let path = |name: &str| long.get(name).map_or_else(|| DocPath::new(name).ok(), |path| Some((*path).clone()));
+    index.documents().filter_map(|(name, listed)| Some((path(name)?, listed))).collect()
+}
+
 /// Says which document a file is about, by its name.
 const NAMES: Names<'static> = &|name| Some(parse_sidecar_name(name)?.0);
 
@@ -113,8 +121,8 @@ impl AnnotationStore {
     /// Makes a store for going through many documents: readers and files are listed now, once, and not again.
     /// Returns what could not be looked into beside it.
     pub fn once(self) -> (Self, Vec<Error>) {
-        let (index, mut errors) = self.annotations.index(NAMES);
-        let (readers, more) = self.readers();
+        let FolderLook { index, people, faults: mut errors } = self.annotations.look_at_all(NAMES);
+        let (readers, more) = self.readers_of(people);
         errors.extend(more);
         let private = self.private.map(|private| {
             let (private, more) = private.once();
@@ -197,8 +205,15 @@ impl AnnotationStore {
     /// The documents about which there are sidecars, private ones too, under whatever name.
     pub fn annotated(&self, texts: &[KnownText]) -> BTreeSet<DocPath> {
         let (readers, index) = (self.readers_here(&mut Vec::new()), self.index_here(&mut Vec::new()));
-        let named = self.named((&index, &readers, &OnceCell::new()), texts, &NoMemory);
-        let mut found: BTreeSet<DocPath> = self.groups(&named, texts).into_keys().collect();
+        let by_name = by_name(&index, texts);
+        // What sidecars say of names is asked only where they lie under one that no document has.
+        let mut found: BTreeSet<DocPath> = if by_name.iter().any(|(path, _)| is_gone(&self.annotations, path.as_str()))
+        {
+            let named = self.named((&index, &readers, &OnceCell::new()), texts, &NoMemory);
+            self.groups(&named, texts).into_keys().collect()
+        } else {
+            by_name.into_iter().map(|(path, _)| path).collect()
+        };
         found.extend(self.private.iter().flat_map(|private| private.annotated(texts)));
         found
     }
@@ -220,10 +235,7 @@ impl AnnotationStore {
         texts: &[KnownText],
         memory: &M,
     ) -> BTreeMap<DocPath, NamedSidecars<'a, M::Summary>> {
-        let long = texts.iter().filter(|text| stem(&text.path) != text.path.as_str());
-        let long: HashMap<String, &DocPath> = long.map(|text| (stem(&text.path), &text.path)).collect();
-        let path = |name: &str| long.get(name).map_or_else(|| DocPath::new(name).ok(), |path| Some((*path).clone()));
-        let documents = index.documents().filter_map(|(name, listed)| Some((path(name)?, listed)));
+        let documents = by_name(index, texts).into_iter();
         let documents = documents.map(|(path, listed)| {
             let own = self.own_print(&path, &listed, (readers, ids));
             (path, own, listed)

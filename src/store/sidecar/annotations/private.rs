@@ -40,7 +40,8 @@ impl Annotations {
         let base = self.private.clone()?;
         let place = WritePlace::Fallback(base.path(), "these are private".to_owned());
         let bases = [self.bases[0].clone(), base];
-        Some(Self { place, bases, own: None, private: None, keyring: None, is_private: true, ..self.clone() })
+        let people = Arc::default();
+        Some(Self { place, bases, own: None, private: None, keyring: None, is_private: true, people, ..self.clone() })
     }
 
     /// Whether these are the private ones by themselves.

@@ -8,7 +8,7 @@
 use crate::annotation::Sidecar;
 use crate::document::DocPath;
 use crate::store::fs::digest::digest;
-use crate::store::fs::folder::Folder;
+use crate::store::fs::folder::{Folder, FolderItem};
 use crate::store::fs::system::FileKind;
 use crate::store::sidecar::annotations::{Annotations, Listed, stem};
 use std::collections::HashMap;
@@ -87,7 +87,8 @@ impl Annotations {
         }
         let parts: Vec<&str> = name.split('/').collect();
         let Ok(corpus) = Folder::open(&self.bases[0].trusted) else { return Vec::new() };
-        let mut alike = alike_in(&corpus, &parts, FileKind::File);
+        let items = corpus.items().unwrap_or_default();
+        let mut alike = alike_in((&corpus, &items), &parts, FileKind::File);
         alike.sort_by_key(|here| !here.nfc().eq(name.nfc()));
         let documents = alike.iter().filter_map(|here| DocPath::new(here).ok());
         documents.map(|document| Spelling { stem: stem(&document), document, digest: OnceLock::new() }).collect()
@@ -101,22 +102,20 @@ impl Annotations {
     }
 }
 
-/// The paths below a folder that are alike to these parts and end in something of that kind.
-pub(super) fn alike_in(folder: &Folder, parts: &[&str], kind: FileKind) -> Vec<String> {
+/// The paths below a folder, in which these items are, that are alike to these parts and end in something of that kind.
+pub(super) fn alike_in((folder, items): (&Folder, &[FolderItem]), parts: &[&str], kind: FileKind) -> Vec<String> {
     let Some((part, rest)) = parts.split_first() else { return Vec::new() };
     let wanted = if rest.is_empty() { kind } else { FileKind::Folder };
-    let items = folder.items().unwrap_or_default().into_iter().filter(|item| item.kind == wanted);
-    let names = items.filter_map(|item| item.name.into_string().ok()).filter(|name| is_alike(name, part));
-    names
-        .flat_map(|name| {
-            if rest.is_empty() {
-                return vec![name];
-            }
-            let below = folder.child(OsStr::new(&name)).ok().flatten();
-            let below = below.map(|below| alike_in(&below, rest, kind)).unwrap_or_default();
-            below.into_iter().map(|path| format!("{name}/{path}")).collect()
-        })
-        .collect()
+    let names = items.iter().filter(|item| item.kind == wanted).filter_map(|item| item.name.to_str());
+    let below = |name: &str| {
+        if rest.is_empty() {
+            return vec![name.to_owned()];
+        }
+        let below = folder.child_with_items(OsStr::new(name)).ok().flatten();
+        let below = below.map(|(below, items)| alike_in((&below, &items), rest, kind)).unwrap_or_default();
+        below.into_iter().map(|path| format!("{name}/{path}")).collect()
+    };
+    names.filter(|name| is_alike(name, part)).flat_map(below).collect()
 }
 
 #[cfg(test)]

@@ -5,40 +5,48 @@ use crate::annotation::chain::CHAINED;
 use crate::annotation::parse_sidecar_name;
 use crate::document::DocPath;
 use crate::store::corpus::documents::MAX_DEPTH;
-use crate::store::corpus::names::PERSON;
 use crate::store::fs::error::{Error, Result};
-use crate::store::fs::folder::{Folder, is_temporary};
+use crate::store::fs::folder::{Folder, FolderText, MAX_NAMES, is_temporary};
 use crate::store::fs::parallel;
 use crate::store::fs::system::{self, FileKind};
+use crate::store::sidecar::annotations::folders::{Bases, ListedFolder, Whose, below, home};
+use crate::store::sidecar::annotations::people::person_of;
 use crate::store::sidecar::annotations::spelling::{Spellings, alike_in, is_alike};
 use crate::store::sidecar::annotations::{
-    Annotations, Listed, MAX_FILES, MAX_PERSON, MAX_SIDECAR, Names, SidecarFile, SidecarListing, stem,
+    Annotations, Base, Listed, MAX_FILES, MAX_SIDECAR, Names, SidecarFile, SidecarListing, stem,
 };
 use std::{
-    ffi::OsStr,
-    path::Path,
+    path::{Path, PathBuf},
     sync::{
         Mutex, PoisonError,
         atomic::{AtomicUsize, Ordering},
     },
+    time::SystemTime,
 };
 
 /// How many files of signatures of one reader are read, and how large they may be together, in bytes.
 const MOST_CHAINS: usize = 50;
 const MAX_CHAINS: u64 = 2 * MAX_SIDECAR;
 
-/// The folders that readers' folders lie in, open for one look.
-type Bases = [Option<Folder>; 2];
-
-/// A reader's folder: the index of the base that it lies in, and its name.
-type Whose = (usize, String);
-
-/// One folder inside a reader's, open.
+/// One folder inside a reader's.
 #[derive(Clone, Copy)]
 struct WalkPoint<'a> {
-    folder: &'a Folder,
+    listed: &'a ListedFolder,
     whose: &'a Whose,
     inside: &'a str,
+    /// Whether sizes and times are wanted: each is a call to the system.
+    is_measured: bool,
+}
+
+/// What one look at all readers' folders has found.
+#[derive(Debug, Default)]
+pub(in crate::store) struct FolderLook {
+    /// The sidecars.
+    pub index: SidecarListing,
+    /// The readers' folders with their `reader.json`, as [`Annotations::people`] has them.
+    pub people: Vec<(String, String)>,
+    /// What could not be read.
+    pub faults: Vec<Error>,
 }
 
 /// What a walk has come to.
@@ -74,11 +82,11 @@ impl Annotations {
         let of_reader = |whose: &Whose| {
             let (mut results, mut walked) = (Vec::new(), Walked::default());
             let Some(home) = walked.noting(home(&bases, whose)) else { return (results, walked.faults) };
-            for inside in parents(&home, parent) {
-                let Some(folder) = walked.noting(home.below(Path::new(&inside))) else { continue };
-                walked.look_into(WalkPoint { folder: &folder, whose, inside: &inside }, &only, &mut Vec::new());
+            for (inside, listed) in walked.parents(home, parent) {
+                let spot = WalkPoint { listed: &listed, whose, inside: &inside, is_measured: false };
+                walked.look_into(spot, &only, &mut Vec::new());
                 let found = std::mem::take(&mut walked.found);
-                let read = found.iter().filter(|listed| is_about(listed)).map(|listed| self.read_from(&folder, listed));
+                let read = found.iter().filter(|found| is_about(found)).map(|found| self.read_from(&listed.0, found));
                 let (done, more) = done(read.collect(), &work);
                 results.extend(done);
                 walked.faults.extend(more);
@@ -101,8 +109,9 @@ impl Annotations {
         for base in 0..bases.len() {
             let whose = (base, folder.to_owned());
             let home = walked.noting(home(&bases, &whose));
-            if let Some(folder) = home.and_then(|home| walked.noting(home.below(Path::new(inside)))) {
-                walked.look_into(WalkPoint { folder: &folder, whose: &whose, inside }, &only, &mut Vec::new());
+            if let Some(listed) = home.and_then(|(home, _)| walked.noting(below(&home, inside))) {
+                let spot = WalkPoint { listed: &listed, whose: &whose, inside, is_measured: true };
+                walked.look_into(spot, &only, &mut Vec::new());
             }
         }
         walked.found.sort_by(|a, b| a.path.cmp(&b.path));
@@ -115,10 +124,12 @@ impl Annotations {
         files.filter_map(|listed| Some(self.read_in(&bases, listed).ok()?.0)).collect()
     }
 
-    /// Whether a reader's folder may hold signatures: a quick look.
-    pub(in crate::store) fn has_chain(&self, folder: &str) -> bool {
+    /// Whether one of these readers' folders may hold signatures: a quick look.
+    pub(in crate::store) fn has_chains<'a>(&self, mut folders: impl Iterator<Item = &'a String>) -> bool {
         let inside = CHAINED.rsplit_once('/').map_or("", |(inside, _)| inside);
-        self.bases.iter().any(|base| base.path().join(folder).join(inside).is_dir())
+        let bases = self.bases.iter().map(Base::path).filter(|base| base.is_dir());
+        let bases: Vec<PathBuf> = bases.collect();
+        folders.any(|folder| bases.iter().any(|base| base.join(folder).join(inside).is_dir()))
     }
 
     /// Does `work` on these sidecars, several at a time; the results in their order, and what could not be read.
@@ -138,6 +149,19 @@ impl Annotations {
         (results, faults)
     }
 
+    /// Does `work` on the texts of these sidecars, several at a time; in their order, nothing of one that cannot be read.
+    pub(in crate::store) fn each_listed<R: Send>(
+        &self,
+        listed: &[&Listed],
+        work: impl Fn(&Listed, String) -> R + Sync,
+    ) -> Vec<Option<R>> {
+        if listed.is_empty() {
+            return Vec::new();
+        }
+        let bases = self.open_bases(&mut Vec::new());
+        parallel::each(listed, |one| Some(work(one, self.read_in(&bases, one).ok()?.0.text)))
+    }
+
     /// Every sidecar of the corpus, by one walk: which documents have annotations, without reading any.
     pub fn index(&self, names: Names) -> (SidecarListing, Vec<Error>) {
         self.index_of(names, &|_| true)
@@ -149,23 +173,37 @@ impl Annotations {
         names: Names,
         wanted: &dyn Fn(&str) -> bool,
     ) -> (SidecarListing, Vec<Error>) {
-        let (mut index, mut faults) = (SidecarListing::default(), Vec::new());
-        let (bases, mut readers) = self.open_readers(&mut faults);
+        let FolderLook { index, faults, .. } = self.look(names, wanted, false);
+        (index, faults)
+    }
+
+    /// Every sidecar and every `reader.json`, by one walk.
+    pub(in crate::store) fn look_at_all(&self, names: Names) -> FolderLook {
+        self.look(names, &|_| true, true)
+    }
+
+    fn look(&self, names: Names, wanted: &dyn Fn(&str) -> bool, with_people: bool) -> FolderLook {
+        let mut look = FolderLook::default();
+        let (bases, mut readers) = self.open_readers(&mut look.faults);
         readers.retain(|(_, folder)| wanted(folder));
         let room = AtomicUsize::new(MAX_FILES);
         let walk = |whose: &Whose| {
-            let mut walked = Walked::default();
+            let (mut walked, mut person) = (Walked::default(), None);
             if let Some(home) = walked.noting(home(&bases, whose)) {
+                person = with_people.then(|| person_of(&home)).and_then(|person| walked.noting(person.map(Some)));
                 walked.walk(&home, whose, names, &room);
             }
-            walked
+            (walked, person)
         };
         let mut spellings = Spellings::of(self);
-        for walked in parallel::each(&readers, walk) {
-            walked.found.into_iter().for_each(|listed| index.add(spellings.settle(listed)));
-            faults.extend(walked.faults);
+        for ((walked, person), (_, reader)) in parallel::each(&readers, walk).into_iter().zip(&readers) {
+            walked.found.into_iter().for_each(|listed| look.index.add(spellings.settle(listed)));
+            look.people.extend(person.map(|text| (reader.clone(), text)));
+            look.faults.extend(walked.faults);
         }
-        (index, faults)
+        look.people.sort();
+        look.people.dedup();
+        look
     }
 
     /// The text of a sidecar that was listed; replacement characters stand for what is not UTF-8.
@@ -176,105 +214,27 @@ impl Annotations {
     }
 
     fn read_in(&self, bases: &Bases, listed: &Listed) -> Result<(SidecarFile, bool)> {
-        let inside = Path::new(&listed.folder).join(Path::new(&listed.path).parent().unwrap_or(Path::new("")));
+        let below = Path::new(&listed.folder).join(&listed.path);
         let base = bases[listed.base].as_ref();
-        let folder = base.map_or(Ok(None), |base| base.below(&inside))?.ok_or_else(|| self.missing(listed))?;
-        self.read_from(&folder, listed)
+        let read = base.map_or(Ok(None), |base| base.read_listed(&below, MAX_SIDECAR))?;
+        self.as_file(listed, read)
     }
 
     /// The text of a sidecar in the folder that it lies in; whether it is damaged.
     fn read_from(&self, folder: &Folder, listed: &Listed) -> Result<(SidecarFile, bool)> {
-        let full = self.path_of(listed);
-        let name = full.file_name().unwrap_or_default();
-        let (text, damaged) = folder.read_text(name, MAX_SIDECAR)?.ok_or_else(|| self.missing(listed))?;
-        let own = self.is_own(listed);
-        Ok((SidecarFile { path: full, folder: listed.folder.clone(), text, own }, damaged))
+        let name = listed.path.rsplit('/').next().unwrap_or_default();
+        self.as_file(listed, folder.read_listed(Path::new(name), MAX_SIDECAR)?)
+    }
+
+    fn as_file(&self, listed: &Listed, read: Option<FolderText>) -> Result<(SidecarFile, bool)> {
+        let FolderText { text, is_damaged, owner } = read.ok_or_else(|| self.missing(listed))?;
+        let (path, own) = (self.path_of(listed), self.is_own(listed));
+        Ok((SidecarFile { path, folder: listed.folder.clone(), text, own, owner }, is_damaged))
     }
 
     fn missing(&self, listed: &Listed) -> Error {
         Error::io("open the file", self.path_of(listed), system::missing())
     }
-
-    /// The `reader.json` in the folder of that name; `None` where there is none that can be read.
-    pub(in crate::store) fn person_in(&self, folder: &str) -> Option<String> {
-        let bases = self.open_bases(&mut Vec::new());
-        let read = |base| read_person(&bases, &(base, folder.to_owned())).ok().filter(|text| !text.is_empty());
-        [0, 1].into_iter().find_map(read)
-    }
-
-    /// The readers' folders with their `reader.json`, sorted; the text is empty where there is none. A folder stands here
-    /// twice where the corpus and the user's own data say different things of it.
-    pub fn people(&self) -> (Vec<(String, String)>, Vec<Error>) {
-        let (mut people, mut faults) = (Vec::new(), Vec::new());
-        let (bases, readers) = self.open_readers(&mut faults);
-        for (read, (_, reader)) in
-            parallel::each(&readers, |whose| read_person(&bases, whose)).into_iter().zip(&readers)
-        {
-            match read {
-                Ok(text) => people.push((reader.clone(), text)),
-                Err(fault) => faults.push(fault),
-            }
-        }
-        people.sort();
-        people.dedup();
-        (people, faults)
-    }
-
-    fn open_bases(&self, faults: &mut Vec<Error>) -> Bases {
-        let mut open = |base: usize| {
-            if self.is_private && base != self.written_base() {
-                return None;
-            }
-            self.bases[base].open().unwrap_or_else(|fault| {
-                faults.push(fault);
-                None
-            })
-        };
-        [open(0), open(1)]
-    }
-
-    /// Every reader's folder, and what they lie in.
-    pub(in crate::store) fn open_readers(&self, faults: &mut Vec<Error>) -> (Bases, Vec<Whose>) {
-        let (bases, mut readers) = (self.open_bases(faults), Vec::new());
-        for (index, base) in bases.iter().enumerate() {
-            let items = base.as_ref().map_or(Ok(Vec::new()), Folder::items);
-            for item in items.unwrap_or_else(|fault| {
-                faults.push(fault);
-                Vec::new()
-            }) {
-                match (item.kind, item.name.to_str()) {
-                    (FileKind::Folder, Some(name)) if !name.starts_with('.') => {
-                        readers.push((index, name.to_owned()));
-                    }
-                    (FileKind::Link, _) => {
-                        faults.push(Error::Link { path: self.bases[index].path().join(item.name) });
-                    }
-                    (FileKind::Folder, None) => {
-                        faults.push(Error::BadName { name: item.name.to_string_lossy().into_owned() });
-                    }
-                    _ => {}
-                }
-            }
-        }
-        (bases, readers)
-    }
-}
-
-/// A reader's folder; none where there is none.
-fn home(bases: &Bases, (base, reader): &Whose) -> Result<Option<Folder>> {
-    bases[*base].as_ref().map_or(Ok(None), |base| base.child(OsStr::new(reader)))
-}
-
-/// The folders in a reader's that may hold sidecars of the documents in `parent`, however its name is spelled.
-fn parents(home: &Folder, parent: &str) -> Vec<String> {
-    let exact = vec![parent.to_owned()];
-    if parent.is_empty() {
-        return exact;
-    }
-    let parts: Vec<&str> = parent.split('/').collect();
-    let alike = alike_in(home, &parts, FileKind::Folder);
-    // Whatever else stands under that name is told of when it is opened.
-    if alike.iter().any(|path| path == parent) { alike } else { [exact, alike].concat() }
 }
 
 /// What work made of what could be read, and what could not; a file that is not text is both.
@@ -292,11 +252,6 @@ fn done<R>(read: Vec<Result<(SidecarFile, bool)>>, work: &impl Fn(SidecarFile) -
     (results, faults)
 }
 
-fn read_person(bases: &Bases, whose: &Whose) -> Result<String> {
-    let Some(folder) = home(bases, whose)? else { return Ok(String::new()) };
-    Ok(folder.read_text(OsStr::new(PERSON), MAX_PERSON)?.map(|(text, _)| text).unwrap_or_default())
-}
-
 impl Walked {
     /// What was found; what went wrong is a fault.
     fn noting<T>(&mut self, found: Result<Option<T>>) -> Option<T> {
@@ -306,18 +261,39 @@ impl Walked {
         })
     }
 
+    /// The folders in a reader's that may hold sidecars of the documents in `parent`, however its name is spelled.
+    fn parents(&mut self, home: ListedFolder, parent: &str) -> Vec<(String, ListedFolder)> {
+        if parent.is_empty() {
+            return vec![(String::new(), home)];
+        }
+        let parts: Vec<&str> = parent.split('/').collect();
+        let mut alike = alike_in((&home.0, &home.1), &parts, FileKind::Folder);
+        // Whatever else stands under that name is told of when it is opened.
+        let is_there = || home.1.len() >= MAX_NAMES || home.1.iter().any(|item| item.name == parts[0]);
+        if !alike.iter().any(|path| path == parent) && is_there() {
+            alike.insert(0, parent.to_owned());
+        }
+        let open = |inside: String| {
+            let listed = self.noting(below(&home.0, &inside))?;
+            Some((inside, listed))
+        };
+        alike.into_iter().filter_map(open).collect()
+    }
+
     /// All sidecars of one reader, as far as there is `room` for more.
-    fn walk(&mut self, home: &Folder, whose: &Whose, names: Names, room: &AtomicUsize) {
+    fn walk(&mut self, home: &ListedFolder, whose: &Whose, names: Names, room: &AtomicUsize) {
         let mut pending = vec![(String::new(), 0)];
         while let Some((inside, depth)) = pending.pop() {
             let (mut folders, before) = (Vec::new(), self.found.len());
-            let Some(folder) = self.noting(home.below(Path::new(&inside))) else { continue };
-            self.look_into(WalkPoint { folder: &folder, whose, inside: &inside }, names, &mut folders);
+            let opened = if depth == 0 { None } else { self.noting(below(&home.0, &inside)) };
+            let Some(listed) = opened.as_ref().or((depth == 0).then_some(home)) else { continue };
+            let spot = WalkPoint { listed, whose, inside: &inside, is_measured: true };
+            self.look_into(spot, names, &mut folders);
             let found = self.found.len() - before;
             let take = |room: usize| Some(room.saturating_sub(found));
             let room = room.fetch_update(Ordering::Relaxed, Ordering::Relaxed, take).unwrap_or_default();
             if found > room || (depth >= MAX_DEPTH && !folders.is_empty()) {
-                let path = folder.path().to_path_buf();
+                let path = listed.0.path().to_path_buf();
                 self.faults.push(Error::Bound { path, what: "there are too many files, or they lie too deep" });
             }
             self.found.truncate(before + found.min(room));
@@ -329,14 +305,8 @@ impl Walked {
 
     /// The sidecars in one folder; its own folders go to `folders`.
     fn look_into(&mut self, spot: WalkPoint<'_>, names: Names, folders: &mut Vec<String>) {
-        if let Err(fault) = self.try_to_look_into(spot, names, folders) {
-            self.faults.push(fault);
-        }
-    }
-
-    fn try_to_look_into(&mut self, spot: WalkPoint<'_>, names: Names, folders: &mut Vec<String>) -> Result<()> {
-        let (folder, (base, reader)) = (spot.folder, spot.whose);
-        for item in folder.items()? {
+        let ((folder, items), (base, reader)) = (spot.listed, spot.whose);
+        for item in items {
             let Some(name) = item.name.to_str() else { continue };
             let path = if spot.inside.is_empty() { name.to_owned() } else { format!("{}/{name}", spot.inside) };
             match item.kind {
@@ -350,13 +320,14 @@ impl Walked {
                     let document = names(&path);
                     // Only what is a sidecar by its name is looked at: each look is a call to the system.
                     self.found.extend(document.and_then(|document| {
-                        let (size, modified) = folder.measure(&item.name)?;
+                        let unmeasured = || (0, SystemTime::UNIX_EPOCH);
+                        let measured = spot.is_measured.then(|| folder.measure(&item.name));
+                        let (size, modified) = measured.unwrap_or_else(|| Some(unmeasured()))?;
                         Some(Listed { folder: reader.clone(), path, document, size, modified, base: *base })
                     }));
                 }
                 _ => {}
             }
         }
-        Ok(())
     }
 }

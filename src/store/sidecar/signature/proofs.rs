@@ -135,7 +135,7 @@ fn judged(
     known: &mut KnownChains,
 ) -> Result<HashMap<AnnotationId, (Proof, bool)>> {
     let (signers, readers) = (Signers::of(store), store.readers().0);
-    if signers.is_empty() && !readers.keys().any(|folder| store.annotations().has_chain(folder)) {
+    if signers.is_empty() && !store.annotations().has_chains(readers.keys()) {
         return Ok(HashMap::new());
     }
     let mut by_folder: BTreeMap<&str, BTreeMap<AnnotationId, Record>> = BTreeMap::new();

@@ -12,7 +12,7 @@ use crate::store::sidecar::annotation_store::AnnotationStore;
 use crate::store::sidecar::annotations::{Listed, SidecarListing};
 use crate::store::sidecar::merging::opened;
 use crate::store::sidecar::renamed::carried_by;
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 /// What is said of who stands in the roster and has no folder here.
 const ABSENT: &str =
@@ -116,15 +116,19 @@ pub fn standings(store: &AnnotationStore, signers: &Signers) -> Result<Vec<Signa
     let (index, _): (SidecarListing, _) = annotations.index(&|path| Some(parse_sidecar_name(path)?.0));
     let readers: BTreeMap<String, Reader> = store.readers().0.into_iter().collect();
     let folders: Vec<&String> = annotations_folders(&index, &readers);
+    let mut files: HashMap<&str, Vec<&Listed>> = HashMap::new();
+    for listed in index.files() {
+        files.entry(&listed.folder).or_default().push(listed);
+    }
     let of_folder = |folder: &&String| -> Result<SignatureStanding> {
         let mut standing = SignatureStanding { folder: (*folder).clone(), ..SignatureStanding::default() };
         let Some(reader) = readers.get(*folder) else {
-            standing.faults.extend(annotations.has_chain(folder).then(|| NOBODYS.to_owned()));
+            standing.faults.extend(annotations.has_chains(std::iter::once(*folder)).then(|| NOBODYS.to_owned()));
             return Ok(standing);
         };
         let chain = KnownChains::default().of(&annotations.chain_files(folder), (folder, reader), signers)?;
         let (mut newest, mut elsewhere) = (BTreeMap::new(), BTreeSet::new());
-        for listed in index.files().iter().filter(|listed| listed.folder == **folder) {
+        for listed in files.get(folder.as_str()).into_iter().flatten() {
             let Ok(file) = annotations.read(listed) else { continue };
             let parsed = opened(file);
             let (path, sidecar) = (DocPath::new(&listed.document).ok(), &parsed.1);
