@@ -31,12 +31,23 @@ pub fn mentions(text: &str) -> Vec<MomentMention> {
         if at < next || !begins {
             continue;
         }
+        if let Some(len) = address(text, at) {
+            next = at + len;
+            continue;
+        }
         if let Some(mention) = mention_at(text, at) {
             next = mention.end;
             found.push(mention);
         }
     }
     found
+}
+
+/// The length of the rest of an address that a place lies in or begins: its figures are names, no times.
+fn address(text: &str, at: usize) -> Option<usize> {
+    let rest = &text[at..];
+    let begins = ["http://", "https://", "www.", "doi:"].iter().any(|scheme| rest.starts_with(scheme));
+    begins.then(|| rest.find(|c: char| c.is_whitespace() || matches!(c, '<' | '>' | '"' | '”')).unwrap_or(rest.len()))
 }
 
 fn mention_at(text: &str, at: usize) -> Option<MomentMention> {
@@ -200,7 +211,9 @@ fn month_of_year(text: &str) -> Option<(Moment, usize)> {
 fn full(text: &str, at: usize, in_part: bool) -> Option<(Moment, usize)> {
     let (date, len) = dates::at_start(&text[at..])?;
     let whole = date.year.is_some() && date.day.is_some();
-    let ends = !text[at + len..].starts_with(|c: char| c.is_ascii_digit() || (!whole && c.is_ascii_alphanumeric()));
+    let behind = &text[at + len..];
+    let is_signed = !text[..at + len].ends_with(|c: char| c.is_ascii());
+    let ends = is_signed || !behind.starts_with(|c: char| c.is_ascii_digit() || (!whole && c.is_ascii_alphanumeric()));
     let is_year = date.month.is_none() && date.day.is_none();
     let fine = if is_year { in_part || is_year_alone(text, (at, at + len)) } else { ends };
     fine.then_some((Moment::of(date), len))
@@ -245,17 +258,20 @@ const COUNTED: &[&str] = &[
     "m",
     "lines",
     "copies",
+    "x",
+    "pixels",
 ];
 
 /// What stands before a number that is no year.
 const NUMBERED: &[&str] = &[
     "no", "nr", "number", "page", "p", "pp", "vol", "volume", "room", "some", "about", "nearly", "almost", "over",
-    "only", "another", "line", "iso", "rfc", "section", "§",
+    "only", "another", "line", "iso", "rfc", "section", "§", "form", "forms", "model", "modèle", "figure", "fig",
+    "table", "chapter", "article", "route", "flight", "x",
 ];
 
 /// Whether four digits are a year: not part of a longer number, no amount of something.
 fn is_year_alone(text: &str, (start, end): (usize, usize)) -> bool {
-    let digits = end - start == 4;
+    let words = &text[start..end];
     let (before, after) = (&text[..start], &text[end..]);
     let joined = |c: char| matches!(c, '-' | '/' | '.' | ',' | ':' | '=' | '_');
     let beside = |c: Option<char>, next: Option<char>| {
@@ -263,14 +279,21 @@ fn is_year_alone(text: &str, (start, end): (usize, usize)) -> bool {
             || (c.is_some_and(joined) && next.is_some_and(|next| next.is_ascii_digit()))
     };
     let (mut back, mut on) = (before.chars().rev(), after.chars());
-    if !digits {
-        return true;
+    if words.len() != 4 || !words.bytes().all(|byte| byte.is_ascii_digit()) {
+        // `3年` is how long something takes.
+        return !words.starts_with(|c: char| c.is_ascii_digit()) || year_at(words).is_some() || says_era(before);
     }
     if beside(back.next(), back.next()) || (beside(on.next(), on.next()) && !goes_to_a_year(&text[start..])) {
         return false;
     }
     let next = word_at(after.trim_start_matches(' ')).to_lowercase();
-    !COUNTED.contains(&next.as_str()) && !NUMBERED.contains(&last_word(before).as_str())
+    let by_sign = [before.trim_end_matches(' ').ends_with('×'), after.trim_start_matches(' ').starts_with('×')];
+    !by_sign.contains(&true) && !COUNTED.contains(&next.as_str()) && !NUMBERED.contains(&last_word(before).as_str())
+}
+
+/// Whether words before a number with a sign say that it counts the years of our era.
+fn says_era(before: &str) -> bool {
+    ["西暦", "西曆", "公元", "紀元", "서기", "기원후"].iter().any(|era| before.trim_end_matches(' ').ends_with(era))
 }
 
 /// Whether a hyphen and a later year follow the year that a text begins with: `2017-2019`, `1914-18`.
@@ -460,6 +483,7 @@ mod tests {
 
     #[test]
     fn dates_of_east_asia_with_and_without_their_year() {
+        check("2016年10月14日07:17、10月14日07:17", &["2016-10-14", "????-10-14"]);
         check("2019년 11월 22일에, 11월 말에", &["2019-11-22", "????-11 late"]);
         check("令和元年11月22日、平成31年4月、11月下旬", &["2019-11-22", "2019-04", "????-11 late"]);
         check("昭和20年8月15日から1990年代まで、大正2年", &["1945-08-15/1990s", "1913"]);
@@ -472,6 +496,10 @@ mod tests {
         check("She may march. May I? March on, April Smith, August Strindberg!", &[]);
         check("The fall of Rome, a spring of water, the 21st century", &[]);
         check("See RFC 2119, ISO 8601, no. 1984.", &[]);
+        check("a screen of 1800 x 1920 or 1800 × 1920, Form 1040, modèle 1600", &[]);
+        check("https://example.org/2007/ops/2008-02, www.example.org/1999 and doi:10.1000/1998", &[]);
+        check("1年版と300年、3년", &[]);
+        check("西暦57年、794年3月、2019年", &["0057", "0794-03", "2019"]);
     }
 
     #[test]

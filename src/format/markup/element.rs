@@ -10,7 +10,7 @@ pub(super) enum Called {
     PageNumber,
     /// A page, or its number.
     Page,
-    /// The numbers beside lines of code.
+    /// The numbers beside lines of code or verse.
     LineNumbers,
     /// A formula as it is shown.
     Formula,
@@ -33,6 +33,10 @@ fn called(word: &str) -> Option<Called> {
         | "line-numbers"
         | "line-numbers-rows"
         | "line_numbers"
+        | "lnum"
+        | "linenum"
+        | "line-num"
+        | "line_num"
         | "rouge-gutter"
         | "gutter"
         | "blob-num"
@@ -111,14 +115,12 @@ impl<'a> Element<'a> {
     /// Whether it has a place of its own on the page, wherever it stands in the text: so words of books whose pages are
     /// laid out.
     pub(super) fn is_placed(&self) -> bool {
-        self.is_styled("position:absolute") || self.is_beside_line()
+        self.is_styled("position:absolute") || self.is_floating()
     }
 
-    /// Whether it is set at the right margin of its line, by its style or by the names that the numbers of verses' lines are given. At
-    /// the left margin stand large first letters, too.
-    fn is_beside_line(&self) -> bool {
-        const NUMBERS: &[&str] = &["lnum", "linenum", "line-num", "line_num"];
-        self.has_class(NUMBERS) || self.is_styled("float:right")
+    /// Whether its own style sets it at the right margin of its line. At the left margin stand large first letters, too.
+    pub(super) fn is_floating(&self) -> bool {
+        self.is_styled("float:right")
     }
 
     pub(super) fn is_hidden(&self) -> bool {

@@ -72,11 +72,13 @@ pub(super) fn is_page_number(node: &NodeRef<'_>, element: &Element<'_>) -> bool 
     if inside.is_empty() { named && said() } else { number_of_page(&inside).is_some() }
 }
 
-/// Whether an element is the column of numbers beside lines of code.
+/// Whether an element is a number beside a line of code or verse, or a column of them.
 pub(super) fn is_line_numbers(node: &NodeRef<'_>, element: &Element<'_>) -> bool {
     let numbers =
         |text: &str| text.len() <= MAX_NUMBERS && text.bytes().all(|byte| byte.is_ascii_digit() || byte == b' ');
-    element.calls_itself() == Some(Called::LineNumbers) && numbers(&line_below(node, MAX_NUMBERS, &[]))
+    (element.calls_itself() == Some(Called::LineNumbers)
+        || (element.is_floating() && IN_LINE.contains(&element.name())))
+        && numbers(&line_below(node, MAX_NUMBERS, &[]))
 }
 
 /// Whether a page may have notes beside the line: whether their names stand anywhere in its source.

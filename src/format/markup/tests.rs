@@ -374,15 +374,16 @@ fn words_that_have_their_own_places_on_a_page_are_words() {
 }
 
 #[test]
-fn the_number_of_a_line_at_its_margin_stands_apart_from_its_last_word() {
+fn the_number_of_a_line_at_its_margin_is_no_word_of_it() {
     for number in
         ["<span class=lnum>10</span>", "<span style='float: right'>10</span>", "<span class='r linenum'>10</span>"]
     {
         check(
             &format!("<div>Into the garden,{number}</div><div>and drank.</div>"),
-            &["paragraph| Into the garden, 10", "paragraph| and drank."],
+            &["paragraph| Into the garden,", "paragraph| and drank."],
         );
     }
+    check("<p>Of the mill.<span style='float:right'>Ada North</span></p>", &["paragraph| Of the mill. Ada North"]);
     check("<p><span style='float:left'>O</span>nce</p>", &["paragraph| Once"]);
 }
 

@@ -240,6 +240,7 @@ impl Measure {
             || (larger && !few && !self.is_misjudged(above, line))
             || line.head.labelled
             || bullet_len(&line.text) > 0
+            || ends_with_led_page(&above.text)
         {
             return true;
         }
@@ -343,6 +344,26 @@ fn distances(lines: &[Line]) -> Vec<(f32, f32)> {
         all[all.len() / 3]
     };
     found.into_iter().map(|(size, all)| (size, usual(all))).collect()
+}
+
+/// Whether a line is one of a table of contents: dots lead to the page that it ends with.
+fn ends_with_led_page(line: &str) -> bool {
+    const DOTS: [char; 4] = ['.', '·', '…', '‥'];
+    let page = line.trim_end().rsplit([' ', '.', '·', '…', '‥']).next().unwrap_or_default();
+    let is_page =
+        (1..=6).contains(&page.len()) && page.bytes().all(|c| c.is_ascii_digit() || b"ivxlcIVXLC".contains(&c));
+    let words = line.trim_end().strip_suffix(page).unwrap_or_default();
+    let led = words.trim_end_matches(|c: char| c == ' ' || DOTS.contains(&c));
+    let dots: usize = words[led.len()..]
+        .chars()
+        .map(|c| match c {
+            '…' => 3,
+            '‥' => 2,
+            ' ' => 0,
+            _ => 1,
+        })
+        .sum();
+    is_page && dots > 3 && !led.is_empty()
 }
 
 /// Whether the words under a picture go on in a line, however short the one above is.
@@ -456,6 +477,16 @@ mod tests {
             Some(517.0),
             "all but one reach further"
         );
+    }
+
+    #[test]
+    fn dots_lead_to_the_page_that_a_line_ends_with() {
+        for line in ["1 The mill . . . . . 3", "The ferry....12", "Index ……… xiv"] {
+            assert!(ends_with_led_page(line), "{line}");
+        }
+        for line in ["so it went on ... 12", "the year 12", "and so on .....", "..... 3", "…… and 3 of them"] {
+            assert!(!ends_with_led_page(line), "{line}");
+        }
     }
 
     #[test]

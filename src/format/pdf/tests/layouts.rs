@@ -31,6 +31,19 @@ fn a_lowered_or_raised_figure_as_large_as_its_line_stays_in_its_word() {
 }
 
 #[test]
+fn each_line_of_a_table_of_contents_is_its_own() {
+    let led = |title: &str, page: &str| format!("{title} {}{page}", ". ".repeat((56 - title.len() - page.len()) / 2));
+    let rows =
+        [led("1 The mill", "3"), led("2 The ferry, and what came", "12"), led("Index of all that is said", "xiv")];
+    let drawn = |rows: &[&str]| {
+        rows.iter().enumerate().map(|(nth, row)| line(60, 700 - 12 * nth, "F1", 10, row)).collect::<String>()
+    };
+    let document = one_page(&drawn(&rows.each_ref().map(String::as_str)));
+    let lines: Vec<&str> = document.text().split('\n').filter(|line| !line.is_empty()).collect();
+    assert_eq!(lines, rows);
+}
+
+#[test]
 fn the_ending_of_a_number_that_begins_a_line_stays_behind_it() {
     let set = [
         (60, 712, 10, "The chest was opened on the"),
