@@ -299,6 +299,13 @@ impl Document {
         blocks.map(lines).filter(|words| !words.is_empty()).collect::<Vec<_>>().join("\n\n")
     }
 
+    /// Whether the words of `span` are verse or code, whose lines are the author's, all of them.
+    pub fn keeps_lines(&self, span: Span) -> bool {
+        let blocks = &self.blocks[self.blocks.partition_point(|block| block.span.end <= span.start)..];
+        let mut blocks = blocks.iter().take_while(|block| block.span.start < span.end).peekable();
+        blocks.peek().is_some() && blocks.all(|block| block.kind.keeps_lines())
+    }
+
     /// Code point offsets of the text.
     pub fn offsets(&self) -> &Offsets {
         &self.offsets

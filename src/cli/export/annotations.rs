@@ -112,6 +112,13 @@ fn templated(file: &Path) -> Result<Box<dyn AnnotationWriter>, Failure> {
     template_writer(text).map_err(|fault| Failure::new(format!("{}: {fault}", shown(file)), hint))
 }
 
+/// Whether the name of a file says that a word processor wrote it, which the format is not.
+fn is_of_word_processor(out: &Path, exporter: &AnnotationExporter) -> bool {
+    const ENDINGS: [&str; 6] = ["doc", "docx", "odt", "rtf", "pdf", "pages"];
+    let ending = out.extension().and_then(|ending| ending.to_str()).map(str::to_lowercase).unwrap_or_default();
+    exporter.shape != ExportShape::Folder && ENDINGS.contains(&ending.as_str()) && ending != exporter.extension
+}
+
 /// Whether the format can go where it is to go.
 fn must_fit(exporter: &AnnotationExporter, args: &AnnotationArgs, in_folder: bool) -> Result<(), Failure> {
     let name = exporter.name;
@@ -120,6 +127,10 @@ fn must_fit(exporter: &AnnotationExporter, args: &AnnotationArgs, in_folder: boo
             Err(Failure::new("a template is written into one file", "Give --out FILE."))
         }
         _ if args.template.is_some() => Ok(()),
+        _ if args.out.as_deref().is_some_and(|out| is_of_word_processor(out, exporter)) => {
+            let hint = "Write --format html or markdown, each under its own ending: word processors open the one, pandoc makes theirs of the other.";
+            Err(Failure::new(format!("{name} is no file of a word processor, which that ending says"), hint))
+        }
         ExportShape::Folder if !in_folder => Err(Failure::new(
             format!("{name} is a folder of files"),
             "Give one, with a slash at its end: --out FOLDER/.",

@@ -105,6 +105,8 @@ fn a_folder_has_a_file_for_each_text_with_front_matter() {
     home.run(&["export", "texts", "--out", "vault/"]).fails("vault/stones.md", "");
     home.run(&["export", "texts", "--format", "csv", "--out", "vault"])
         .fails("csv is one file", "--out annotations.csv");
+    home.run(&["export", "texts", "--out", "essay.docx"])
+        .fails("markdown is no file of a word processor", "--format html");
     home.run(&["export", "texts", "--format", "brat"]).fails("brat is a folder of files", "--out FOLDER/");
     assert_eq!(home.run(&["export", "texts", "--format", "brat", "--out", "brat/"]).code, 0);
     assert!(

@@ -3,7 +3,7 @@
 use super::exporter::{AnnotationExporter, AnnotationWriter, ExportShape, ExportSink, ExportSubject};
 use super::facts::{AnnotatedDocument, ExportedAnnotation, saying};
 use super::link::link;
-use super::words::{cited, credit, paragraphs};
+use super::words::{cited, credit, quotation};
 use crate::annotation::Color;
 use crate::exchange::export::escape::html_escaped;
 use std::fmt::Write as _;
@@ -62,9 +62,11 @@ fn entry(about: &AnnotatedDocument<'_>, exported: &ExportedAnnotation) -> String
         html_escaped(&link(about.path, &annotation.id)),
         html_escaped(&cited(exported))
     );
-    let quote = paragraphs(exported.quote().unwrap_or_default());
+    let quote = quotation(about, exported);
     if !quote.is_empty() {
-        let words = quote.iter().map(|paragraph| html_escaped(paragraph)).collect::<Vec<_>>().join("</p><p>");
+        let paragraph =
+            |lines: &Vec<String>| lines.iter().map(|line| html_escaped(line)).collect::<Vec<_>>().join("<br>\n");
+        let words = quote.iter().map(paragraph).collect::<Vec<_>>().join("</p><p>");
         let color = annotation.color.map_or("", Color::name);
         _ = writeln!(out, "<blockquote class=\"{color}\"><p>“{words}” ({place})</p></blockquote>");
     }
@@ -97,8 +99,14 @@ pub(super) fn paragraphs_of_note(note: &str) -> Vec<String> {
 #[cfg(test)]
 mod tests {
     use super::super::exporter::ExportOptions;
-    use super::super::samples::exported;
+    use super::super::samples::{exported, verse};
     use super::*;
+
+    #[test]
+    fn verse_keeps_its_lines() {
+        let written = verse(&EXPORTER);
+        assert!(written.contains("<p>“The mill,<br>\n  the wheel,</p><p>the stone.” ("), "{written}");
+    }
 
     #[test]
     fn a_page_holds_no_markup_of_readers_and_fetches_nothing() {

@@ -10,7 +10,7 @@ use super::exporter::{
 use super::facts::{AnnotatedDocument, ExportedAnnotation, saying};
 use super::json::harmless;
 use super::link::link;
-use super::words::{cited, cited_with_work, credit, paragraphs};
+use super::words::{cited, cited_with_work, credit, quotation};
 use crate::exchange::export::escape::mark_escaped;
 use std::collections::{BTreeMap, BTreeSet, HashSet};
 use std::fmt::Write as _;
@@ -127,10 +127,15 @@ fn front_matter(about: &AnnotatedDocument<'_>, said: &[&ExportedAnnotation]) -> 
 fn entry(about: &AnnotatedDocument<'_>, exported: &ExportedAnnotation, place: &str) -> String {
     let link = format!("[{}]({})", mark_escaped(place), link(about.path, &exported.annotation.id));
     let mut pieces = Vec::new();
-    let quote = paragraphs(exported.quote().unwrap_or_default());
+    let quote = quotation(about, exported);
     if !quote.is_empty() {
-        let words = quote.iter().map(|paragraph| mark_escaped(paragraph)).collect::<Vec<_>>().join("\n>\n> ");
-        pieces.push(format!("> “{words}” ({link})"));
+        // A backslash ends a line of verse.
+        let paragraph =
+            |lines: &Vec<String>| lines.iter().map(|line| mark_escaped(line)).collect::<Vec<_>>().join("\\\n> ");
+        let words = quote.iter().map(paragraph).collect::<Vec<_>>().join("\n>\n> ");
+        let has_brackets = place.starts_with('(') && place.ends_with(')');
+        let cited = if has_brackets { link.clone() } else { format!("({link})") };
+        pieces.push(format!("> “{words}” {cited}"));
     }
     pieces.extend(exported.prompt.as_ref().map(|prompt| format!("*{}*", mark_escaped(prompt))));
     pieces.extend(exported.annotation.note.as_deref().map(note).filter(|note| !note.is_empty()));
@@ -190,7 +195,7 @@ fn without_markup(words: &str) -> String {
 
 #[cfg(test)]
 mod tests {
-    use super::super::samples::{exported, kept, names};
+    use super::super::samples::{exported, kept, names, verse};
     use super::*;
 
     #[test]
@@ -216,6 +221,12 @@ Why? 🙂
 > “gone words” ([words that are not in the text any more](postil:week%201/stones.md#0193f3a0-0000-7000-8000-000000000003))
 ";
         assert_eq!(exported(&EXPORTER, ExportOptions::default()), expected);
+    }
+
+    #[test]
+    fn verse_keeps_its_lines() {
+        let written = verse(&EXPORTER);
+        assert!(written.contains("> “The mill,\\\n> the wheel,\n>\n> the stone.” ([¶¶ 1–2]"), "{written}");
     }
 
     #[test]

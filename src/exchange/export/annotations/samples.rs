@@ -123,16 +123,39 @@ fn by(annotation: Annotation, name: &str) -> ExportedAnnotation {
     }
 }
 
+/// What a format makes of a mark on two stanzas of verse, the second of one line.
+pub(super) fn verse(row: &AnnotationExporter) -> String {
+    let text = "The mill,\n  the wheel,\n\nthe stone.";
+    let mut builder = Builder::over(text.to_owned());
+    let first = text.find("\n\n").unwrap();
+    builder.block(BlockKind::Verse, 0, Span::new(0, first));
+    builder.block(BlockKind::Verse, 0, Span::new(first + 2, text.len()));
+    let document = builder.finish();
+    let place = PassagePlace::of(&document, &Paragraphs::of(&document), Span::new(0, text.len()));
+    let quote = Quote { exact: text.to_owned(), ..Quote::default() };
+    let target = Target::Passage(Passage { source: "urn:sha256:00".to_owned(), quote, position: None });
+    let mark = ExportedAnnotation { place: Some(place), ..by(made(1, Kind::Highlight, target), "me") };
+    kept_of(row, ExportOptions::default(), (&document, &[mark])).stream
+}
+
 /// What a format makes of the document.
 pub(super) fn kept(row: &AnnotationExporter, options: ExportOptions) -> Kept {
-    let (document, metadata) = (document(), metadata());
-    let annotations = annotations(&document);
+    let document = document();
+    kept_of(row, options, (&document, &annotations(&document)))
+}
+
+fn kept_of(
+    row: &AnnotationExporter,
+    options: ExportOptions,
+    (document, annotations): (&Document, &[ExportedAnnotation]),
+) -> Kept {
+    let metadata = metadata();
     let item = BibliographicItem::of_metadata(&metadata, "week 1/stones.md");
     let citer = PlainCiter { metadata: &metadata, path: "week 1/stones.md" };
     let about = AnnotatedDocument {
         path: "week 1/stones.md",
         metadata: &metadata,
-        document: Some(&document),
+        document: Some(document),
         urn: Some("urn:sha256:00"),
         item: &item,
         citer: &citer,
@@ -140,7 +163,7 @@ pub(super) fn kept(row: &AnnotationExporter, options: ExportOptions) -> Kept {
     };
     let mut kept = Kept::default();
     let mut writer = (row.writer)(options);
-    writer.document(&about, &annotations, &mut kept).unwrap();
+    writer.document(&about, annotations, &mut kept).unwrap();
     writer.end(&mut kept).unwrap();
     kept
 }

@@ -3,6 +3,19 @@
 use super::facts::{AnnotatedDocument, ExportedAnnotation};
 use crate::annotation::{AnchorState, Kind};
 
+/// The words that an annotation is about, in paragraphs of lines: verse and code have the lines of their author, other words one.
+pub(super) fn quotation(about: &AnnotatedDocument<'_>, exported: &ExportedAnnotation) -> Vec<Vec<String>> {
+    let quote = exported.quote().unwrap_or_default();
+    let span = exported.place.as_ref().map(|place| place.span);
+    let keeps_lines = about.document.zip(span).is_some_and(|(document, span)| document.keeps_lines(span));
+    if !keeps_lines {
+        return paragraphs(quote).into_iter().map(|paragraph| vec![paragraph]).collect();
+    }
+    let lines: Vec<&str> = quote.lines().map(str::trim_end).collect();
+    let stanzas = lines.split(|line| line.is_empty()).filter(|lines| !lines.is_empty());
+    stanzas.map(|lines| lines.iter().map(|line| (*line).to_owned()).collect()).collect()
+}
+
 /// The paragraphs of a quotation, each on one line; its words are all there.
 pub(super) fn paragraphs(quote: &str) -> Vec<String> {
     let mut paragraphs = vec![String::new()];
