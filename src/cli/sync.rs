@@ -100,6 +100,11 @@ impl Told {
 /// Syncs. "Nothing found", exit code 1, says here that something is still to be sent.
 pub fn run(args: &Args, out: &mut Out) -> Result<Outcome, Failure> {
     let (ask, told) = (std::io::stdin().is_terminal(), Told::listen()?);
+    if let Some(remote) = args.remote.as_deref().filter(|remote| is_plain_folder(Path::new(remote))) {
+        let hint = "A folder that all can open needs no sync: put the texts there, and everybody opens them there (`postil FOLDER`). To sync by \
+                    git instead: git init --bare --shared=group -b main FOLDER.";
+        return Err(Failure::new(format!("{} is a folder, but no git repository", visible::line(remote)), hint));
+    }
     let made = args.path.as_deref().filter(|path| args.remote.is_some() && is_new(path));
     if let (Some(remote), Some(folder)) = (&args.remote, made) {
         sync::clone(remote, folder, ask, &told.stop)?;
@@ -231,6 +236,11 @@ fn agreed(there: &Namesake, args: &Args, told: &Told, out: &mut Out) -> Result<b
     told.asking.store(false, Ordering::Relaxed);
     read?;
     Ok(matches!(answer.trim().to_lowercase().as_str(), "y" | "yes"))
+}
+
+/// Whether a folder is here that is no repository of git, bare or with files.
+fn is_plain_folder(path: &Path) -> bool {
+    path.is_dir() && !path.join(".git").exists() && !(path.join("HEAD").is_file() && path.join("objects").is_dir())
 }
 
 /// Whether a copy of the remote can be made there.

@@ -383,7 +383,11 @@ impl SyllabusFile {
 
     fn unknown(&mut self, key: &Spanned<std::borrow::Cow<'_, str>>, known: &[&str]) {
         let written = key.get_ref();
-        let near = hint(written, known.iter().copied());
+        let near = match (SESSION_KEYS.contains(&&**written), KEYS.contains(&&**written)) {
+            (true, false) => "; it belongs below a [[session]]".to_owned(),
+            (false, true) => "; it belongs at the top, above the first [[session]]".to_owned(),
+            _ => hint(written, known.iter().copied()),
+        };
         let near = if near.is_empty() { format!("; known here are {}", known.join(", ")) } else { near };
         self.fault(key.span(), format!("nothing is known by the name {}{near}", quoted(written)));
     }
@@ -537,6 +541,17 @@ number = 1
         assert!(
             [title, date, publication, language, identifier, url].iter().all(|fact| fact.is_some())
                 && authors.len() == 1
+        );
+    }
+
+    #[test]
+    fn a_key_in_the_wrong_place_is_told_where_it_belongs() {
+        let (_, faults) = parse("due = 2026-11-30\n[[session]]\ntitle = \"One\"\nparticipation = false\n");
+        let told: Vec<&str> = faults.iter().map(|fault| fault.message.as_str()).collect();
+        assert!(told.iter().any(|told| told.ends_with("`due`; it belongs below a [[session]]")), "{told:?}");
+        assert!(
+            told.iter().any(|told| told.ends_with("it belongs at the top, above the first [[session]]")),
+            "{told:?}"
         );
     }
 

@@ -53,7 +53,8 @@ pub fn press_name(model: &mut Model, mut prompt: NameDialog, chord: Chord, given
 fn press_taken(model: &mut Model, mut prompt: NameDialog, chord: Chord, name: String, given: &Env) -> Vec<Effect> {
     let adopt = chord.key == Key::Char('y');
     if !adopt {
-        prompt.taken = None;
+        // Another name is typed in place of it.
+        (prompt.taken, prompt.offered) = (None, true);
     }
     model.overlay = Some(Overlay::Name(prompt));
     if adopt { vec![Effect::Write(WriteRequest::ConfirmReader { name, adopt, id: given.id })] } else { Vec::new() }

@@ -78,7 +78,7 @@ fn stretched(doc: &OpenDocument, motion: Motion, to: usize) -> usize {
 pub fn percent(model: &mut Model, part: u32) -> Vec<Effect> {
     let Some(doc) = &mut model.doc else { return Vec::new() };
     let end = motion::apply(doc.document(), usize::MAX, Motion::End);
-    land(doc, (end as u64 * u64::from(part.min(100)) / 100) as usize);
+    land(doc, doc.at_percent(part).min(end));
     if !doc.is_whole() {
         wait_for(model, TextPart::Percent(part));
     }

@@ -210,7 +210,25 @@ impl OpenDocument {
     pub fn progress(&self) -> f32 {
         let shown =
             self.page.rows.iter().rev().find(|(_, row)| !row.span.is_empty()).map_or(0, |(_, row)| row.span.end);
-        (shown.max(self.cursor) as f32 / self.end() as f32).min(1.0)
+        self.part(shown.max(self.cursor))
+    }
+
+    /// How far a byte is, 0 to 1, between the ends of what is not boilerplate.
+    fn part(&self, at: usize) -> f32 {
+        let (first, end) = (self.first(), self.end());
+        (at.saturating_sub(first) as f32 / end.saturating_sub(first).max(1) as f32).min(1.0)
+    }
+
+    /// The byte that is so many hundredths of the way between those ends.
+    pub fn at_percent(&self, percent: u32) -> usize {
+        let (first, last) = (self.first(), self.end() - 1);
+        first + (last.saturating_sub(first) as u64 * u64::from(percent.min(100)) / 100) as usize
+    }
+
+    /// Where the text begins that is not boilerplate.
+    fn first(&self) -> usize {
+        let first = self.document().blocks().iter().find(|block| block.kind != BlockKind::Boilerplate);
+        first.map_or(0, |block| block.span.start)
     }
 
     /// Where the text ends that is not boilerplate; at least 1.
@@ -222,7 +240,7 @@ impl OpenDocument {
     /// What the window shows, as parts of the text.
     pub fn screen_part(&self) -> ScreenPart {
         let bottom = self.progress();
-        let top = self.page.first_offset().map_or(0.0, |top| top as f32 / self.end() as f32);
+        let top = self.page.first_offset().map_or(0.0, |top| self.part(top));
         (top.min(bottom), bottom)
     }
 

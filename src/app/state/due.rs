@@ -83,7 +83,11 @@ impl SessionStanding {
         let Some(due) = &self.due else { return (String::new(), String::new()) };
         match self.due_when.as_ref().map(|when| when.words.as_str()) {
             None | Some("past") => (format!("due {due}"), format!("due {due}")),
-            Some(words) => (format!("due {due}, {words}"), format!("due {words}")),
+            Some(words) => {
+                // The hour says whether today is late.
+                let hour = due.split_once(' ').filter(|_| words == "today").map_or("", |(_, hour)| hour);
+                (format!("due {due}, {words}"), format!("due {words} {hour}").trim_end().to_owned())
+            }
         }
     }
 }
@@ -230,6 +234,12 @@ mod tests {
         }
         let alone = SessionStanding { date: None, when: None, ..due };
         assert_eq!(alone.told(80), "due 2026-11-25 18:00, in 7 days · 2 of 3 read · 1 of 2 answered · work 0 of 3");
+        let today = SessionStanding {
+            due: Some("2026-11-18 18:00".to_owned()),
+            due_when: when("2026-11-18", TODAY),
+            ..alone.clone()
+        };
+        assert_eq!(today.told(38), "due today 18:00 · 2/3 read · 1/2 ans.");
         let past = SessionStanding { due: Some("2026-10-01".to_owned()), due_when: when("2026-10-01", TODAY), ..alone };
         assert_eq!(past.told(40), "due 2026-10-01 · 2/3 read · 1/2 answered");
         assert_eq!(SessionStanding { read: (0, 1), ..SessionStanding::default() }.told(40), "0 of 1 read");

@@ -274,7 +274,7 @@ fn a_name_that_stands_for_somebody_is_asked_about() {
     assert_eq!(stage.model.me.reader, mei());
     assert_eq!(stage.own().len(), 1);
     let mut stage = ask();
-    stage.keys("n \" 2\" enter");
+    stage.keys("n \"Mei Tanaka 2\" enter");
     assert_eq!(stage.model.me.reader.name, "Mei Tanaka 2");
     assert_eq!(stage.own().len(), 1);
     let mut stage = ask();

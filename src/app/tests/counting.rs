@@ -21,6 +21,11 @@ fn a_number_before_a_step_says_how_many() {
 #[test]
 fn a_number_and_a_per_cent_sign_go_so_far_into_the_text() {
     let hundred = "0123456789".repeat(10);
+    let mut stage =
+        Stage::over(&format!("~ {}\n\n|{}\n\n~ {}", "menu ".repeat(30), "one two ".repeat(10), "foot ".repeat(30)));
+    let begins = stage.doc().cursor;
+    stage.keys("5 0 %");
+    assert_eq!(stage.doc().cursor - begins, 39, "the middle of what is not folded away");
     for (keys, at) in [("5 0 %", 49), ("0 %", 0), ("7 %", 6), ("1 0 0 %", 99), ("9 9 9 %", 99)] {
         let mut stage = Stage::over(&hundred);
         stage.keys(keys);

@@ -9,6 +9,15 @@ fn sidecar(home: &Home, reader: &str) -> PathBuf {
 }
 
 #[test]
+fn a_folder_that_is_no_repository_is_not_taken_for_one_and_nothing_is_made() {
+    let home = Home::new();
+    fs::create_dir(home.path("shared")).unwrap();
+    let refused = home.run(&["sync", "texts", "--remote", home.path("shared").to_str().unwrap()]);
+    refused.fails("is a folder, but no git repository", "needs no sync");
+    assert!(!home.path("texts/annotations/.git").exists());
+}
+
+#[test]
 fn what_was_changed_is_not_counted_as_new_and_a_reader_is_called_as_they_are_now() {
     let seminar = Seminar::of(2);
     seminar.note(0, "ann", "mine");
