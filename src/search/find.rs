@@ -191,6 +191,9 @@ mod tests {
         check("office", "{office} {oﬃce} {oﬀice} {ofﬁce} {of\u{AD}fice}");
         check("aether", "{aether} {Æther} {ÆTHER}");
         check("strasse", "{Straße}");
+        check("m2", "12 {m²}, {m2}, {m₂}, m³");
+        check("10-6", "{10⁻⁶} and {10−6}");
+        check("co2", "{CO₂}");
         check("examples", "{exam\u{AD}ples}");
     }
 

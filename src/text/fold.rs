@@ -127,11 +127,26 @@ const MARKS: &[(char, char)] = &[
 /// Where the letters stand that are a letter with accents.
 const COMPOSED: &[(u32, u32)] = &[(0xC0, 0x24F), (0x370, 0x52F), (0x620, 0x6D3), (0x1E00, 0x1FFF), (0xFB1D, 0xFB4F)];
 
-/// Signs that stand for others though Unicode does not decompose them.
+/// Signs that stand for others: those that Unicode does not decompose, and figures above and below the line.
 const ALIKE: &[(char, &str)] = &[
     ('\'', "‘’‚‛′ʼ"),
     ('"', "“”„‟″«»"),
-    ('-', "‐‑‒–—―−"),
+    ('-', "‐‑‒–—―−⁻₋"),
+    ('0', "⁰₀"),
+    ('1', "¹₁"),
+    ('2', "²₂"),
+    ('3', "³₃"),
+    ('4', "⁴₄"),
+    ('5', "⁵₅"),
+    ('6', "⁶₆"),
+    ('7', "⁷₇"),
+    ('8', "⁸₈"),
+    ('9', "⁹₉"),
+    ('+', "⁺₊"),
+    ('=', "⁼₌"),
+    ('(', "⁽₍"),
+    (')', "⁾₎"),
+    ('n', "ⁿₙ"),
     ('o', "ø"),
     ('O', "Ø"),
     ('l', "ł"),
