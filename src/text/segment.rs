@@ -90,11 +90,31 @@ fn words_near(text: &str, at: usize) -> impl Iterator<Item = Span> + '_ {
 /// The words that begin in `from..to`. `from` must be 0 or stand at white space: there every word boundary can be
 /// known without what stands before.
 fn words_between(text: &str, from: usize, to: usize) -> impl Iterator<Item = Span> + '_ {
-    text[from..]
-        .split_word_bound_indices()
-        .take_while(move |(at, _)| from + at < to)
-        .filter(|(_, word)| word.chars().any(char::is_alphanumeric))
-        .map(move |(at, word)| whole_graphemes(text, Span { start: from + at, end: from + at + word.len() }))
+    let mut segments = text[from..].split_word_bound_indices().peekable();
+    let mut joined = move || {
+        let (at, first) = segments.next()?;
+        let (mut end, mut last) = (at + first.len(), first);
+        while let Some((_, next)) = segments.next_if(|(_, next)| is_of_one_word(last, next)) {
+            (end, last) = (end + next.len(), next);
+        }
+        Some(Span { start: from + at, end: from + end })
+    };
+    std::iter::from_fn(move || joined())
+        .take_while(move |word| word.start < to)
+        .filter(|word| word.of(text).chars().any(char::is_alphanumeric))
+        .map(move |word| whole_graphemes(text, word))
+}
+
+/// Whether two segments are of one word though Unicode parts them (UAX #29 knows no figures off the line): `10⁻⁶`, `m²`, `H₂O`.
+fn is_of_one_word(last: &str, next: &str) -> bool {
+    let off_line = |part: &str| part.chars().all(is_off_line);
+    let lettered = |part: &str| part.chars().all(char::is_alphanumeric);
+    (off_line(next) && (lettered(last) || off_line(last))) || (off_line(last) && lettered(next))
+}
+
+/// Whether a sign is a figure, or a sign beside one, above or below the line.
+fn is_off_line(c: char) -> bool {
+    matches!(c, '²' | '³' | '¹' | '\u{2070}' | '\u{2074}'..='\u{208E}' | '\u{2099}')
 }
 
 /// The span, widened to grapheme boundaries: in some scripts a word can begin inside a cluster.
@@ -117,6 +137,16 @@ fn stretch_start(text: &str, at: usize) -> usize {
 mod tests {
     use super::*;
     use proptest::prelude::*;
+
+    #[test]
+    fn figures_off_the_line_belong_to_their_word() {
+        for text in ["10⁻⁶", "m²", "H₂O", "Ca²⁺", "word¹²", "SO₄²⁻"] {
+            let around = format!("a {text} b");
+            assert_eq!(word_at(&around, 2).of(&around), text);
+            assert_eq!(next_word_start(&around, 2), around.len() - 1, "{text}");
+            assert_eq!(prev_word_start(&around, around.len() - 1), 2, "{text}");
+        }
+    }
 
     /// Applies a move to the place of `|` and compares with the place of `|` after.
     fn check(before: &str, step: fn(&str, usize) -> usize, after: &str) {
