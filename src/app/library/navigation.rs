@@ -27,10 +27,12 @@ pub fn send(model: &mut Model, path: &DocPath, to: NavigationTarget) -> Vec<Effe
 
 /// Goes back (or forward again) to where a jump began: in the open text, else to the text that was open before, where it was left.
 pub fn trail(model: &mut Model, direction: Direction) -> Vec<Effect> {
-    if model.doc.as_mut().is_some_and(|doc| travel::trail(doc, direction)) {
+    // One step at a time: a text that is being opened is gone on from when it shows.
+    let is_going = model.navigation.trail.is_going(model.navigation.wanted);
+    if is_going || model.doc.as_mut().is_some_and(|doc| travel::trail(doc, direction)) {
         return Vec::new();
     }
-    let Some(text) = model.navigation.trail.take(direction) else {
+    let Some(text) = model.navigation.trail.next(direction).cloned() else {
         model.say(if direction == Direction::Backward { "no earlier place" } else { "no later place" });
         return Vec::new();
     };

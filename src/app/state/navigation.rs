@@ -44,12 +44,27 @@ pub struct TextTrail {
 }
 
 impl TextTrail {
-    /// Takes the last text of a way off the trail; `None` where there is none.
-    pub fn take(&mut self, way: Direction) -> Option<DocPath> {
-        self.of(way).pop()
+    /// The text that a way leads to; `None` where it ends.
+    pub fn next(&self, way: Direction) -> Option<&DocPath> {
+        match way {
+            Direction::Backward => self.back.last(),
+            Direction::Forward => self.forward.last(),
+        }
     }
 
-    /// The job opens the text that was taken off the trail that way.
+    /// Whether a job opens a text of the trail, and has not done so yet.
+    pub fn is_going(&self, job: JobId) -> bool {
+        self.going.is_some_and(|(going, _)| going == job)
+    }
+
+    /// The job opens nothing: where it was to open a text of the trail, that is none any more.
+    pub fn failed(&mut self, job: JobId) {
+        if let Some((_, way)) = self.going.take_if(|(going, _)| *going == job) {
+            self.of(way).pop();
+        }
+    }
+
+    /// The job opens the next text of a way.
     pub fn goes(&mut self, job: JobId, way: Direction) {
         self.going = Some((job, way));
     }
@@ -58,8 +73,9 @@ impl TextTrail {
     pub fn left(&mut self, from: DocPath, job: JobId) {
         let way = self.going.take().filter(|(going, _)| *going == job).map(|(_, way)| way);
         let behind = if way == Some(Direction::Backward) { Direction::Forward } else { Direction::Backward };
-        if way.is_none() {
-            self.forward.clear();
+        match way {
+            Some(way) => drop(self.of(way).pop()),
+            None => self.forward.clear(),
         }
         let texts = self.of(behind);
         texts.push(from);
@@ -93,4 +109,27 @@ pub struct PendingNavigation {
     pub job: JobId,
     /// Where to.
     pub to: NavigationTarget,
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::document::doc_path;
+
+    #[test]
+    fn a_text_stays_on_the_trail_until_it_is_open_and_goes_where_it_cannot_be() {
+        let (job, mut trail) = (JobId::default(), TextTrail::default());
+        let next = |trail: &TextTrail, way| trail.next(way).map(|path| path.as_str().to_owned());
+        trail.left(doc_path("a.md"), job);
+        trail.left(doc_path("b.md"), job);
+        trail.goes(job, Direction::Backward);
+        assert!(trail.is_going(job) && next(&trail, Direction::Backward).as_deref() == Some("b.md"));
+        trail.left(doc_path("c.md"), job);
+        let ways = [next(&trail, Direction::Backward), next(&trail, Direction::Forward)];
+        assert_eq!(ways, [Some("a.md".to_owned()), Some("c.md".to_owned())]);
+        trail.goes(job, Direction::Backward);
+        trail.failed(job);
+        assert!(!trail.is_going(job) && next(&trail, Direction::Backward).is_none());
+        assert_eq!(next(&trail, Direction::Forward).as_deref(), Some("c.md"));
+    }
 }
