@@ -15,7 +15,7 @@ pub enum LetterHeight {
 }
 
 /// The longest word that is looked at, in bytes: an exponent, the marks of an author's addresses.
-pub const LONGEST: usize = 32;
+pub const LONGEST: usize = 64;
 
 /// Figures and signs on the line, above it and below it (Unicode, block “Superscripts and Subscripts”; ¹, ² and ³ are of Latin-1).
 const FIGURES: [(&str, char, char); 16] = [
@@ -43,14 +43,14 @@ impl LetterHeight {
         if on { self } else { Self::OnLine }
     }
 
-    /// Whether a word at this height is written in figures of that height: it holds a figure, or is one sign of an ion, and nothing
+    /// Whether a word at this height is written in figures of that height: it holds a figure, or is the sign of an ion or the n of a power, and nothing
     /// but figures, signs and what parts them.
     pub fn changes(self, word: &str) -> bool {
         const PARTS: &str = ",.;/–*∗†‡§¶ ";
-        let is_charge = matches!(word, "+" | "-" | "−");
+        let is_sign = matches!(word, "+" | "-" | "−" | "n");
         self != Self::OnLine
             && word.len() <= LONGEST
-            && (is_charge || word.contains(|c: char| c.is_ascii_digit()))
+            && (is_sign || word.contains(|c: char| c.is_ascii_digit()))
             && word.chars().all(|c| PARTS.contains(c) || self.figure(c) != c)
     }
 
@@ -89,6 +89,7 @@ mod tests {
             ("2n+1", "²ⁿ⁺¹"),
             ("2+", "²⁺"),
             ("-", "⁻"),
+            ("n", "ⁿ"),
             ("1,2,*", "¹,²,*"),
             ("3–5", "³–⁵"),
             ("(2)", "⁽²⁾"),
@@ -101,7 +102,7 @@ mod tests {
             );
         }
         assert_eq!(LetterHeight::Lowered.figures("12").as_deref(), Some("₁₂"));
-        for word in ["st", "n", "o", "TM", "*", "[1]", "", "1st", "(", &"1".repeat(LONGEST + 1)] {
+        for word in ["st", "nn", "o", "TM", "*", "[1]", "", "1st", "(", &"1".repeat(LONGEST + 1)] {
             assert_eq!(raised(word), None, "{word}");
         }
         assert_eq!("n₁²⁺¹".chars().map(on_line).collect::<String>(), "n12+1");

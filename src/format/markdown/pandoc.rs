@@ -6,6 +6,7 @@ mod captions;
 mod tables;
 
 use crate::format::letter_height::LetterHeight;
+use crate::format::numerals;
 pub(super) use captions::CAPTION;
 use captions::Captions;
 use regex::{Captures, Regex};
@@ -227,8 +228,8 @@ static SPAN: LazyLock<Option<Regex>> =
     LazyLock::new(|| Regex::new(concat!(r"\[(?P<text>[^\[\]]+)\]", attributes!())).ok());
 static RAISED: LazyLock<Option<Regex>> = LazyLock::new(|| {
     let (before, up, down) =
-        (concat!("[", name!(), "]"), concat!("[", name!(), "+,.-]{1,12}"), concat!("[", name!(), "]{1,6}"));
-    Regex::new(&format!(r"(?P<before>{before})(?:\^(?P<up>{up})\^|~(?P<down>{down})~)")).ok()
+        (concat!("[", name!(), r"\])|.,;:!?]"), concat!("[", name!(), "+,.-]{1,12}"), concat!("[", name!(), "]{1,6}"));
+    Regex::new(&format!(r"(?P<before>{before})(?P<marks>(?:\^{up}\^|~{down}~)+)")).ok()
 });
 
 /// Whether attributes may stand in it: a brace behind a bracket, a parenthesis or the words of a heading.
@@ -254,7 +255,11 @@ fn unmarked(part: &str) -> String {
     if let Some(regex) =
         RAISED.as_ref().filter(|_| part.matches('^').nth(1).is_some() || part.matches('~').nth(1).is_some())
     {
-        text = Cow::Owned(regex.replace_all(&text, off_line).into_owned());
+        // In an address such marks are letters of it.
+        let word = |word: &str| {
+            if word.contains("://") { word.to_owned() } else { regex.replace_all(word, off_line).into_owned() }
+        };
+        text = Cow::Owned(text.split_inclusive(char::is_whitespace).map(word).collect());
     }
     if !text.contains("--") {
         return text.into_owned();
@@ -262,12 +267,22 @@ fn unmarked(part: &str) -> String {
     text.split_inclusive(char::is_whitespace).map(with_dashes).collect()
 }
 
-/// A word with what is raised or lowered behind it: figures of that height, other letters on the line.
+/// A letter with what is raised or lowered behind it: the mark of a note behind a clause, figures of that height, other letters on the line.
 fn off_line(found: &Captures<'_>) -> String {
     let part = |name| found.name(name).map_or("", |part| part.as_str());
-    let at_height = |height: LetterHeight, word: &str| height.figures(word).unwrap_or_else(|| word.to_owned());
-    let (up, down) = (at_height(LetterHeight::Raised, part("up")), at_height(LetterHeight::Lowered, part("down")));
-    format!("{}{up}{down}", part("before"))
+    let mut written = part("before").to_owned();
+    let mut rest = part("marks");
+    while let Some(sign) = rest.chars().next() {
+        let (word, behind) = rest[1..].split_once(sign).unwrap_or((&rest[1..], ""));
+        let height = if sign == '^' { LetterHeight::Raised } else { LetterHeight::Lowered };
+        if height == LetterHeight::Raised && numerals::marks_note(&written, word) {
+            written.push_str(&format!("\\[{word}\\]"));
+        } else {
+            written.push_str(&height.figures(word).unwrap_or_else(|| word.to_owned()));
+        }
+        rest = behind;
+    }
+    written
 }
 
 /// The word with dashes for hyphens between words and figures, unless it is an address or a mark.

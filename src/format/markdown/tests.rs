@@ -148,6 +148,11 @@ fn the_marks_of_pandoc_are_not_shown() {
         &["paragraph from Nordvik, the 2nd, H₂O, 10⁻³, a[b]{.c}^d^"],
     );
     check(
+        "Al~2~(SO~4~)~3~, SO~4~^2−^, (a+b)^2^, [x]^3^, so.^7^",
+        &["paragraph Al₂(SO₄)₃, SO₄²⁻, (a+b)², [x]³, so.[7]"],
+    );
+    check("See <http://e.org/u~2~x>", &["paragraph See http://e.org/u~2~x"]);
+    check(
         "![A wall](w.png){width=50%} and [a *link*](x){.out}",
         &["paragraph and a link", "caption A wall"].map(|s| s),
     );

@@ -38,6 +38,10 @@ impl Composer {
         if raised && before.is_some_and(|open| numerals::marks_note(&open.text, word)) {
             return Cow::Owned(format!("[{word}]"));
         }
+        // In brackets, which a link to a note has here, it is the mark of one.
+        if before.is_some_and(|open| open.text.ends_with('[')) {
+            return Cow::Borrowed(word);
+        }
         self.face.place.figures(word).map_or(Cow::Borrowed(word), Cow::Owned)
     }
 

@@ -39,6 +39,7 @@ fn a_raised_number_behind_a_clause_is_the_mark_of_a_note() {
         document.text().to_owned()
     };
     assert_eq!(raised("It left at noon.", "12"), "It left at noon.[12] so");
+    assert_eq!(raised("It left at noon.[", "12"), "It left at noon.[12 so");
     assert_eq!(raised("それは正午だった。", "2"), "それは正午だった。[2] so");
     for (before, number) in
         [("the 3", "rd"), ("10", "6"), ("m", "2"), ("(a+b)", "2"), ("noon. ", "2"), ("noon.", "1234")]
