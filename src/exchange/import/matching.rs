@@ -59,7 +59,7 @@ fn bare(address: &str) -> String {
     }
 }
 
-/// Titles are the same where their letters are, or where one is the other's before its subtitle.
+/// Titles are the same where their letters are, or where one is the other's before its subtitle or its brackets.
 fn same_title(work: &MarkedWork, candidate: &DocumentCandidate<'_>) -> bool {
     let (Some(one), Some(other)) = (&work.title, &candidate.metadata.title) else { return false };
     let (full, whole) = (letters(one), letters(other));
@@ -68,7 +68,7 @@ fn same_title(work: &MarkedWork, candidate: &DocumentCandidate<'_>) -> bool {
 }
 
 fn main_title(title: &str) -> &str {
-    title.split([':', '：', '—', '–']).next().unwrap_or(title)
+    title.split([':', '：', ';', '；', '(', '（', '—', '–']).next().unwrap_or(title)
 }
 
 fn same_file(work: &MarkedWork, candidate: &DocumentCandidate<'_>) -> bool {
@@ -111,6 +111,7 @@ mod tests {
         };
         assert_eq!(found(&work("Harbours", "http://example.org/tides#p1", "")), Likeness::Sure(vec![0]));
         assert_eq!(found(&work("TIDES", "", "harbours.pdf")), Likeness::Sure(vec![0, 2]));
+        assert_eq!(found(&work("Harbours; Or, The Quay (Ada North)", "", "")), Likeness::Sure(vec![1]));
         assert_eq!(
             found(&work("Unknown", "", "/x/Harbours.PDF")),
             Likeness::Name(vec![]),
