@@ -91,7 +91,7 @@ fn words_near(text: &str, at: usize) -> impl Iterator<Item = Span> + '_ {
 /// known without what stands before.
 fn words_between(text: &str, from: usize, to: usize) -> impl Iterator<Item = Span> + '_ {
     let mut segments = text[from..].split_word_bound_indices().peekable();
-    let mut joined = move || {
+    let joined = move || {
         let (at, first) = segments.next()?;
         let (mut end, mut last) = (at + first.len(), first);
         while let Some((_, next)) = segments.next_if(|(_, next)| is_of_one_word(last, next)) {
@@ -99,7 +99,7 @@ fn words_between(text: &str, from: usize, to: usize) -> impl Iterator<Item = Spa
         }
         Some(Span { start: from + at, end: from + end })
     };
-    std::iter::from_fn(move || joined())
+    std::iter::from_fn(joined)
         .take_while(move |word| word.start < to)
         .filter(|word| word.of(text).chars().any(char::is_alphanumeric))
         .map(move |word| whole_graphemes(text, word))

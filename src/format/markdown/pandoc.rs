@@ -275,11 +275,9 @@ fn off_line(found: &Captures<'_>) -> String {
     while let Some(sign) = rest.chars().next() {
         let (word, behind) = rest[1..].split_once(sign).unwrap_or((&rest[1..], ""));
         let height = if sign == '^' { LetterHeight::Raised } else { LetterHeight::Lowered };
-        if height == LetterHeight::Raised && numerals::marks_note(&written, word) {
-            written.push_str(&format!("\\[{word}\\]"));
-        } else {
-            written.push_str(&height.figures(word).unwrap_or_else(|| word.to_owned()));
-        }
+        let noted = height == LetterHeight::Raised && numerals::marks_note(&written, word);
+        let noted = noted.then(|| format!("\\[{word}\\]"));
+        written += &noted.or_else(|| height.figures(word)).unwrap_or_else(|| word.to_owned());
         rest = behind;
     }
     written
