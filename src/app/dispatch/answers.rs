@@ -25,10 +25,7 @@ pub fn hear(model: &mut Model, answer: Msg, given: &Env) -> Vec<Effect> {
         Msg::Described => model.list.survey = SurveyStage::Described,
         Msg::Opened(opened) => return opening::opened(model, *opened),
         Msg::Counted { job, words } => opening::counted(model, job, words),
-        Msg::NotOpened { job, reason } if job == model.navigation.wanted => {
-            model.navigation.trail.failed(job);
-            model.complain(reason);
-        }
+        Msg::NotOpened { job, reason } => opening::not_opened(model, job, reason),
         Msg::Annotations { path, anchored, own, faults, formerly } => {
             opening::annotated(model, &path, anchored, own);
             layers::settle(model);

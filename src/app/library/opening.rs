@@ -82,6 +82,14 @@ pub fn opened(model: &mut Model, opened: OpenedDocument) -> Vec<Effect> {
     Vec::new()
 }
 
+/// A document could not be read: it is told where it is the one that is wanted.
+pub fn not_opened(model: &mut Model, job: JobId, reason: String) {
+    if job == model.navigation.wanted {
+        model.navigation.trail.failed(job);
+        model.complain(reason);
+    }
+}
+
 /// Shows a newly opened document where the reader left it.
 fn begin(model: &mut Model, opened: OpenedDocument) {
     let again = model.doc.as_ref().filter(|doc| doc.opened.path == opened.path);
