@@ -81,9 +81,29 @@ impl Ability {
     }
 }
 
+/// Whether the terminal keeps an Escape back while it is asked to tell of the mouse: GNU screen takes it for the beginning of such a report
+/// and sends it on with the next key only, whenever that is (4.9.0, measured). It names itself in `STY`, and over ssh as
+/// `screen.xterm-256color`; plain `screen` and `screen-256color` are also what tmux calls itself.
+pub fn holds_escape(said: impl Fn(&str) -> Option<String>) -> bool {
+    said("STY").is_some_and(|session| !session.is_empty())
+        || said("TERM").is_some_and(|name| name.starts_with("screen."))
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn only_gnu_screen_keeps_an_escape_back() {
+        let holds = |said: &[(&str, &str)]| {
+            holds_escape(|name| said.iter().find(|(told, _)| *told == name).map(|(_, value)| (*value).to_owned()))
+        };
+        assert!(holds(&[("TERM", "screen"), ("STY", "123.pts-0.host")]) && holds(&[("TERM", "screen.xterm-256color")]));
+        for name in ["screen", "screen-256color", "tmux-256color", "xterm-256color", ""] {
+            assert!(!holds(&[("TERM", name), ("STY", "")]), "{name}");
+        }
+        assert!(!holds(&[]));
+    }
 
     #[test]
     fn terminals_are_known_by_name_where_no_entry_tells() {

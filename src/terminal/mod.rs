@@ -66,7 +66,7 @@ pub fn run(start: Start) -> io::Result<Option<String>> {
         return Err(io::Error::other("this needs a terminal; `postil list` and `postil text` work without one"));
     }
     let (send, receive) = channel();
-    let mouse = start.config.settings.mouse;
+    let mouse = start.config.settings.mouse && !ability::holds_escape(|name| std::env::var(name).ok());
     let mut shell = Shell::start(start, &send)?;
     let tty = Tty::enter(mouse)?;
     let turn = Arc::new(Turn::default());
@@ -148,11 +148,14 @@ impl Shell {
                 return Ok(());
             }
             let mut held = None;
+            let now = Instant::now();
             // Between a sleep and the waking the screen is another's.
             if tty.is_entered() {
-                held = self.pace.wait(Instant::now());
-                if held.is_none() {
-                    self.show(std::mem::take(&mut upset))?;
+                held = self.pace.wait(now);
+                let is_whole = held.is_none() && self.show(std::mem::take(&mut upset))?;
+                if !is_whole {
+                    let let_go = self.pace.let_go(now).filter(|left| !left.is_zero());
+                    held = held.into_iter().chain(let_go).min();
                 }
                 tty.lend_mouse(matches!(self.model.overlay, Some(Overlay::Clipping(_))))?;
             }
@@ -167,13 +170,15 @@ impl Shell {
         }
     }
 
-    /// Paints what has changed; everything where the screen is upset.
-    fn show(&mut self, upset: bool) -> io::Result<()> {
+    /// Paints what has changed; everything where the screen is upset. Says whether all of it could be sent.
+    fn show(&mut self, upset: bool) -> io::Result<bool> {
         let model = &self.model;
         if upset || self.painter.size() != model.view.screen {
             self.painter.clear(model.view.screen);
         }
-        if self.painter.paint(|buffer| ui::draw(buffer, model))? && self.pace.sent(Instant::now()) {
+        let most = self.pace.most(Instant::now());
+        let painted = self.painter.paint(most, |buffer| ui::draw(buffer, model))?;
+        if painted.bytes > 0 && self.pace.sent(Instant::now(), painted.bytes) {
             // Once, where keys come quickly and answers are waited for: what scrolls then is worth it.
             if !std::mem::replace(&mut self.asked_for_margins, true) {
                 self.painter.ask_for_margins()?;
@@ -182,7 +187,7 @@ impl Shell {
             out.write_all(pace::QUESTION.as_bytes())?;
             out.flush()?;
         }
-        Ok(())
+        Ok(painted.is_whole)
     }
 
     /// Waits until the terminal has answered what it was asked, for the answer would be typed to whoever has it next. Gives what
@@ -244,6 +249,9 @@ impl Shell {
                 return Ok(self.threads.hand_out(effects));
             }
         };
+        if matches!(msg, Msg::Key(_) | Msg::Mouse(_)) {
+            self.pace.pressed(Instant::now());
+        }
         let Some(msg) = self.early.pass(msg, Instant::now()) else { return Ok(Vec::new()) };
         let failed = matches!(&msg, Msg::NotOpened { .. });
         let mut rest = self.update(msg);

@@ -32,6 +32,15 @@ const GAP: usize = 10;
 /// Over so many cells that did not change the pen writes rather than moves.
 const NEAR: u16 = 3;
 
+/// What was sent of a frame.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Painted {
+    /// How many bytes; none where no cell differs. Where the cursor stands does not count.
+    pub bytes: usize,
+    /// Whether all of it stands on the screen.
+    pub is_whole: bool,
+}
+
 /// Keeps what is on the screen and paints what differs.
 #[derive(Debug)]
 pub struct Painter<W: Write> {
@@ -70,24 +79,28 @@ impl<W: Write> Painter<W> {
         (self.shown.area.width, self.shown.area.height)
     }
 
-    /// Lets `draw` fill an empty screen and say where the cursor is, then sends what differs, in one write. Says whether anything
-    /// did; where the cursor stands does not count.
-    pub fn paint(&mut self, draw: impl FnOnce(&mut Buffer) -> Cursor) -> io::Result<bool> {
+    /// Lets `draw` fill an empty screen and say where the cursor is, then sends what differs, in one write: at most so many bytes and what
+    /// their last row takes, where a number is given. A frame that has more is sent in part: the status row, then rows from the top on. What
+    /// is left still differs, so the next frame sends it.
+    pub fn paint(&mut self, most: Option<usize>, draw: impl FnOnce(&mut Buffer) -> Cursor) -> io::Result<Painted> {
         self.next.reset();
         let cursor = draw(&mut self.next);
         frame::settle(&mut self.next);
-        let differs = self.shown.content != self.next.content;
-        if differs {
-            self.paint_shortest();
+        let mut painted = Painted { bytes: 0, is_whole: true };
+        if self.shown.content != self.next.content {
+            let before = self.pen.len();
+            painted.is_whole = self.paint_shortest(most.map_or(usize::MAX, |most| before + most));
+            painted.bytes = self.pen.len() - before;
         }
         self.place_cursor(cursor);
         self.out.write_all(&self.pen.take())?;
         self.out.flush()?;
-        Ok(differs)
+        Ok(painted)
     }
 
-    /// Paints what differs: as it is, or scrolled first, whichever takes fewer bytes.
-    fn paint_shortest(&mut self) {
+    /// Paints what differs: as it is, or scrolled first, whichever takes fewer bytes. Says whether that was all of it: where the pen would
+    /// hold more than `most` bytes it is a part.
+    fn paint_shortest(&mut self, most: usize) -> bool {
         let mut shortest = self.pen.clone();
         paint_rows(&mut shortest, &self.shown, &self.next);
         if self.ability.scrolling != Scrolling::None {
@@ -103,8 +116,27 @@ impl<W: Write> Painter<W> {
                 }
             }
         }
+        if shortest.len() > most {
+            return self.paint_part(most);
+        }
         self.pen = shortest;
         std::mem::swap(&mut self.shown, &mut self.next);
+        true
+    }
+
+    /// Paints the last row, then rows from the top on until the pen holds more than `most` bytes; says whether all rows were painted.
+    fn paint_part(&mut self, most: usize) -> bool {
+        let height = self.next.area.height;
+        let mut spilt = false;
+        for y in height.checked_sub(1).into_iter().chain(0..height) {
+            if self.pen.len() > most && !spilt {
+                return false;
+            }
+            spilt = paint_row(&mut self.pen, y, (row_of(&self.shown, y), row_of(&self.next, y)), spilt);
+            let cells = row_range(&self.next, y);
+            self.shown.content[cells.clone()].clone_from_slice(&self.next.content[cells]);
+        }
+        true
     }
 
     /// The pen when it has scrolled the rows between the title and the status, in these columns, and painted the rest.
@@ -175,9 +207,14 @@ fn paint_row(pen: &mut Pen, y: u16, (old, new): (&[Cell], &[Cell]), spilt: bool)
 
 /// The cells of a row.
 fn row_of(buffer: &Buffer, y: u16) -> &[Cell] {
+    buffer.content.get(row_range(buffer, y)).unwrap_or_default()
+}
+
+/// Where the cells of a row lie in the buffer.
+fn row_range(buffer: &Buffer, y: u16) -> std::ops::Range<usize> {
     let width = usize::from(buffer.area.width);
     let from = usize::from(y) * width;
-    buffer.content.get(from..from + width).unwrap_or_default()
+    from..from + width
 }
 
 /// Whether the width of anything in the row is disputed.

@@ -1,5 +1,6 @@
 //! The program as its reader meets it: on a terminal, with files on a disk, killed, hung up, fed with hostile texts.
 
+mod bytes;
 mod copying;
 mod core;
 mod disk;

@@ -93,7 +93,7 @@ fn sent_for_a_row(margins: bool) -> usize {
     let mut painter = Painter::new(sent.clone(), (120, 40), ability);
     let show = |painter: &mut Painter<Sent>, from| {
         painter
-            .paint(|buffer| {
+            .paint(None, |buffer| {
                 panes(buffer, from);
                 Cursor::default()
             })
@@ -119,7 +119,7 @@ fn what_a_terminal_makes_of_the_question_is_written_over() {
     let ability = Ability { scrolling: Scrolling::Lines, erase: true, italic: true, margins: false };
     let mut painter = Painter::new(sent.clone(), (120, 40), ability);
     painter
-        .paint(|buffer| {
+        .paint(None, |buffer| {
             panes(buffer, 0);
             Cursor::default()
         })

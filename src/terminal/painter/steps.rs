@@ -77,12 +77,12 @@ impl Terminal {
         Self(vt100::Parser::new(rows, columns, 0), Painter::new(sent.clone(), (columns, rows), ability), sent)
     }
 
-    fn show(&mut self, (drawn, cursor): &(Buffer, Cursor)) -> &vt100::Screen {
+    fn show(&mut self, most: Option<usize>, (drawn, cursor): &(Buffer, Cursor)) -> &vt100::Screen {
         let draw = |buffer: &mut Buffer| {
             buffer.clone_from(drawn);
             *cursor
         };
-        self.1.paint(draw).expect("a vector takes everything");
+        self.1.paint(most, draw).expect("a vector takes everything");
         let sent = self.2.0.take();
         margins::process(&mut self.0, &sent);
         self.0.screen()
@@ -90,7 +90,8 @@ impl Terminal {
 }
 
 /// Goes through all steps; gives how many cells were wrong after each that left some.
-fn smears(text: &str, size: (u16, u16), ability: Ability) -> Vec<(&'static str, usize, String)> {
+/// Before each is shown whole it is shown in parts of so many bytes.
+fn smears(text: &str, size: (u16, u16), ability: Ability, parts: &[usize]) -> Vec<(&'static str, usize, String)> {
     let mut stage = Stage::with(&[("text.md", text), ("other.md", "# Other\n\nWords.")], config(), size);
     stage.open("text.md");
     let mut stepwise = Terminal::new(size, ability);
@@ -101,7 +102,10 @@ fn smears(text: &str, size: (u16, u16), ability: Ability) -> Vec<(&'static str, 
         let mut buffer = Buffer::empty(Rect::new(0, 0, size.0, size.1));
         let cursor = crate::ui::draw(&mut buffer, &stage.model);
         let drawn = (buffer, cursor);
-        let (anew, shown) = (fresh.show(&drawn), stepwise.show(&drawn));
+        for most in parts {
+            stepwise.show(Some(*most), &drawn);
+        }
+        let (anew, shown) = (fresh.show(None, &drawn), stepwise.show(None, &drawn));
         let both = cells_of(anew).zip(cells_of(shown)).map(|(anew, shown)| (look_of(anew), look_of(shown)));
         let mut wrong = both.filter(|(anew, shown)| anew != shown);
         let (first, strays) = (wrong.next(), usize::from(anew.cursor_position() != shown.cursor_position()));
@@ -121,8 +125,10 @@ fn drawn_step_by_step_is_drawn_anew() {
     for (name, heading, sentences) in texts::TEXTS {
         let text = texts::document(heading, sentences, 20);
         for (size, ability) in [((120, 30), most), ((100, 30), all), ((80, 24), few), ((40, 12), none)] {
-            let found = smears(&text, size, ability);
-            assert!(found.is_empty(), "{name} {size:?} {ability:?}: {found:?}");
+            for parts in [&[][..], &[0, 300]] {
+                let found = smears(&text, size, ability, parts);
+                assert!(found.is_empty(), "{name} {size:?} {ability:?} in parts {parts:?}: {found:?}");
+            }
         }
     }
 }

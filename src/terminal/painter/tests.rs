@@ -40,7 +40,7 @@ fn screen((painter, sent): &mut (Painter<Sent>, Sent), rows: &[&str]) -> Vec<u8>
         }
         Cursor::default()
     };
-    painter.paint(paint).expect("a vector takes everything");
+    painter.paint(None, paint).expect("a vector takes everything");
     sent.0.take()
 }
 
@@ -86,7 +86,7 @@ fn a_frame_goes_out_in_one_write_however_long_it_is_and_what_it_holds() {
             }
             Cursor { column: frame, row: frame, shown: frame % 2 == 0 }
         };
-        painter.paint(paint).expect("it counts only");
+        painter.paint(None, paint).expect("it counts only");
         assert_eq!(*writes.0.borrow(), (usize::from(frame) + 1, usize::from(frame) + 1));
     }
 }
@@ -102,7 +102,7 @@ fn styled(words: &[(&str, Style)]) -> String {
         }
         Cursor::default()
     };
-    painter.paint(paint).expect("a vector takes everything");
+    painter.paint(None, paint).expect("a vector takes everything");
     String::from_utf8_lossy(&sent.0.take()).into_owned()
 }
 
@@ -130,7 +130,7 @@ fn the_shorter_of_two_ways_changes_a_look() {
         }
         Cursor::default()
     };
-    painter.paint(paint).expect("a vector takes everything");
+    painter.paint(None, paint).expect("a vector takes everything");
     let sent = String::from_utf8_lossy(&sent.0.take()).into_owned();
     assert!(sent.trim_end().ends_with("x\x1b[22mx\x1b[1;2mx\x1b[22;1mx\x1b[22;3mx\x1b[mx"), "{sent:?}");
 }
@@ -213,7 +213,7 @@ fn nothing_hostile_in_titles_notes_tags_or_names_reaches_the_terminal() {
     stage.model.me.reader.nickname = HOSTILE.to_owned();
     let (mut painter, bytes) = painter((120, 30));
     let mut paint = |stage: &Stage| {
-        painter.paint(|buffer| crate::ui::draw(buffer, &stage.model)).expect("a vector takes everything");
+        painter.paint(None, |buffer| crate::ui::draw(buffer, &stage.model)).expect("a vector takes everything");
     };
     paint(&stage);
     stage.open(PATH);
@@ -277,9 +277,31 @@ fn what_a_terminal_would_obey_is_not_sent() {
             }
             Cursor::default()
         };
-        painter.paint(paint).expect("a vector takes everything");
+        painter.paint(None, paint).expect("a vector takes everything");
         String::from_utf8(bytes.0.take()).expect("painted text is UTF-8")
     };
     assert!(!sent.contains(['\u{9b}', '\u{202e}', '\u{7}']) && !sent.contains("\x1b[2J"));
     assert_eq!(sent.matches('\u{FFFD}').count(), 4);
+}
+
+#[test]
+fn a_frame_of_more_bytes_than_the_line_has_room_for_goes_out_in_part_and_then_whole() {
+    let (mut painter, sent) = painter((40, 12));
+    let draw = |letter: &str, buffer: &mut Buffer| {
+        (0..12_u16).for_each(|y| buffer.set_string(0, y, letter.repeat(25) + &y.to_string(), Style::new()));
+        Cursor::default()
+    };
+    let part = painter.paint(Some(60), |buffer| draw("b", buffer)).expect("a vector takes everything");
+    let seen = String::from_utf8(sent.0.take()).expect("text");
+    assert!(!part.is_whole && (60..100).contains(&part.bytes), "{part:?}: {seen:?}");
+    let (status, top) = (seen.find("bbb11").expect("the last row"), seen.find("bbb0").expect("the first"));
+    assert!(status < top && !seen.contains("bbb5"), "{seen:?}");
+    let whole = painter.paint(None, |buffer| draw("b", buffer)).expect("a vector takes everything");
+    let seen = String::from_utf8(sent.0.take()).expect("text");
+    assert!(
+        whole.is_whole && seen.contains("bbb5") && !seen.contains("bbb11"),
+        "what stands there is not sent again: {seen:?}"
+    );
+    let nothing = painter.paint(Some(0), |buffer| draw("b", buffer)).expect("a vector takes everything");
+    assert_eq!(nothing, Painted { bytes: 0, is_whole: true });
 }

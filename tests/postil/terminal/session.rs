@@ -20,6 +20,9 @@ const LOOK: Duration = Duration::from_millis(15);
 /// of the system: where these come late, so do the looks.
 const LOOKS: usize = 5;
 
+/// So many bytes are taken by a terminal whose program is slow.
+const AT_ONCE: usize = 256;
+
 /// A home of its own, with a corpus in it; gone when it is dropped.
 pub struct Home {
     temp: tempfile::TempDir,
@@ -217,9 +220,18 @@ impl Session {
         self.send_bytes(keys.as_bytes())
     }
 
-    /// Sends bytes as the terminal would.
+    /// Sends bytes as the terminal would. Linux can leave who writes more than fits to a terminal waiting for ever when the program ends
+    /// right then, so that much is written by a thread of its own, which is left to itself where the program is gone.
     pub fn send_bytes(&mut self, bytes: &[u8]) -> &mut Self {
-        write(&self.writer, bytes);
+        if bytes.len() <= AT_ONCE {
+            write(&self.writer, bytes);
+            return self;
+        }
+        let (writer, bytes) = (Arc::clone(&self.writer), bytes.to_vec());
+        let writing = std::thread::spawn(move || write(&writer, &bytes));
+        while !writing.is_finished() && self.has_ended().is_none() {
+            std::thread::sleep(Duration::from_millis(1));
+        }
         self
     }
 
