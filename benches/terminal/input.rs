@@ -82,7 +82,7 @@ fn beside(folder: &Path) -> PathBuf {
 }
 
 /// A text of the sample seminar, with its list and its notes beside it.
-fn seminar(folder: &Path) -> PathBuf {
+pub fn seminar(folder: &Path) -> PathBuf {
     copied(&Path::new(env!("CARGO_MANIFEST_DIR")).join("documents"), folder);
     folder.join("week-2/gsomia-deadline.txt")
 }

@@ -40,3 +40,19 @@ pub fn paragraphs(bytes: usize) -> Vec<String> {
     }
     all
 }
+
+/// Paragraphs in Korean of so many characters together: syllables of three bytes and two cells, in words of two to five.
+pub fn korean(characters: usize) -> String {
+    let (mut chance, mut text, mut made) = (Chance(0x9E37_79B9_7F4A_7C15), String::new(), 0);
+    while made < characters {
+        for _ in 0..40 + chance.below(70) {
+            for _ in 0..2 + chance.below(4) {
+                text.extend(char::from_u32(0xAC00 + chance.below(11_172) as u32));
+                made += 1;
+            }
+            text.push(' ');
+        }
+        text.push_str("\n\n");
+    }
+    text
+}

@@ -62,23 +62,7 @@ impl Session {
     pub fn start(program: &Program, file: &Path, home: &Home, margins: bool) -> Self {
         let size = PtySize { rows: ROWS, cols: COLUMNS, pixel_width: 0, pixel_height: 0 };
         let pair = native_pty_system().openpty(size).expect("a pseudo-terminal");
-        let mut command = CommandBuilder::new(&program.path);
-        command.arg(file);
-        command.env_clear();
-        command.cwd(home.0.path());
-        for (name, below) in [
-            ("HOME", ""),
-            ("XDG_CONFIG_HOME", "config"),
-            ("XDG_DATA_HOME", "data"),
-            ("XDG_STATE_HOME", "state"),
-            ("XDG_CACHE_HOME", "cache"),
-        ] {
-            command.env(name, home.0.path().join(below));
-        }
-        for (name, value) in [("TERM", "xterm-256color"), ("LANG", "C.UTF-8"), ("PATH", "/usr/local/bin:/usr/bin:/bin")]
-        {
-            command.env(name, value);
-        }
+        let command = command(program, file, home);
         let mut reader = pair.master.try_clone_reader().expect("a reader");
         let writer = Arc::new(Mutex::new(pair.master.take_writer().expect("a writer")));
         let (send, sent) = channel();
@@ -168,8 +152,29 @@ impl Session {
     }
 }
 
+/// A program to be started on a file, with a home and nothing else of this process.
+pub fn command(program: &Program, file: &Path, home: &Home) -> CommandBuilder {
+    let mut command = CommandBuilder::new(&program.path);
+    command.arg(file);
+    command.env_clear();
+    command.cwd(home.0.path());
+    for (name, below) in [
+        ("HOME", ""),
+        ("XDG_CONFIG_HOME", "config"),
+        ("XDG_DATA_HOME", "data"),
+        ("XDG_STATE_HOME", "state"),
+        ("XDG_CACHE_HOME", "cache"),
+    ] {
+        command.env(name, home.0.path().join(below));
+    }
+    for (name, value) in [("TERM", "xterm-256color"), ("LANG", "C.UTF-8"), ("PATH", "/usr/local/bin:/usr/bin:/bin")] {
+        command.env(name, value);
+    }
+    command
+}
+
 /// What a terminal says to a piece of what it is sent; `seen` is the end of what came before.
-fn answers(seen: &mut Vec<u8>, piece: &[u8], margins: bool) -> Vec<u8> {
+pub fn answers(seen: &mut Vec<u8>, piece: &[u8], margins: bool) -> Vec<u8> {
     let before = seen.len();
     seen.extend_from_slice(piece);
     let asked = |question: &[u8]| memmem::find_iter(seen, question).filter(|at| at + question.len() > before).count();
