@@ -9,13 +9,15 @@ use crate::format::FileParts;
 use memchr::memmem;
 use std::cell::{Cell, RefCell};
 use std::collections::HashMap;
-use std::io::{self, Cursor, Read, Seek, SeekFrom};
+use std::io::{self, BufReader, Cursor, Read, Seek, SeekFrom};
 use std::sync::Arc;
 use unicode_normalization::UnicodeNormalization;
 use zip::read::{ZipArchiveMetadata, ZipFileEntry};
 use zip::result::ZipError;
 use zip::{CompressionMethod, ZipArchive, ZipReadOptions};
 
+/// So many bytes of a directory are read at once: its entries are some sixty each, and the library reads each by two calls.
+const PIECE: usize = 64 << 10;
 /// The most entries of an archive. A book of pictures has some thousands.
 pub const MOST_ENTRIES: usize = 65_536;
 /// The most that one entry unpacks to, in bytes.
@@ -132,7 +134,8 @@ impl Archive {
         if !directory::is_plain(&mut *parts, size).unwrap_or(false) {
             return Err(ArchiveFault::Damaged);
         }
-        let archive = ZipArchive::new(&mut *parts).map_err(|_| ArchiveFault::Damaged)?;
+        let archive =
+            ZipArchive::new(BufReader::with_capacity(PIECE, &mut *parts)).map_err(|_| ArchiveFault::Damaged)?;
         let directory = archive.metadata();
         Ok(Self::with(directory, ArchiveContent::File(RefCell::new(parts), size)))
     }

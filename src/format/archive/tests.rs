@@ -152,3 +152,32 @@ proptest! {
         }
     }
 }
+
+/// A file that counts how often it is read.
+#[derive(Debug)]
+struct Counted(Cursor<Vec<u8>>, Arc<std::sync::atomic::AtomicUsize>);
+
+impl Read for Counted {
+    fn read(&mut self, into: &mut [u8]) -> io::Result<usize> {
+        self.1.fetch_add(1, std::sync::atomic::Ordering::Relaxed);
+        self.0.read(into)
+    }
+}
+
+impl Seek for Counted {
+    fn seek(&mut self, to: SeekFrom) -> io::Result<u64> {
+        self.0.seek(to)
+    }
+}
+
+#[test]
+fn a_directory_of_many_entries_is_read_where_it_lies_by_few_calls() {
+    let names: Vec<String> = (0..2_000).map(|number| format!("c{number}.xhtml")).collect();
+    let entries: Vec<(&str, &[u8])> = names.iter().map(|name| (name.as_str(), &b"a chapter"[..])).collect();
+    let reads = Arc::default();
+    let file = Counted(Cursor::new(packed(&entries)), Arc::clone(&reads));
+    let archive = Archive::of_parts(Box::new(file)).expect("an archive");
+    let calls = reads.load(std::sync::atomic::Ordering::Relaxed);
+    assert!(archive.names().count() == 2_000 && calls < 200, "{calls} calls");
+    assert_eq!(archive.read("c1999.xhtml").as_deref(), Ok(&b"a chapter"[..]));
+}
