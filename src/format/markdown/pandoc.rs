@@ -39,11 +39,12 @@ pub(super) fn rewritten(body: &str) -> Cow<'_, str> {
         } else if (at == 0 || lines[at - 1].trim().is_empty())
             && let Some(verse) = line_block(&lines[at..])
         {
-            let (last, before) = verse.split_last().unwrap_or((&"", &[]));
+            let blank = verse.iter().rev().take_while(|line| line.is_empty()).count();
+            let (last, before) = verse[..verse.len() - blank].split_last().unwrap_or((&"", &[]));
             for line in before {
-                push(&mut out, &format!("{}\\", inline(line)));
+                push(&mut out, &format!("{}\\", of_verse(line)));
             }
-            push(&mut out, &inline(last));
+            push(&mut out, &of_verse(last));
             at += verse.len();
         } else if let Some(table) = tables::table(&lines[at..]) {
             table.rows.iter().for_each(|row| push(&mut out, &inline(row)));
@@ -73,6 +74,23 @@ fn line_block<'a>(lines: &[&'a str]) -> Option<Vec<&'a str>> {
     (told && verse.iter().any(|line| !line.is_empty())).then_some(verse)
 }
 
+/// A line of verse, which begins no block of its own, whatever it begins with: no list, heading, quotation, rule or fence.
+fn of_verse(line: &str) -> String {
+    let number = line.len() - line.trim_start_matches(|c: char| c.is_ascii_digit()).len();
+    let begins = begins_item(line) && !line.starts_with('[');
+    let mark =
+        line.starts_with(['#', '>']) || ["```", "~~~"].iter().any(|fence| line.starts_with(fence)) || is_rule(line);
+    // A backslash shows a sign as it is; before a figure it would show itself.
+    let at = if begins { Some(number) } else { mark.then_some(0) };
+    at.map_or_else(|| inline(line), |at| format!("{}\\{}", &line[..at], inline(&line[at..])))
+}
+
+/// Whether a line is one sign again and again: a rule, or what makes a heading of the line above.
+fn is_rule(line: &str) -> bool {
+    let mut signs = line.chars().filter(|c| !c.is_whitespace());
+    signs.next().is_some_and(|first| "-=*_".contains(first) && signs.all(|sign| sign == first))
+}
+
 /// Whether a line stands in code.
 #[derive(Default)]
 struct Code {
@@ -96,7 +114,8 @@ impl Code {
                 self.fence = self.fence.filter(|_| !closes);
                 true
             }
-            None if length >= 3 => {
+            // What a fence of backticks says has none (CommonMark 0.31, 4.5): otherwise it is code in a line.
+            None if length >= 3 && !(mark == Some('`') && bare[length..].contains('`')) => {
                 self.fence = mark.map(|mark| (mark, length));
                 true
             }
@@ -238,10 +257,38 @@ fn may_have_attributes(text: &str) -> bool {
     text.match_indices('{').any(|(at, _)| text.starts_with('#') || closes(at))
 }
 
-/// The line without pandoc's marks inside it. What stands between backticks is code.
+/// The line without pandoc's marks inside it. What stands between as many backticks is code, and what stands behind those that nothing closes
+/// here may be.
 fn inline(line: &str) -> String {
-    let parts = line.split('`').enumerate().map(|(n, part)| if n % 2 == 0 { unmarked(part) } else { part.to_owned() });
-    parts.collect::<Vec<String>>().join("`")
+    let (mut out, mut rest) = (String::with_capacity(line.len()), line);
+    while let Some(at) = tick(rest) {
+        let (text, code) = rest.split_at(at);
+        out += &unmarked(text);
+        let (code, behind) = code.split_at(code_end(code));
+        out += code;
+        rest = behind;
+    }
+    out + &unmarked(rest)
+}
+
+/// Where the first backtick is that begins code: none behind a backslash does.
+fn tick(text: &str) -> Option<usize> {
+    let escaped = |at: usize| (at - text[..at].trim_end_matches('\\').len()) % 2 == 1;
+    text.match_indices('`').map(|(at, _)| at).find(|at| !escaped(*at))
+}
+
+/// Where the code ends that begins with backticks: behind the next ones that are as many (CommonMark 0.31, 6.1), or with the line.
+fn code_end(code: &str) -> usize {
+    let ticks = |text: &str| text.bytes().take_while(|byte| *byte == b'`').count();
+    let open = ticks(code);
+    let mut at = open;
+    while let Some(next) = code[at..].find('`').map(|next| at + next) {
+        at = next + ticks(&code[next..]);
+        if at - next == open {
+            return at;
+        }
+    }
+    code.len()
 }
 
 fn unmarked(part: &str) -> String {

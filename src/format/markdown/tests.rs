@@ -162,6 +162,23 @@ fn the_marks_of_pandoc_are_not_shown() {
 }
 
 #[test]
+fn code_between_any_number_of_backticks_is_left_alone() {
+    check("x^2^ ``a--b ` c^2^`` y^2^, ```d^2^`` e^2^``` z^2^", &["paragraph x² a--b ` c^2^ y², d^2^`` e^2^ z²"]);
+    check("so `a--b and ``c--d", &["paragraph so `a--b and ``c--d"]);
+    check("```x``` m^2^\n\nNext m^2^", &["paragraph x m²", "paragraph Next m²"]);
+    check("so \\`m^2^\\` and \\\\`m^2^`", &["paragraph so `m²` and \\\\m^2^"]);
+}
+
+#[test]
+fn lines_of_verse_begin_no_other_blocks() {
+    check(
+        "| - She said\n| 1. and one\n| # not a head\n| > nor this\n| ===\n| <b>so</b>\n| *how* it is^2^",
+        &["verse - She said\\n1. and one\\n# not a head\\n> nor this\\n===\\nso\\nhow it is²"],
+    );
+    check("| one\n|\n| two\n|\n|\n\nEnd", &["verse one\\ntwo", "paragraph End"]);
+}
+
+#[test]
 fn indented_lines_of_items_and_notes_are_text_and_those_behind_a_blank_line_are_code() {
     check(
         "so[^1].\n\n[^1]: See there,\n    folios 12--19.\n\n    And 20--21.",
