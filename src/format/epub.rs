@@ -44,7 +44,7 @@ pub const FORMAT: Format = Format {
     },
     packed: true,
     most: 512 << 20,
-    version: 8,
+    version: 9,
     picture,
     marked: None,
 };

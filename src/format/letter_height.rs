@@ -2,6 +2,8 @@
 //! `10⁶`, `H₂O`: on the line they would say another number. Words stay as they are: `21st`. It finds no notes (`numerals`) and sets no
 //! formulas (`formula`).
 
+use crate::text::off_line;
+
 /// Where letters stand.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum LetterHeight {
@@ -17,34 +19,14 @@ pub enum LetterHeight {
 /// The longest word that is looked at, in bytes: an exponent, the marks of an author's addresses.
 pub const LONGEST: usize = 64;
 
-/// Figures and signs on the line, above it and below it (Unicode, block “Superscripts and Subscripts”; ¹, ² and ³ are of Latin-1).
-const FIGURES: [(&str, char, char); 16] = [
-    ("0", '⁰', '₀'),
-    ("1", '¹', '₁'),
-    ("2", '²', '₂'),
-    ("3", '³', '₃'),
-    ("4", '⁴', '₄'),
-    ("5", '⁵', '₅'),
-    ("6", '⁶', '₆'),
-    ("7", '⁷', '₇'),
-    ("8", '⁸', '₈'),
-    ("9", '⁹', '₉'),
-    ("+", '⁺', '₊'),
-    ("-−", '⁻', '₋'),
-    ("=", '⁼', '₌'),
-    ("(", '⁽', '₍'),
-    (")", '⁾', '₎'),
-    ("n", 'ⁿ', 'ₙ'),
-];
-
 impl LetterHeight {
     /// This height, where it is switched on.
     pub fn when(self, on: bool) -> Self {
         if on { self } else { Self::OnLine }
     }
 
-    /// Whether a word at this height is written in figures of that height: it holds a figure, or is the sign of an ion or the n of a power, and nothing
-    /// but figures, signs and what parts them.
+    /// Whether a word at this height is written in figures of that height: it holds a figure, or is the sign of an ion or the n of a
+    /// power, and nothing but figures, signs and what parts them.
     pub fn changes(self, word: &str) -> bool {
         const PARTS: &str = ",.;/–*∗†‡§¶ ";
         let is_sign = matches!(word, "+" | "-" | "−" | "n");
@@ -56,10 +38,9 @@ impl LetterHeight {
 
     /// A figure or sign at this height; another letter as it is.
     pub fn figure(self, c: char) -> char {
-        let found = FIGURES.iter().find(|(on_line, ..)| on_line.contains(c));
-        match (self, found) {
-            (Self::Raised, Some((_, raised, _))) => *raised,
-            (Self::Lowered, Some((.., lowered))) => *lowered,
+        match (self, off_line::forms(c)) {
+            (Self::Raised, Some([raised, _])) => raised,
+            (Self::Lowered, Some([_, lowered])) => lowered,
             _ => c,
         }
     }
@@ -68,12 +49,6 @@ impl LetterHeight {
     pub fn figures(self, word: &str) -> Option<String> {
         self.changes(word).then(|| word.chars().map(|c| self.figure(c)).collect())
     }
-}
-
-/// The figure or sign on the line that stands for one above it or below it; another letter as it is.
-pub fn on_line(c: char) -> char {
-    let found = FIGURES.iter().find(|(_, raised, lowered)| c == *raised || c == *lowered);
-    found.and_then(|(on_line, ..)| on_line.chars().next()).unwrap_or(c)
 }
 
 #[cfg(test)]
@@ -105,7 +80,6 @@ mod tests {
         for word in ["st", "nn", "o", "TM", "*", "[1]", "", "1st", "(", &"1".repeat(LONGEST + 1)] {
             assert_eq!(raised(word), None, "{word}");
         }
-        assert_eq!("n₁²⁺¹".chars().map(on_line).collect::<String>(), "n12+1");
         assert_eq!(LetterHeight::OnLine.figures("6"), None);
     }
 }

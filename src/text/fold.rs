@@ -3,6 +3,7 @@
 //!
 //! Folded text is only ever compared. Nothing here keeps a position, splits words or shows what it folded.
 
+use super::off_line;
 use std::{collections::HashMap, sync::LazyLock};
 use unicode_normalization::UnicodeNormalization;
 use unicode_normalization::char::{canonical_combining_class, decompose_canonical, decompose_compatible};
@@ -127,26 +128,11 @@ const MARKS: &[(char, char)] = &[
 /// Where the letters stand that are a letter with accents.
 const COMPOSED: &[(u32, u32)] = &[(0xC0, 0x24F), (0x370, 0x52F), (0x620, 0x6D3), (0x1E00, 0x1FFF), (0xFB1D, 0xFB4F)];
 
-/// Signs that stand for others: those that Unicode does not decompose, and figures above and below the line.
+/// Signs that stand for others though Unicode does not decompose them.
 const ALIKE: &[(char, &str)] = &[
     ('\'', "‘’‚‛′ʼ"),
     ('"', "“”„‟″«»"),
-    ('-', "‐‑‒–—―−⁻₋"),
-    ('0', "⁰₀"),
-    ('1', "¹₁"),
-    ('2', "²₂"),
-    ('3', "³₃"),
-    ('4', "⁴₄"),
-    ('5', "⁵₅"),
-    ('6', "⁶₆"),
-    ('7', "⁷₇"),
-    ('8', "⁸₈"),
-    ('9', "⁹₉"),
-    ('+', "⁺₊"),
-    ('=', "⁼₌"),
-    ('(', "⁽₍"),
-    (')', "⁾₎"),
-    ('n', "ⁿₙ"),
+    ('-', "‐‑‒–—―−"),
     ('o', "ø"),
     ('O', "Ø"),
     ('l', "ł"),
@@ -220,6 +206,7 @@ pub fn stands_for(c: char, ignore_case: bool) -> Vec<char> {
     for c in cases(c, ignore_case) {
         all.push(c);
         all.extend(widened(c));
+        all.extend(off_line::forms(c).into_iter().flatten());
         all.extend(ACCENTED.get(&c).into_iter().flatten());
         all.extend(ALIKE.iter().filter(|(plain, _)| *plain == c).flat_map(|(_, alike)| alike.chars()));
     }

@@ -12,6 +12,7 @@ pub mod fold;
 pub mod hyphen;
 pub mod letters;
 pub mod occurrences;
+pub mod off_line;
 mod offsets;
 pub mod segment;
 mod shown;

@@ -4,7 +4,7 @@
 //! our own rules, see [`sentences`]. Positions are clamped to the text and to character boundaries. Word and grapheme
 //! calls look at no more than the text between the white space around a position; hand in a block, not a book.
 
-use super::Span;
+use super::{Span, off_line};
 use unicode_segmentation::{GraphemeCursor, UnicodeSegmentation};
 
 mod sentence;
@@ -107,14 +107,9 @@ fn words_between(text: &str, from: usize, to: usize) -> impl Iterator<Item = Spa
 
 /// Whether two segments are of one word though Unicode parts them (UAX #29 knows no figures off the line): `10⁻⁶`, `m²`, `H₂O`.
 fn is_of_one_word(last: &str, next: &str) -> bool {
-    let off_line = |part: &str| part.chars().all(is_off_line);
+    let is_off_line = |part: &str| part.chars().all(|c| off_line::on_line(c).is_some());
     let lettered = |part: &str| part.chars().all(char::is_alphanumeric);
-    (off_line(next) && (lettered(last) || off_line(last))) || (off_line(last) && lettered(next))
-}
-
-/// Whether a sign is a figure, or a sign beside one, above or below the line.
-fn is_off_line(c: char) -> bool {
-    matches!(c, '²' | '³' | '¹' | '\u{2070}' | '\u{2074}'..='\u{208E}' | '\u{2099}')
+    (is_off_line(next) && (lettered(last) || is_off_line(last))) || (is_off_line(last) && lettered(next))
 }
 
 /// The span, widened to grapheme boundaries: in some scripts a word can begin inside a cluster.

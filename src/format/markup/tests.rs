@@ -407,4 +407,8 @@ fn figures_above_and_below_the_line_stay_there() {
         &["paragraph| The word¹² of Mei¹, * and the 1er Mme."],
     );
     check("<pre>2<sup>10</sup></pre>", &["code| 2¹⁰"]);
+    check(
+        "<p>x<sup>2<sup>3</sup></sup>, y<sup>2<sub>3</sub></sup>, z<sup><sup>2</sup></sup>, w<sup><b>1</b>0</sup>.</p>",
+        &["paragraph| x²^³, y²_₃, z², w¹⁰."],
+    );
 }

@@ -110,10 +110,13 @@ struct OffLine {
     height: LetterHeight,
     /// Whether all below it is figures, which are written at their height.
     figures: bool,
+    /// Whether some of them are written: what stands off the line in it then stands on them, and not beside them.
+    begun: bool,
 }
 
 impl OffLine {
-    fn written<'t>(&self, text: &'t str) -> Cow<'t, str> {
+    fn written<'t>(&mut self, text: &'t str) -> Cow<'t, str> {
+        self.begun |= !text.trim().is_empty();
         let at_height = || text.chars().map(|c| self.height.figure(c)).collect();
         if self.figures { Cow::Owned(at_height()) } else { Cow::Borrowed(text) }
     }
@@ -174,7 +177,7 @@ impl MarkupWalk<'_> {
     }
 
     fn text(&mut self, text: &str) {
-        let text = self.off_line.last().map_or(Cow::Borrowed(text), |open| open.written(text));
+        let text = self.off_line.last_mut().map_or(Cow::Borrowed(text), |open| open.written(text));
         if self.preformatted > 0 {
             self.flow.verbatim(&text);
         } else {

@@ -11,8 +11,7 @@ use super::paragraphs::INDENT;
 use super::places::{PageMark, PagePlace};
 use super::words::Words;
 use crate::document::{BlockKind, Builder, Comment, InlineStyle};
-use crate::format::letter_height;
-use crate::text::Span;
+use crate::text::{Span, off_line};
 use std::collections::BTreeMap;
 
 /// A paragraph that has grown longer than this is not gone on with, in bytes.
@@ -350,7 +349,8 @@ impl Assembly {
 /// The number or sign that a note begins with.
 fn label(text: &str) -> String {
     let text = text.trim_start_matches(['[', '(']);
-    let figures: String = text.chars().map(letter_height::on_line).take_while(char::is_ascii_digit).collect();
+    let figures: String =
+        text.chars().map(|c| off_line::on_line(c).unwrap_or(c)).take_while(char::is_ascii_digit).collect();
     let sign = |c: &char| "*†‡§¶∗".contains(*c);
     if figures.is_empty() { text.chars().take_while(sign).collect() } else { figures }
 }

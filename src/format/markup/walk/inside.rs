@@ -20,7 +20,11 @@ impl MarkupWalk<'_> {
 
     pub(super) fn off_line(&mut self, node: &NodeRef<'_>, height: LetterHeight) -> OpenElement {
         let figures = height.changes(&line_below(node, letter_height::LONGEST, &[]));
-        self.off_line.push(OffLine { height, figures });
+        if figures && self.off_line.last().is_some_and(|open| open.figures && open.begun) {
+            // Unicode has no figures upon figures: `x²³` would be another power.
+            self.text(if height == LetterHeight::Raised { "^" } else { "_" });
+        }
+        self.off_line.push(OffLine { height, figures, begun: false });
         OpenElement { ends: ElementEnd::OffLine, ..OpenElement::default() }
     }
 
