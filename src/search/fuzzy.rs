@@ -1,9 +1,11 @@
 //! Typing to filter: which of many short names fit what was typed, the best first. For palettes, the list of
-//! documents and the completion of tags; it is not for searching texts.
+//! documents and the completion of tags; it is not for searching texts. Letters are the same as in a search ([`fold::typed`]).
 
+use crate::text::fold;
 use nucleo_matcher::pattern::{AtomKind, CaseMatching, Normalization, Pattern};
 use nucleo_matcher::{Config, Matcher, Utf32Str};
 use std::cmp::Reverse;
+use unicode_normalization::UnicodeNormalization;
 
 /// The most characters that are looked at, of the needle and of each name.
 const MAX_CHARS: usize = 1000;
@@ -13,8 +15,8 @@ const MAX_CHARS: usize = 1000;
 pub fn rank(needle: &str, hay: impl Iterator<Item = impl AsRef<str>>) -> Vec<(usize, u32)> {
     let (pattern, mut matcher, mut buffer) = (pattern(needle, AtomKind::Fuzzy), matcher(), Vec::new());
     let score = |(index, name): (usize, _)| {
-        let name = Utf32Str::new(shortened(AsRef::<str>::as_ref(&name)), &mut buffer);
-        pattern.score(name, &mut matcher).map(|score| (index, score))
+        let name = folded(AsRef::<str>::as_ref(&name));
+        pattern.score(Utf32Str::new(&name, &mut buffer), &mut matcher).map(|score| (index, score))
     };
     let mut ranked: Vec<(usize, u32)> = hay.enumerate().filter_map(score).collect();
     ranked.sort_by_key(|&(_, score)| Reverse(score));
@@ -25,7 +27,8 @@ pub fn rank(needle: &str, hay: impl Iterator<Item = impl AsRef<str>>) -> Vec<(us
 pub fn rank_words<'a>(needle: &str, hay: impl Iterator<Item = &'a str>) -> Vec<(usize, &'a str)> {
     let (pattern, mut matcher, mut buffer) = (pattern(needle, AtomKind::Substring), matcher(), Vec::new());
     let score = |(index, name)| {
-        let score = pattern.score(Utf32Str::new(shortened(name), &mut buffer), &mut matcher)?;
+        // With a blank behind it: nucleo-matcher 0.3.1 does not find what a name ends with, where the name is not ASCII.
+        let score = pattern.score(Utf32Str::new(&(folded(name) + " "), &mut buffer), &mut matcher)?;
         Some((score, (index, name)))
     };
     let mut ranked: Vec<(u32, (usize, &str))> = hay.enumerate().filter_map(score).collect();
@@ -34,7 +37,7 @@ pub fn rank_words<'a>(needle: &str, hay: impl Iterator<Item = &'a str>) -> Vec<(
 }
 
 fn pattern(needle: &str, kind: AtomKind) -> Pattern {
-    Pattern::new(shortened(needle), CaseMatching::Smart, Normalization::Smart, kind)
+    Pattern::new(&folded(needle), CaseMatching::Respect, Normalization::Never, kind)
 }
 
 fn matcher() -> Matcher {
@@ -43,8 +46,9 @@ fn matcher() -> Matcher {
     Matcher::new(config)
 }
 
-fn shortened(text: &str) -> &str {
-    text.char_indices().nth(MAX_CHARS).map_or(text, |(end, _)| &text[..end])
+/// The letters that are compared, composed: of a letter and its mark the matcher sees the letter alone.
+fn folded(text: &str) -> String {
+    fold::typed(text.char_indices().nth(MAX_CHARS).map_or(text, |(end, _)| &text[..end])).nfc().collect()
 }
 
 #[cfg(test)]
@@ -67,6 +71,22 @@ mod tests {
         check("a", &["a1", "a2", "a3"], &["a1", "a2", "a3"]);
         check("", &["b", "a"], &["b", "a"]);
         check("zz", &["b", "a"], &[]);
+    }
+
+    #[test]
+    fn letters_are_the_same_however_they_are_written() {
+        for (needle, name) in [
+            ("über", "U\u{308}ber Mauern"),
+            ("ELEVES", "Les élèves"),
+            ("ποιητικῆς", "Περὶ Ποιητικῆς"),
+            ("ガラス", "ｶﾞﾗｽ ＡＢＣ"),
+            ("abc", "ｶﾞﾗｽ ＡＢＣ"),
+            ("m2", "Ein m²"),
+        ] {
+            check(needle, &["b", name], &[name]);
+            assert_eq!(rank_words(needle, [name, "b"].into_iter()), [(0, name)], "{needle}");
+        }
+        check("ガ", &["カ"], &[]);
     }
 
     #[test]

@@ -7,7 +7,7 @@ use crate::app::library::list;
 use crate::app::messages::{Effect, Env};
 use crate::app::model::Model;
 use crate::app::query::keys::key_of;
-use crate::app::state::chooser::Chooser;
+use crate::app::state::chooser::{Chooser, typed_place};
 use crate::app::state::choosing::{Choosing, PaletteEntry, Targets};
 use crate::app::state::overlay::Overlay;
 use crate::text::visible;
@@ -45,12 +45,9 @@ fn is_meant(command: Command, typed: &str, chooser: &Chooser) -> bool {
 /// Enter where nothing fits: a number is a place in the text, anything else is told.
 pub fn unknown(model: &mut Model, open: Box<Choosing>, given: &Env) -> Vec<Effect> {
     let typed = open.chooser.field.text();
-    let (number, command) = match typed.trim().strip_suffix('%') {
-        Some(percent) => (percent, Command::Percent),
-        None => (typed.trim(), Command::Start),
-    };
-    if let Some(count) = number.parse().ok().filter(|_| model.doc.is_some()) {
-        return counts::run(model, command, count, given);
+    let place = typed_place(&typed).and_then(|(number, is_part)| Some((number.parse().ok()?, is_part)));
+    if let Some((count, is_part)) = place.filter(|_| model.doc.is_some()) {
+        return counts::run(model, if is_part { Command::Percent } else { Command::Start }, count, given);
     }
     let help = key_of(model, Command::Help);
     model.say(format!("no command is called “{}”; {help} shows the keys", visible::line(typed.trim())));

@@ -115,16 +115,17 @@ impl Chooser {
     }
 }
 
-/// Whether what is typed is a number or a percentage: a place in the text and no name, whatever words hold it.
-fn is_place(typed: &str) -> bool {
-    let number = typed.trim().strip_suffix('%').unwrap_or(typed.trim());
-    !number.is_empty() && number.bytes().all(|byte| byte.is_ascii_digit())
+/// The number that is typed, and whether it is a percentage (`50%`, `50 %`): a place in the text and no name, whatever words hold it.
+pub fn typed_place(typed: &str) -> Option<(&str, bool)> {
+    let typed = typed.trim();
+    let (number, is_part) = typed.strip_suffix('%').map_or((typed, false), |number| (number.trim_end(), true));
+    (!number.is_empty() && number.bytes().all(|byte| byte.is_ascii_digit())).then_some((number, is_part))
 }
 
 /// The names that hold every word typed as it is, those first that are what was typed or begin so; of those behind `listed`
 /// the one that the first word is.
 fn by_name<'a>(typed: &str, labels: &(impl Iterator<Item = &'a str> + Clone), listed: usize) -> Vec<usize> {
-    if is_place(typed) {
+    if typed_place(typed).is_some() {
         return Vec::new();
     }
     let first = typed.split_whitespace().next().unwrap_or_default();

@@ -236,6 +236,15 @@ fn first_in_folder(list: &DocumentList) -> Option<usize> {
     list.shown.iter().position(|row| matches!(row, ListRow::Item(at) if is_inside(&list.items[*at])))
 }
 
+/// The texts of which something holds every word that is typed; where nothing does, those that have its letters in order.
+fn narrowed(items: &[ListItem], typed: &str) -> Vec<ListRow> {
+    let said: Vec<String> = items.iter().map(ListItem::searched).collect();
+    let whole = fuzzy::rank_words(typed, said.iter().map(String::as_str));
+    let whole: Vec<ListRow> = whole.into_iter().map(|(index, _)| ListRow::Item(index)).collect();
+    let scattered = || fuzzy::rank(typed, said.iter()).into_iter().map(|(index, _)| ListRow::Item(index));
+    if whole.is_empty() { scattered().collect() } else { whole }
+}
+
 impl DocumentList {
     /// An empty list in an order.
     pub fn new(sort: Sort) -> Self {
@@ -467,17 +476,12 @@ impl DocumentList {
         let awaited = self.known.awaited.take_if(|path| self.known.by_path.contains_key(path)).filter(|_| !self.chosen);
         let selected = self.selected().filter(|_| self.chosen).map(|item| item.path.clone()).or(awaited.clone());
         self.chosen |= awaited.is_some();
-        self.shown = if self.filter.is_empty() { self.ordered() } else { self.filtered() };
+        self.shown = if self.filter.is_empty() { self.ordered() } else { narrowed(&self.items, &self.filter) };
         let index = selected.and_then(|path| self.known.by_path.get(&path).copied());
         let kept = index.and_then(|index| self.shown.iter().position(|shown| *shown == ListRow::Item(index)));
         let begin = || first_in_folder(self).or_else(|| self.beginning()).filter(|_| !self.chosen);
         self.at = kept.or_else(begin).unwrap_or(0).min(self.shown.len().saturating_sub(1));
         self.step_over_headings(1);
-    }
-
-    fn filtered(&self) -> Vec<ListRow> {
-        let ranked = fuzzy::rank(&self.filter, self.items.iter().map(ListItem::searched));
-        ranked.into_iter().map(|(index, _)| ListRow::Item(index)).collect()
     }
 
     fn ordered(&self) -> Vec<ListRow> {

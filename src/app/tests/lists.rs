@@ -148,6 +148,13 @@ fn typing_narrows_and_escape_brings_everything_back() {
     assert_eq!(stage.model.list.filter, "md", "the filter stays, as the list says");
     stage.keys("esc");
     assert_eq!((stage.model.list.filter.as_str(), stage.said()), ("", "all texts"));
+    stage.keys("/ \"apl\"");
+    assert_eq!(shown(&stage), ["> b.md"], "letters in order, where nothing holds them side by side");
+    stage.keys("esc / \"ap\"");
+    assert_eq!(shown(&stage), ["> b.md"]);
+    stage.keys("esc / \"mo\"");
+    assert_eq!(shown(&stage), ["> a.md"], "and not Mango, whose letters are further apart");
+    stage.keys("esc");
     stage.keys("/ \"qqq\" enter");
     assert!(stage.model.list.shown.is_empty() && stage.model.overlay.is_none());
     stage.keys("j k enter s esc");

@@ -91,7 +91,7 @@ fn what_changes_something_is_chosen_by_more_than_two_letters() {
 #[test]
 fn a_number_goes_to_a_place_and_never_to_a_command() {
     let mut stage = stage();
-    for number in ["0", "5", "50%", "12"] {
+    for number in ["0", "5", "50%", "50 %", "12"] {
         stage.keys(&format!(": \"{number}\""));
         let Some(Overlay::Choose(open)) = &stage.model.overlay else { panic!("no palette") };
         assert!(open.chooser.shown.is_empty(), "{number} is no part of a name");
@@ -99,6 +99,7 @@ fn a_number_goes_to_a_place_and_never_to_a_command() {
     }
     let stage = after("50%");
     assert!(stage.model.overlay.is_none() && stage.doc().cursor == 7, "{}", stage.marked());
+    assert_eq!(after("50 %").doc().cursor, 7);
     assert_eq!(after("$").doc().cursor, 14, "the end, as in vim");
     let set = after("set nu");
     assert!(matches!(&set.model.overlay, Some(Overlay::Choose(open)) if matches!(open.targets, Targets::Settings)));
