@@ -6,6 +6,9 @@ use std::collections::{BTreeMap, BTreeSet};
 
 /// The longest tag, in characters.
 const LONGEST: usize = 60;
+/// The most parts of a tag: as many as the longest can have. What somebody else wrote with more of them has all the rest in the last: a level
+/// of the tree for each would be a row for each, and memory by their square.
+const DEEPEST: usize = LONGEST / 2 + 1;
 
 /// A tag as it is kept: one line, no commas, no surrounding white space, not endless; empty where nothing is left.
 pub fn clean_tag(typed: &str) -> String {
@@ -48,13 +51,18 @@ pub struct TagNode {
 impl TagNode {
     /// How many tags it stands below.
     pub fn depth(&self) -> usize {
-        self.tag.matches('/').count()
+        parts(&self.tag).count() - 1
     }
 
     /// Its own part of the tag: `trade`.
     pub fn name(&self) -> &str {
-        self.tag.rsplit('/').next().unwrap_or_default()
+        parts(&self.tag).last().unwrap_or_default()
     }
+}
+
+/// The parts of a tag: one at least, [`DEEPEST`] at most.
+fn parts(tag: &str) -> impl Iterator<Item = &str> {
+    tag.splitn(DEEPEST, '/')
 }
 
 #[derive(Default)]
@@ -73,7 +81,7 @@ pub fn tag_tree<'a>(all: impl IntoIterator<Item = TaggedAnnotation<'a>>) -> Vec<
     for one in all {
         let mut under = BTreeSet::new();
         for tag in one.tags {
-            let parts: Vec<&str> = tag.split('/').collect();
+            let parts: Vec<&str> = parts(tag).collect();
             under.extend((1..=parts.len()).map(|end| parts[..end].to_vec()));
             counts.entry(parts).or_default().here += 1;
         }
@@ -163,6 +171,18 @@ mod tests {
     fn edited(edit: &str, before: &str) -> String {
         let after = TagEdit::parse(edit).expect("an edit").apply(&tags(before));
         after.map_or_else(|| "=".to_owned(), |tags| tags.join(" "))
+    }
+
+    #[test]
+    fn a_tag_of_endless_levels_is_no_deeper_than_one_that_can_be_typed() {
+        let typed = format!("{}b", "a/".repeat(DEEPEST - 1));
+        assert_eq!(clean_tag(&format!("{}b", "a/".repeat(2 * LONGEST))).split('/').count(), DEEPEST);
+        for (tag, name) in [(typed, "b"), (format!("{}b", "a/".repeat(3000)), "a/a/")] {
+            let tree = tag_tree([TaggedAnnotation { tags: std::slice::from_ref(&tag), document: 0, mine: false }]);
+            let deepest = tree.last().expect("the tag");
+            assert_eq!((tree.len(), deepest.depth(), deepest.tag.as_str()), (DEEPEST, DEEPEST - 1, tag.as_str()));
+            assert!(deepest.name().starts_with(name), "{}", deepest.name());
+        }
     }
 
     #[test]

@@ -14,6 +14,7 @@ use crate::app::state::repeating::WhatWasDone;
 use crate::app::state::view::Pane;
 use crate::config::chord::{Chord, Key};
 use crate::study::clean_tag;
+use crate::text::fold::is_same_name;
 use std::collections::BTreeMap;
 
 /// Asks for a tag.
@@ -102,18 +103,16 @@ pub fn press(model: &mut Model, mut prompt: TagChooser, chord: Chord, given: &En
         Key::Esc => Vec::new(),
         Key::Char('c' | 'g') if chord.ctrl => Vec::new(),
         Key::Char(',') if !typed.is_empty() => {
-            let effects = toggle(model, &prompt, &typed, given);
+            let tag = known_as(&prompt, &typed).unwrap_or(&typed);
+            let effects = toggle(model, &prompt, tag, given);
             go_on(model, !effects.is_empty());
             effects
         }
         Key::Enter if prompt.more && typed.is_empty() => Vec::new(),
         Key::Enter => {
-            let exact = prompt.chooser.choices.iter().find(|choice| choice.label == typed);
-            let completed = exact
-                .or_else(|| prompt.chooser.choices.get(prompt.chooser.current()?))
-                .map(|choice| choice.label.clone());
-            match completed.or(Some(typed).filter(|tag| !tag.is_empty())) {
-                Some(tag) => toggle(model, &prompt, &tag, given),
+            let chosen = || Some(prompt.chooser.choices.get(prompt.chooser.current()?)?.label.as_str());
+            match known_as(&prompt, &typed).or_else(chosen).or(Some(typed.as_str()).filter(|tag| !tag.is_empty())) {
+                Some(tag) => toggle(model, &prompt, tag, given),
                 None => Vec::new(),
             }
         }
@@ -123,6 +122,12 @@ pub fn press(model: &mut Model, mut prompt: TagChooser, chord: Chord, given: &En
             Vec::new()
         }
     }
+}
+
+/// The tag in use that is what was typed, else the one that is but for its capitals: `Walls` is no other tag than `walls`.
+fn known_as<'p>(prompt: &'p TagChooser, typed: &str) -> Option<&'p str> {
+    let labels = || prompt.chooser.choices.iter().map(|choice| choice.label.as_str());
+    labels().find(|label| *label == typed).or_else(|| labels().find(|label| is_same_name(label, typed)))
 }
 
 /// Asks for the next tag of the same annotation, where one was given.

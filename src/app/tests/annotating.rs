@@ -52,6 +52,14 @@ fn a_comma_ends_a_tag_and_asks_for_the_next() {
 }
 
 #[test]
+fn a_tag_in_other_capitals_is_the_one_in_use() {
+    let mut stage = Stage::over("|One. Two. Three.");
+    stage.keys("t \"walls\" enter ) t \"Walls\" enter ) t \"WALLS,\" enter");
+    let one = |words: &str| format!("highlight yellow [{words}] #walls");
+    assert_eq!(stage.own(), ["One.", "Two.", "Three."].map(one));
+}
+
+#[test]
 fn every_change_is_undone_and_done_again() {
     let cases = [
         ("s 1", "s 2", "highlight yellow [One two three.]", "highlight green [One two three.]"),
