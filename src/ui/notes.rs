@@ -44,6 +44,7 @@ fn heading(model: &Model) -> String {
         count => format!(", {count} unread"),
     };
     match (&model.notes.filter[..], &layers.heading()[..]) {
+        _ if are_awaited(model) => "Notes".to_owned(),
         ("", "") => format!("Notes ({}{unread}{astray})", layers.counts.all),
         ("", layer) => format!("Notes ({}){layer}{unread}{astray}", layers.count()),
         (filter, layer) => {
@@ -51,6 +52,11 @@ fn heading(model: &Model) -> String {
             format!("Notes ({passing} of {}{unread}){layer} {filter}", layers.counts.all)
         }
     }
+}
+
+/// Whether no annotation of the open text is known, for they are still being read: nothing is said of how many there are.
+fn are_awaited(model: &Model) -> bool {
+    model.peers.layers.counts.all == 0 && model.doc.as_ref().is_some_and(|doc| !doc.annotations.read)
 }
 
 /// What is kept back for now, above the notes that show.
@@ -117,9 +123,9 @@ fn empty(canvas: &mut Canvas<'_>, model: &Model, area: Area) {
             ),
             format!("{} shows all", way_back(model).unwrap_or_default()),
         ]
-    } else if model.notes.filter.is_empty() {
+    } else if model.notes.filter.is_empty() || are_awaited(model) {
         vec![
-            "No notes here yet.".to_owned(),
+            if are_awaited(model) { "The notes are being read." } else { "No notes here yet." }.to_owned(),
             String::new(),
             format!("{}  labels the sentences", keys(Command::Pick)),
             format!("{}  marks in a colour", crate::app::color_keys(model)),

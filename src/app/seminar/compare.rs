@@ -27,11 +27,13 @@ pub fn ask(model: &mut Model) -> Vec<Effect> {
     }
     if counts.is_empty() {
         let hidden = doc.annotations.anchored.iter().any(|anchored| anchored.hidden);
-        model.say(if hidden {
+        let none = if hidden {
             "nobody else’s marks show now, so there is nothing to compare with"
         } else {
             "nobody else has marked anything in this text yet"
-        });
+        };
+        let told = doc.annotations.awaited().unwrap_or(none);
+        model.say(told);
         return Vec::new();
     }
     let class = Choice { label: "the class".to_owned(), detail: readers(counts.len()), indent: 0 };

@@ -40,8 +40,8 @@ fn empty(model: &Model, doc: &OpenDocument, (count, of): (usize, usize)) -> Opti
     if of == 0 {
         return Some("this text has no paragraphs to mark".to_owned());
     }
-    if !doc.annotations.read {
-        return Some("still reading the annotations; try again in a moment".to_owned());
+    if let Some(awaited) = doc.annotations.awaited() {
+        return Some(awaited.to_owned());
     }
     if model.peers.layers.show == Show::Nobody {
         return Some(format!("no layer shows, so nothing is marked; {layers} chooses whose marks count"));

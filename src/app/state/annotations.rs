@@ -72,6 +72,11 @@ pub struct DocumentAnnotations {
 }
 
 impl DocumentAnnotations {
+    /// What is said in place of that there are none, while they are still being read.
+    pub fn awaited(&self) -> Option<&'static str> {
+        (!self.read).then_some("still reading the annotations; try again in a moment")
+    }
+
     /// The annotations that show, in text order.
     pub fn visible(&self) -> impl DoubleEndedIterator<Item = &AnchoredAnnotation> {
         self.anchored.iter().filter(|anchored| anchored.shows())

@@ -3,7 +3,7 @@
 
 use super::shown;
 use crate::app::Msg;
-use crate::app::test_stage::{PATH, Stage, config, person};
+use crate::app::test_stage::{PATH, Stage, config, opened, person};
 use std::sync::Arc;
 
 /// A stage that reads, and one in the list, on a small screen.
@@ -56,4 +56,26 @@ fn what_one_has_to_know_is_told_whole_in_the_list() {
         told(&stage, 2),
         "“mei” leads here, and you are “mei-tanaka-seminar”: :rename, if that is you ? keys q quit"
     );
+}
+
+#[test]
+fn of_notes_that_are_still_being_read_nobody_says_that_there_are_none() {
+    let mut stage = Stage::with(&[(PATH, "One two. Three four.")], config(), (120, 12));
+    let document = stage.files[PATH].clone();
+    let job = stage.model.next_job();
+    stage.model.navigation.wanted = job;
+    stage.send(Msg::Opened(Box::new(opened(job, PATH, &document, None))));
+    let screen = shown(&stage);
+    assert!(!screen.contains("Notes (") && screen.contains("The notes are being read."), "{screen}");
+    for keys in ["tab / \"is:mine\" enter", "c"] {
+        stage.keys(keys);
+        let screen = shown(&stage);
+        assert!(!screen.contains("Notes (") && screen.contains("The notes are being read."), "{keys} {screen}");
+    }
+    stage.keys("D");
+    assert_eq!(stage.said(), "still reading the annotations; try again in a moment");
+    stage.keys("/ ctrl-u enter c c c");
+    stage.open(PATH);
+    let screen = shown(&stage);
+    assert!(screen.contains("│Notes (0)") && screen.contains("No notes here yet."), "{screen}");
 }
