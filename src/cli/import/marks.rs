@@ -25,7 +25,7 @@ use documents::DocumentMarks;
 use jiff::Timestamp;
 use jiff::tz::TimeZone;
 use serde_json::{Value, json};
-use std::collections::{HashMap, HashSet};
+use std::collections::{BTreeSet, HashMap, HashSet};
 
 /// What would be written for one reader on one document.
 struct Landing {
@@ -52,6 +52,8 @@ struct MarksPlan<'a> {
 
 /// So many faults of a file are told one by one.
 const MOST_TOLD: usize = 12;
+/// So many readers are named who are new here.
+const NAMED: usize = 5;
 
 /// Takes marks in. Nothing found: there is nothing new among them, or the answer was no.
 pub fn take_in(
@@ -122,6 +124,9 @@ impl<'a> MarksPlan<'a> {
         for landing in &self.landings {
             out.line(&format!("  {}", landing.line(me)))?;
         }
+        if let Some(told) = self.newcomers(me) {
+            out.line(&told)?;
+        }
         for WorkMarks { work, marks } in &self.elsewhere {
             let title = work.title.as_deref().or(work.file.as_deref()).unwrap_or("a work without a title");
             out.line(&format!("  no text here: {} ({})", visible::line(title), counted(marks.len(), "mark")))?;
@@ -135,6 +140,22 @@ impl<'a> MarksPlan<'a> {
             tell(&format!("and {} like these; `--json` has them all", counted(more.len(), "more fault")));
         }
         Ok(())
+    }
+
+    /// Who would be a reader of their own from now on, and what to say where it is oneself under another name.
+    fn newcomers(&self, me: &Reader) -> Option<String> {
+        let is_new = |landing: &&Landing| {
+            landing.reader.id != me.id
+                && !landing.landed.is_empty()
+                && landing.store.known(&landing.reader.nickname).is_none()
+        };
+        let names: BTreeSet<&str> =
+            self.landings.iter().filter(is_new).map(|landing| landing.reader.name.as_str()).collect();
+        let told: Vec<_> = names.iter().take(NAMED).map(|name| visible::line(name)).collect();
+        let more = names.len() - told.len();
+        let more = if more > 0 { format!(" and {more} more") } else { String::new() };
+        let says = || format!("  new readers here: {}{more}; a name that is you: --mine NAME", told.join(", "));
+        (!names.is_empty()).then(says)
     }
 
     fn as_json(&self, done: bool) -> Value {

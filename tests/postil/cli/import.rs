@@ -88,7 +88,12 @@ const ROWS: &str = r#"{"total":2,"rows":[
 fn others_marks_come_in_under_their_own_names_with_their_answers() {
     let home = Home::new();
     home.write("group.json", ROWS);
+    let would = |args: &[&str]| home.run(&[&["import", "group.json", "texts"], args].concat()).out;
+    let told = "  new readers here: Linh Vo, ines; a name that is you: --mine NAME\n";
+    assert!(would(&[]).contains(told), "{}", would(&[]));
+    assert!(would(&["--mine", "ines"]).contains("new readers here: Linh Vo; "), "{}", would(&["--mine", "ines"]));
     let json = home.json(&["import", "group.json", "texts", "--yes", "--mine", "ines", "--json"]);
+    assert!(!would(&["--mine", "ines"]).contains("new readers"), "{}", would(&["--mine", "ines"]));
     assert_eq!(keys(&json), "program texts elsewhere left_out faults done");
     assert_eq!((json["program"].as_str(), json["done"].as_bool()), (Some("hypothesis"), Some(true)));
     let notes = home.json(&["notes", "texts", "--json"]);
