@@ -51,8 +51,8 @@ pub struct AskedPrompt<'a> {
 /// Which prompt of a plan an answer belongs to.
 ///
 /// An answer names the words of its prompt and the number that the session had. It belongs to the prompt of that session with these
-/// words, if they are asked on its text; else to the only prompt with these words that is asked there; where none is, to the only one
-/// with these words in the whole plan. So answers stay where a session is put before others that have no numbers of their own, or a prompt
+/// words, if they are asked on its text; else to the only prompt with these words that is asked there; where none is, or several, it is looked
+/// for in the same way in the whole plan. So answers stay where a session is put before others that have no numbers of their own, or a prompt
 /// goes into another session. Words that a prompt had before count after those that it has.
 #[derive(Clone, Debug, Default)]
 pub struct PromptIds {
@@ -119,7 +119,7 @@ impl PromptIds {
             None => readings.is_some_and(|sessions| sessions.binary_search(&asked.session).is_ok()),
         };
         let here: Vec<&AskedWording> = asked.iter().filter(here).collect();
-        if here.is_empty() { the_only(asked.iter()) } else { the_one(&here, *number) }
+        the_one(&here, *number).or_else(|| the_one(&asked.iter().collect::<Vec<_>>(), *number))
     }
 
     /// Whether an answer on a text names what may have been a prompt, and is none of the plan any more. That it answers nothing else that is
@@ -253,7 +253,7 @@ mod tests {
             "a session was put before them: the text tells"
         );
         assert_eq!(of(&[(9, "What is new?", "x.md"), (2, "Which?", "x.md")]), ["1 What is new?", "3 Which?"]);
-        assert_eq!(of(&[(3, "Who speaks?", "x.md")]), ["-"], "several ask it, and none on this text");
+        assert_eq!(of(&[(3, "Who speaks?", "x.md")]), ["3 Who speaks?"], "none asks it on this text, and it names one");
         assert_eq!(of(&[(9, "Who speaks?", "x.md"), (1, "Who spoke?", "a.md"), (99, "Why here?", "a.md")]), ["-"; 3]);
     }
 

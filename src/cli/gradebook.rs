@@ -10,6 +10,7 @@ use super::setup::Room;
 use crate::annotation::{Annotation, AnnotationId, Reader, ReaderId, parse_sidecar_name, person, prompt_id};
 use crate::app::{AskedWork, prompt_ids_of};
 use crate::config::syllabus::{Due, Roster, Rubric, Session, Syllabus};
+use crate::document::DocPath;
 use crate::exchange::export::altered_login;
 use crate::store::signature::{KnownChains, signed_times};
 use crate::store::{AnnotationStore, Arrivals};
@@ -19,11 +20,11 @@ use crate::text::visible;
 use feedback::Feedback;
 use jiff::Timestamp;
 use jiff::tz::TimeZone;
-use outside::{lost_answers, unread_texts};
+use outside::{answered_elsewhere, lost_answers, unread_texts};
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
-/// Reads what was written on a session's texts, and shows it.
-type ReadSession<'a> = dyn Fn(&Session, &mut dyn FnMut(&[Text<'_>])) + 'a;
+/// Reads what was written on a session's texts, and on others, and shows both.
+type ReadSession<'a> = dyn Fn((&Session, &BTreeSet<DocPath>), &mut dyn FnMut(&[Text<'_>], &[Text<'_>])) + 'a;
 
 /// What of a gradebook is asked for.
 #[derive(Clone, Copy, Debug, Default)]
@@ -62,12 +63,17 @@ pub fn gradebook(
     let mut readers = class(syllabus, store, leader.as_ref());
     let (mut assignments, mut chains) = (Vec::new(), KnownChains::default());
     let ids = prompt_ids_of(syllabus);
-    for (session, rubric) in graded {
-        let (assignment, mut done) = (assignment(session, rubric), BTreeMap::new());
-        let signed = if wish.by_arrival { HashMap::new() } else { signed(store, session, &mut chains) };
+    let graded: Vec<(&Session, Assignment)> =
+        graded.into_iter().map(|(session, rubric)| (session, assignment(syllabus, session, rubric))).collect();
+    let asked: Vec<_> = graded.iter().map(|(session, asked)| (session.readings.as_slice(), &asked.prompts)).collect();
+    let elsewhere = answered_elsewhere(room, (store, &ids), &asked);
+    for ((session, assignment), others) in graded.into_iter().zip(elsewhere) {
+        let mut done = BTreeMap::new();
+        let texts = session.readings.iter().chain(&others);
+        let signed = if wish.by_arrival { HashMap::new() } else { signed(store, texts, &mut chains) };
         let handed_in = |annotation: &Annotation| handed_in(annotation, &arrivals, &signed);
-        read(session, &mut |texts| {
-            done = work_done(&assignment, texts, &handed_in);
+        read((session, &others), &mut |texts, others| {
+            done = work_done(&assignment, (texts, others), &handed_in);
             let lost = lost_answers(texts, &ids);
             tell_all(&Vec::from_iter(lost.map(|lost| format!("session {}: {lost}", session.number))));
         });
@@ -88,11 +94,7 @@ pub fn gradebook(
 fn tell_unread(room: &Room, syllabus: &Syllabus, store: &AnnotationStore) {
     let (documents, _) = room.documents();
     let (index, _) = room.annotations.index(&|name| Some(parse_sidecar_name(name)?.0));
-    let owners = store.readers().0;
-    let leader = syllabus.leader.as_deref().and_then(|name| person::named(owners.values(), name));
-    let folder = owners.iter().find(|(_, reader)| leader.is_some_and(|leader| leader.id == reader.id));
-    let folder = folder.map(|(folder, _)| folder.as_str());
-    tell_all(&Vec::from_iter(unread_texts(syllabus, (&documents, &index), folder)));
+    tell_all(&Vec::from_iter(unread_texts(syllabus, (&documents, &index), &store.readers().0)));
 }
 
 /// The sessions that ask for something, with what they ask.
@@ -119,10 +121,14 @@ fn graded<'a>(syllabus: &'a Syllabus, only: Option<&Session>) -> Result<Vec<(&'a
     Ok(graded)
 }
 
-/// When the annotations on a session's texts were signed, as far as that may count. What cannot be verified counts from its arrival.
-fn signed(store: &AnnotationStore, session: &Session, chains: &mut KnownChains) -> HashMap<AnnotationId, Timestamp> {
+/// When the annotations on texts were signed, as far as that may count. What cannot be verified counts from its arrival.
+fn signed<'a>(
+    store: &AnnotationStore,
+    texts: impl Iterator<Item = &'a DocPath>,
+    chains: &mut KnownChains,
+) -> HashMap<AnnotationId, Timestamp> {
     let mut signed = HashMap::new();
-    for path in &session.readings {
+    for path in texts {
         match signed_times(store, path, chains) {
             Ok(times) => signed.extend(times),
             Err(error) => {
@@ -230,18 +236,26 @@ fn doubtful_logins(class: &[GradedReader]) -> Vec<String> {
     by_login.into_iter().flat_map(said).collect()
 }
 
-fn assignment(session: &Session, rubric: &Rubric) -> Assignment {
+fn assignment(syllabus: &Syllabus, session: &Session, rubric: &Rubric) -> Assignment {
     let AskedWork { work: asked, points, .. } = AskedWork::of(rubric);
     let kinds = asked.kinds().iter().filter(|(_, count)| *count > 0).count() as u32;
     let title = session.title.as_ref().map_or_else(String::new, |title| format!(": {title}"));
-    let prompts: BTreeSet<_> = session.prompts.iter().map(|prompt| prompt_id(session.number, &prompt.text)).collect();
+    let others = syllabus.sessions.iter().filter(|other| other.number != session.number);
+    let (prompts, others_prompts) = (prompts_of([session]), prompts_of(others));
     Assignment {
         name: format!("Session {}{title}", session.number),
         asked,
         points: points.unwrap_or(kinds),
         prompts,
+        others_prompts,
         due: session.due.and_then(instant),
     }
+}
+
+/// The ids of the prompts of sessions.
+pub(super) fn prompts_of<'a>(sessions: impl IntoIterator<Item = &'a Session>) -> BTreeSet<AnnotationId> {
+    let asked = |session: &'a Session| session.prompts.iter().map(|prompt| prompt_id(session.number, &prompt.text));
+    sessions.into_iter().flat_map(asked).collect()
 }
 
 /// When that is, here.

@@ -32,7 +32,7 @@ use crate::config::syllabus::{Prompt, Syllabus};
 use crate::document::{DocPath, Metadata};
 use crate::store::{DocumentEntry, DocumentKey, Error, Fact, Library, Progress};
 use crate::study::Summary;
-use crate::study::grading::work_so_far;
+use crate::study::grading::{AskedOf, work_so_far};
 use crate::text::shown;
 use crate::worker::{kept_summaries, summary};
 use clap::builder::PossibleValuesParser;
@@ -60,7 +60,9 @@ pub struct Args {
 pub fn run(args: &Args, out: &mut Out) -> Result<Outcome, Failure> {
     let room = Room::open(args.path.as_deref())?;
     tell_all(&room.library.faults);
-    let mut listing = match room.library.corpus.chosen() {
+    // What a plan asks may be answered on any text.
+    let asks = room.library.syllabus().sessions.iter().any(|session| !session.prompts.is_empty());
+    let mut listing = match room.library.corpus.chosen().filter(|_| !asks) {
         Some(path) => CorpusListing::of_one(&room, path),
         None => CorpusListing::of_all(&room),
     };
@@ -235,9 +237,8 @@ impl<'a> CorpusListing<'a> {
     /// What a session asks of the reader and how much of it is done, in words.
     fn asked(&self, group: &ListGroup, room: &Room) -> String {
         let Some(asked) = group.asked else { return String::new() };
-        let own = group.readings.iter().filter_map(|path| self.own.get_key_value(path));
-        let me = room.state.reader();
-        let done = me.map(|me| work_so_far((&group.prompts, &self.prompt_ids), own, &me.id)).unwrap_or_default();
+        let of = AskedOf { readings: &group.readings, prompts: &group.prompts, ids: &self.prompt_ids };
+        let done = room.state.reader().map(|me| work_so_far(of, &self.own, &me.id)).unwrap_or_default();
         AskedWork { done, ..asked }.words()
     }
 

@@ -2,24 +2,29 @@
 //! printed in `exchange`.
 
 use super::blind::Eyes;
-use super::gradebook::{GradebookWish, gradebook};
+use super::gradebook::outside::answered_elsewhere;
+use super::gradebook::{GradebookWish, gradebook, prompts_of};
 use super::out::{Out, tell, tell_all};
 use super::outcome::{Failure, Outcome};
 use super::setup::Room;
 use crate::annotation::{Anchor, Annotation, AnnotationId, Kind, Reader, ReaderId, person, prompt_id};
+use crate::app::prompt_ids_of;
 use crate::config::syllabus::{Session, Syllabus};
 use crate::document::{DocPath, Document, Metadata};
 use crate::exchange::export::{EXPORTERS, Facts, GRADEBOOKS, exporter, gradebook_format};
 use crate::language::counts::counted;
 use crate::store::{AnnotationStore, Digest, Loaded, Read, StoredAnnotation, anchored, each_in_order};
 use crate::study::report::{
-    GrowingReport, ReportPrompt, Text, TextFindings, under_pseudonyms, with_readers, without_participation,
+    GrowingReport, ReportPrompt, Text, TextFindings, answered, under_pseudonyms, with_readers, without_participation,
 };
 use std::collections::{BTreeSet, HashSet};
 use std::path::PathBuf;
+use std::sync::{Mutex, MutexGuard, PoisonError};
 
 /// So many pages are read at a time: one holds all that a class has written on a text, and is read by all processors itself.
 const PAGES: usize = 2;
+/// Of pages with so many bytes of sidecars one alone: it takes several times as much memory.
+const LARGE: u64 = 16 << 20;
 
 /// Print the sheet for a session: prompts, the passages most marked, open questions, tags; then who has written what
 /// and what nobody touched.
@@ -79,11 +84,14 @@ pub fn run(args: &Args, out: &mut Out) -> Result<Outcome, Failure> {
         if args.pseudonyms {
             return Err(Failure::new("a gradebook needs names", "Leave --pseudonyms away."));
         }
-        let read = |session: &Session, see: &mut dyn FnMut(&[Text<'_>])| {
+        let read = |(session, others): (&Session, &BTreeSet<DocPath>),
+                    see: &mut dyn FnMut(&[Text<'_>], &[Text<'_>])| {
             let mut pages = pages(&room, (&store, &eyes), Some(session));
             let gone = gone(&room, (&store, &eyes), session, &pages);
             pages.extend(gone);
-            see(&pages.iter().map(ReportPage::text).collect::<Vec<_>>());
+            let others: Vec<ReportPage> = pages_of((&room, &store, &eyes), others.clone()).collect();
+            let [texts, others] = [&pages, &others].map(|pages| pages.iter().map(ReportPage::text).collect::<Vec<_>>());
+            see(&texts, &others);
         };
         let wish = GradebookWish { feedback: args.private, by_arrival: args.by_arrival };
         let book = gradebook(&room, &store, (&syllabus, session, wish), &read)?;
@@ -100,8 +108,12 @@ pub fn run(args: &Args, out: &mut Out) -> Result<Outcome, Failure> {
     let find = |text: &Text<'_>| TextFindings::of(text, &prompts, leader.as_ref());
     let mut growing = GrowingReport::of(&title(&syllabus, session), prompts.clone());
     each_finding((&room, &store, &eyes), session, &find, &mut |findings| growing.add(findings));
+    if let Some(session) = session {
+        let elsewhere = elsewhere((&room, &store, &eyes), &syllabus, session);
+        elsewhere.for_each(|page| growing.add_answers(answered(&page.text(), &prompts)));
+    }
     let mut facts = growing.whole();
-    let found = !facts.parts.is_empty();
+    let found = !facts.parts.is_empty() || facts.prompts.iter().any(|prompt| prompt.answers > 0);
     facts = if syllabus.leaves_out_participation {
         without_participation(facts)
     } else {
@@ -209,6 +221,21 @@ impl ReportPage {
         Self { path, loaded, annotations, anchors, readers }
     }
 
+    /// The page of a document that is not there or cannot be read, with those annotations that `keep` says, and what of it could not be
+    /// read.
+    fn unread(
+        room: &Room,
+        (store, eyes): (&AnnotationStore, &Eyes),
+        path: &DocPath,
+        keep: &mut dyn FnMut(&AnnotationId) -> bool,
+    ) -> (Self, Vec<String>) {
+        let mut read = store.read_known(path, None);
+        let left_out = eyes.see(room, path, &mut read);
+        read.stored.retain(|stored| keep(&stored.annotation.id));
+        let faults = std::mem::take(&mut read.faults).into_iter().chain(left_out).collect();
+        (Self::gone(path.clone(), read), faults)
+    }
+
     /// What was read of a document that is not there, without its words: everything stands nowhere.
     fn gone(path: DocPath, read: Read) -> Self {
         let (document, metadata) = (Document::default(), Metadata::default());
@@ -236,22 +263,41 @@ fn pages(room: &Room, reading: (&AnnotationStore, &Eyes), session: Option<&Sessi
     pages
 }
 
+/// The pages of these documents, one after the other; of one that is not there, what was written on it.
+fn pages_of<'a>(
+    (room, store, eyes): (&'a Room, &'a AnnotationStore, &'a Eyes),
+    paths: BTreeSet<DocPath>,
+) -> impl Iterator<Item = ReportPage> + 'a {
+    paths.into_iter().map(move |path| {
+        let unread = || ReportPage::unread(room, (store, eyes), &path, &mut |_| true);
+        let (page, faults) = ReportPage::read(room, (store, eyes), path.clone()).unwrap_or_else(unread);
+        tell_all(&faults);
+        page
+    })
+}
+
+/// The pages of other documents than a session's, on which its prompts are answered.
+fn elsewhere<'a>(
+    reading: (&'a Room, &'a AnnotationStore, &'a Eyes),
+    syllabus: &Syllabus,
+    session: &Session,
+) -> impl Iterator<Item = ReportPage> + 'a {
+    let ((room, store, _), asked) = (reading, prompts_of([session]));
+    // What was answered on a text of the session that is not there any more stands on no page yet.
+    let there: BTreeSet<DocPath> = room.documents().0.into_iter().collect();
+    let readings: Vec<DocPath> = session.readings.iter().filter(|path| there.contains(path)).cloned().collect();
+    let found = answered_elsewhere(room, (store, &prompt_ids_of(syllabus)), &[(&readings, &asked)]);
+    pages_of(reading, found.into_iter().flatten().collect())
+}
+
 /// What was written on those texts of a session that are not there, or cannot be read: work on them counts all the same. Of each it is
 /// told. What was found under the name that a text has now is not counted again.
-fn gone(
-    room: &Room,
-    (store, eyes): (&AnnotationStore, &Eyes),
-    session: &Session,
-    pages: &[ReportPage],
-) -> Vec<ReportPage> {
+fn gone(room: &Room, reading: (&AnnotationStore, &Eyes), session: &Session, pages: &[ReportPage]) -> Vec<ReportPage> {
     let mut known: HashSet<AnnotationId> =
         pages.iter().flat_map(|page| &page.annotations).map(|annotation| annotation.id.clone()).collect();
     let mut found = Vec::new();
     for path in session.readings.iter().filter(|path| pages.iter().all(|page| page.path != **path)) {
-        let mut read = store.read_known(path, None);
-        let faults = eyes.see(room, path, &mut read);
-        read.stored.retain(|stored| known.insert(stored.annotation.id.clone()));
-        let page = ReportPage::gone(path.clone(), read);
+        let (page, faults) = ReportPage::unread(room, reading, path, &mut |id| known.insert(id.clone()));
         let what = match room.library.load(path) {
             Err(error) if error.is_missing() => "is not there",
             _ => "cannot be read",
@@ -266,7 +312,7 @@ fn gone(
             ),
         };
         tell_all(&[format!("session {} reads {path}, which {what}{written}", session.number)]);
-        tell_all(&Vec::from_iter(faults));
+        tell_all(&faults);
         found.push(page);
     }
     found
@@ -280,8 +326,9 @@ fn each_finding(
     find: &(dyn Fn(&Text<'_>) -> TextFindings + Sync),
     see: &mut dyn FnMut(TextFindings),
 ) {
-    let wanted = wanted(room, session, None);
+    let (wanted, large) = (wanted(room, session, None), Mutex::new(()));
     let look = |at: usize, (): &mut ()| {
+        let _alone = turn(&large, store.bytes_on(&wanted[at]));
         let (page, faults) = ReportPage::read(room, (store, eyes), wanted[at].clone())?;
         Some((find(&page.text()), faults))
     };
@@ -292,6 +339,11 @@ fn each_finding(
         }
         true
     });
+}
+
+/// Waits until nobody else holds a large page, where this will be one.
+fn turn(large: &Mutex<()>, bytes: u64) -> Option<MutexGuard<'_, ()>> {
+    (bytes > LARGE).then(|| large.lock().unwrap_or_else(PoisonError::into_inner))
 }
 
 /// Shows `see` the pages of a session's documents, or all, one after the other; only the chosen document's where there
@@ -319,4 +371,18 @@ fn wanted(room: &Room, session: Option<&Session>, chosen: Option<&DocPath>) -> V
         readings.as_ref().is_none_or(|all| all.contains(path)) && chosen.is_none_or(|chosen| chosen == path)
     };
     documents.into_iter().filter(is_wanted).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn of_large_pages_one_is_held_at_a_time() {
+        let large = Mutex::new(());
+        let held = turn(&large, LARGE + 1);
+        assert!(held.is_some() && large.try_lock().is_err() && turn(&large, LARGE).is_none());
+        drop(held);
+        assert!(large.try_lock().is_ok());
+    }
 }

@@ -4,10 +4,10 @@
 use super::report::Text;
 use super::summary::Summary;
 use super::work::{AnsweredWriter, WorkCount, kind_of};
-use crate::annotation::{Annotation, AnnotationId, PromptIds, ReaderId};
+use crate::annotation::{Annotation, AnnotationId, Kind, PromptIds, ReaderId};
 use crate::document::DocPath;
 use jiff::Timestamp;
-use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 
 /// What a session asks.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -20,6 +20,8 @@ pub struct Assignment {
     pub points: u32,
     /// The ids of the prompts that are answered.
     pub prompts: BTreeSet<AnnotationId>,
+    /// Those of other sessions: answers to them count there alone.
+    pub others_prompts: BTreeSet<AnnotationId>,
     /// By when.
     pub due: Option<Timestamp>,
 }
@@ -84,22 +86,38 @@ pub struct GradedReader {
     pub words: Vec<String>,
 }
 
-/// What a reader has done so far on texts that are asked about with these prompts, in time or not, by what is known of the texts in short;
-/// `ids` says which prompt an answer belongs to.
+/// What a session asks about, for what is known of the texts in short.
+#[derive(Clone, Copy, Debug)]
+pub struct AskedOf<'a> {
+    /// The texts that it reads.
+    pub readings: &'a [DocPath],
+    /// Its prompts.
+    pub prompts: &'a [AnnotationId],
+    /// Which prompt an answer belongs to.
+    pub ids: &'a PromptIds,
+}
+
+/// What a reader has done so far for a session, in time or not: on its texts, and of answers to its prompts on any of `texts`.
 pub fn work_so_far<'a>(
-    (prompts, ids): (&[AnnotationId], &PromptIds),
+    asked: AskedOf<'_>,
     texts: impl IntoIterator<Item = (&'a DocPath, &'a Summary)>,
     reader: &ReaderId,
 ) -> WorkCount {
     let mut done = WorkCount::default();
     for (path, summary) in texts {
         let Some(share) = summary.by.get(reader) else { continue };
-        done.add(&share.work);
-        let own = summary.answers.iter().filter(|answer| answer.counts && answer.reader == *reader);
-        let meant = own.map(|answer| ids.meant(&answer.to, path).unwrap_or(&answer.to));
-        let answers = meant.filter(|id| prompts.contains(id)).count() as u32;
-        done.answers += answers;
-        done.replies = done.replies.saturating_sub(answers);
+        let is_read = asked.readings.contains(path);
+        if is_read {
+            done.add(&share.work);
+        }
+        let mut of_prompts = 0;
+        for answer in summary.answers.iter().filter(|answer| answer.counts && answer.reader == *reader) {
+            let meant = asked.ids.meant(&answer.to, path);
+            let is_ours = asked.prompts.contains(meant.unwrap_or(&answer.to));
+            done.answers += u32::from(is_ours);
+            of_prompts += u32::from(is_ours || meant.is_some());
+        }
+        done.replies = done.replies.saturating_sub(if is_read { of_prompts } else { 0 });
     }
     done
 }
@@ -127,20 +145,29 @@ impl Assignment {
     }
 }
 
-/// What each reader (a nickname) has done for an assignment on these texts; `handed_in` says since when an annotation counts.
+/// What each reader (a nickname) has done for an assignment on the texts of its session, and of answers to its prompts on others;
+/// `handed_in` says since when an annotation counts.
 pub fn work_done(
     assignment: &Assignment,
-    texts: &[Text<'_>],
+    (texts, others): (&[Text<'_>], &[Text<'_>]),
     handed_in: &dyn Fn(&Annotation) -> HandedIn,
 ) -> BTreeMap<String, WorkDone> {
-    let all = || texts.iter().flat_map(|text| text.annotations.iter().zip(text.readers));
+    let is_answer = |annotation: &Annotation| {
+        annotation.kind == Kind::Reply
+            && annotation.target.annotation().is_some_and(|id| assignment.prompts.contains(id))
+    };
     let makers: HashMap<&AnnotationId, &str> =
-        all().map(|(annotation, reader)| (&annotation.id, reader.as_str())).collect();
+        texts.iter().flat_map(made_on).map(|(annotation, reader)| (&annotation.id, reader.as_str())).collect();
+    // What is found on two texts, of which one was called as the other, counts once.
+    let mut counted: HashSet<&AnnotationId> = makers.keys().copied().collect();
+    let elsewhere = others.iter().flat_map(made_on).filter(|(annotation, _)| is_answer(annotation));
+    let elsewhere = elsewhere.filter(|(annotation, _)| counted.insert(&annotation.id));
     let mut done: BTreeMap<String, WorkDone> = BTreeMap::new();
-    for (annotation, reader) in all() {
+    for (annotation, reader) in texts.iter().flat_map(made_on).chain(elsewhere) {
         let work = done.entry(reader.clone()).or_default();
         let answered = |id: &AnnotationId| match makers.get(id) {
             _ if assignment.prompts.contains(id) => AnsweredWriter::Prompt,
+            _ if assignment.others_prompts.contains(id) => AnsweredWriter::OtherPrompt,
             Some(maker) if maker == reader => AnsweredWriter::Oneself,
             _ => AnsweredWriter::Other,
         };
@@ -161,10 +188,15 @@ pub fn work_done(
     done
 }
 
+/// What was written on a text, each with who made it.
+fn made_on<'t>(text: &Text<'t>) -> impl Iterator<Item = (&'t Annotation, &'t String)> {
+    text.annotations.iter().zip(text.readers)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::annotation::{Kind, Passage, Target};
+    use crate::annotation::{Passage, Target};
     use crate::document::{Builder, Metadata, doc_path};
     use crate::study::work::UNCOUNTED;
 
@@ -179,8 +211,9 @@ mod tests {
     }
 
     fn assignment(asked: WorkCount, points: u32) -> Assignment {
-        let (prompts, due) = (BTreeSet::from(["p".into()]), Timestamp::from_second(DUE).ok());
-        Assignment { name: "Session 1".to_owned(), asked, points, prompts, due }
+        let [prompts, others_prompts] = ["p", "other"].map(|id| BTreeSet::from([id.into()]));
+        let due = Timestamp::from_second(DUE).ok();
+        Assignment { name: "Session 1".to_owned(), asked, points, prompts, others_prompts, due }
     }
 
     /// What somebody has done with these annotations: by whom, and what.
@@ -196,7 +229,7 @@ mod tests {
             anchors: &[],
             readers: &readers,
         };
-        work_done(assignment, &[text], &|annotation| HandedIn {
+        work_done(assignment, (&[text], &[]), &|annotation| HandedIn {
             arrived: annotation.created,
             signed: signed_in(annotation),
             changed: annotation.modified,
@@ -269,6 +302,7 @@ mod tests {
             ("mei", made("a", Kind::Reply, on("p"), 1)),
             ("mei", made("s", Kind::Reply, on("n"), 1)),
             ("mei", made("r", Kind::Reply, on("t"), 1)),
+            ("mei", made("o", Kind::Reply, on("other"), 1)),
             ("mei", made("k", Kind::Bookmark, on("t"), 1)),
             ("tom", made("t", Kind::Note, passage(), 1)),
         ];
@@ -308,7 +342,8 @@ mod tests {
         let summary = Summary::of(&all.iter().map(|(_, annotation)| annotation).collect::<Vec<_>>());
         let prompts: Vec<AnnotationId> = assignment.prompts.iter().cloned().collect();
         let (a, b, ids) = (doc_path("a.txt"), doc_path("b.txt"), PromptIds::default());
-        let asked_for = (prompts.as_slice(), &ids);
+        let readings = [a.clone(), b.clone()];
+        let asked_for = AskedOf { readings: &readings, prompts: &prompts, ids: &ids };
         for who in ["mei", "tom"] {
             let so_far = work_so_far(asked_for, [(&a, &summary), (&b, &Summary::default())], &who.into());
             assert_eq!(so_far, done(&assignment, &all, who).in_time, "{who}");
@@ -317,6 +352,12 @@ mod tests {
         assert_eq!(
             asked.of_asked(&mei),
             "marks 1 of 2, notes 1 of 1, questions 0 of 1, answers 1 of 1, replies 2 of 1"
+        );
+        let elsewhere = work_so_far(AskedOf { readings: &[], ..asked_for }, [(&a, &summary)], &"mei".into());
+        assert_eq!(
+            elsewhere,
+            WorkCount { answers: 1, ..WorkCount::default() },
+            "on no text of the session answers alone count"
         );
     }
 

@@ -10,7 +10,7 @@ use crate::annotation::{Anchor, AnchorState, Annotation, AnnotationId, Kind, Pas
 use crate::document::{Document, Metadata};
 use crate::text::Span;
 use std::cmp::Reverse;
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::{BTreeMap, BTreeSet, HashSet};
 
 /// A text with all that was written on it.
 #[derive(Clone, Copy, Debug)]
@@ -51,6 +51,8 @@ pub struct ReportPrompt {
 /// An answer to a prompt.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct PromptAnswer {
+    /// Its own id: what is found on two texts, of which one was called as the other, stands on the sheet once.
+    pub id: AnnotationId,
     /// Who.
     pub reader: String,
     /// In which document.
@@ -191,6 +193,7 @@ pub struct GrowingReport {
     report: Report,
     tags: BTreeMap<String, usize>,
     parts: BTreeMap<String, Participation>,
+    given: HashSet<(usize, AnnotationId)>,
 }
 
 impl GrowingReport {
@@ -208,8 +211,17 @@ impl GrowingReport {
         report.untouched.push(text.untouched);
         text.tags.into_iter().for_each(|(tag, count)| *self.tags.entry(tag).or_default() += count);
         text.parts.into_iter().for_each(|(reader, part)| add_part(&mut self.parts, reader, part));
-        text.given.into_iter().for_each(|(at, given)| report.prompts[at].given.push(given));
         text.places.into_iter().for_each(|(at, place)| report.prompts[at].place = Some(place));
+        self.add_answers(text.given);
+    }
+
+    /// Adds what was answered on a text that is not of the sheet: [`answered`], with the same prompts.
+    pub fn add_answers(&mut self, given: Vec<(usize, PromptAnswer)>) {
+        for (at, given) in given {
+            if self.given.insert((at, given.id.clone())) {
+                self.report.prompts[at].given.push(given);
+            }
+        }
     }
 
     /// The sheet of all of them.
@@ -393,16 +405,17 @@ fn placed(text: &Text<'_>, paragraphs: &Paragraphs, prompts: &[ReportPrompt]) ->
     prompts.iter().enumerate().filter_map(place).collect()
 }
 
-/// Finds what answers the prompts.
-fn answered(text: &Text<'_>, prompts: &[ReportPrompt]) -> Vec<(usize, PromptAnswer)> {
+/// Finds what answers the prompts: each answer with the place of its prompt among these.
+pub fn answered(text: &Text<'_>, prompts: &[ReportPrompt]) -> Vec<(usize, PromptAnswer)> {
     let mut asked: BTreeMap<&AnnotationId, Vec<usize>> = BTreeMap::new();
     prompts.iter().enumerate().for_each(|(at, prompt)| asked.entry(&prompt.id).or_default().push(at));
     let mut given = Vec::new();
     for (annotation, reader) in text.annotations.iter().zip(text.readers) {
         let Target::Annotation(id) = &annotation.target else { continue };
         for at in asked.get(id).into_iter().flatten().filter(|_| annotation.kind == Kind::Reply) {
-            let (reader, document) = (reader.clone(), text.path.to_owned());
-            given.push((*at, PromptAnswer { reader, document, text: annotation.note.clone().unwrap_or_default() }));
+            let (id, reader, document) = (annotation.id.clone(), reader.clone(), text.path.to_owned());
+            let text = annotation.note.clone().unwrap_or_default();
+            given.push((*at, PromptAnswer { id, reader, document, text }));
         }
     }
     given

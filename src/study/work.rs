@@ -74,6 +74,8 @@ impl WorkCount {
 pub enum AnsweredWriter {
     /// A prompt of the session that is counted.
     Prompt,
+    /// A prompt of another session: the answer counts there.
+    OtherPrompt,
     /// Its own writer.
     Oneself,
     /// Somebody else, here or elsewhere.
@@ -96,7 +98,7 @@ pub fn kind_of<'c>(
         (Kind::Reply, Target::Annotation(id)) => match answered(id) {
             AnsweredWriter::Prompt => Some(&mut count.answers),
             // What somebody says to themselves goes to nobody.
-            AnsweredWriter::Oneself => None,
+            AnsweredWriter::OtherPrompt | AnsweredWriter::Oneself => None,
             AnsweredWriter::Other => Some(&mut count.replies),
         },
         (Kind::Reply, _) => Some(&mut count.replies),

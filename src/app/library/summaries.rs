@@ -9,7 +9,7 @@ use crate::app::state::document::OpenDocument;
 use crate::app::state::prompts;
 use crate::app::state::revisions::ViewSource;
 use crate::document::DocPath;
-use crate::study::grading::work_so_far;
+use crate::study::grading::{AskedOf, work_so_far};
 use crate::study::{Summary, answers_in, tags_in_use};
 use std::collections::HashSet;
 
@@ -110,10 +110,14 @@ fn count_work(model: &mut Model) {
         Some((open, own)) if *open == path => Some((*open, own)),
         _ => summaries.get_key_value(path),
     };
+    // Prompts may be answered on texts that their session does not read.
+    let shown = open.as_ref().map(|(path, _)| *path).filter(|path| !summaries.contains_key(*path));
+    let written_on = || summaries.keys().chain(shown);
     let ids = &model.seminar.answering.ids;
     for group in &mut model.list.schedule.groups {
         if let Some(asked) = &mut group.asked {
-            asked.done = work_so_far((&group.prompts, ids), group.readings.iter().filter_map(known), me);
+            let of = AskedOf { readings: &group.readings, prompts: &group.prompts, ids };
+            asked.done = work_so_far(of, written_on().filter_map(known), me);
         }
     }
 }

@@ -2,7 +2,7 @@
 //! It may be meant so; what can be done about it is told.
 
 use crate::annotation::prompt::may_be_prompt;
-use crate::annotation::{AnnotationId, PromptIds, Reader, ReaderId, person};
+use crate::annotation::{AnnotationId, PromptIds, Reader};
 use crate::app::prompt_ids_of;
 use crate::cli::gradebook::outside::unread_texts;
 use crate::cli::out::cut;
@@ -120,10 +120,7 @@ pub fn unread(
     (documents, index): (&[DocPath], &SidecarListing),
 ) -> Option<String> {
     let syllabus = room.library.syllabus();
-    let leader: Option<&ReaderId> =
-        syllabus.leader.as_deref().and_then(|name| person::named(owners.values(), name)).map(|leader| &leader.id);
-    let folder = owners.iter().find(|(_, reader)| leader == Some(&reader.id)).map(|(folder, _)| folder.as_str());
-    let mut told = unread_texts(&syllabus, (documents, index), folder)?;
+    let mut told = unread_texts(&syllabus, (documents, index), owners)?;
     told.replace_range(..1, "W");
     Some(format!("{}.", visible::line(&told)))
 }

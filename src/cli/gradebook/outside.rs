@@ -1,13 +1,15 @@
-//! What a gradebook does not count because the plan does not ask for it any more: answers to prompts that have other words now, and work
-//! on texts that no session reads. It counts nothing, and changes nothing.
+//! What lies outside of a session's texts: answers to its prompts on other texts, which count; answers to prompts that have other words now,
+//! and work on texts that no session reads, which do not. It counts nothing, and changes nothing.
 
-use crate::annotation::{AnnotationId, PromptIds};
+use crate::annotation::{AnnotationId, PromptIds, Reader, person};
+use crate::cli::setup::Room;
 use crate::config::syllabus::Syllabus;
 use crate::document::DocPath;
 use crate::language::counts::counted;
-use crate::store::SidecarListing;
+use crate::store::{AnnotationStore, SidecarListing};
 use crate::study::report::Text;
-use std::collections::HashSet;
+use crate::worker::kept_summaries;
+use std::collections::{BTreeSet, HashMap, HashSet};
 
 /// So many texts are named.
 const NAMED: usize = 5;
@@ -30,25 +32,62 @@ pub fn lost_answers(texts: &[Text<'_>], ids: &PromptIds) -> Option<String> {
     (count > 0).then_some(told)
 }
 
-/// Which of these texts others than the leader (whose folder it is) have written on, though no session of the plan reads them: nothing on them counts for one.
-/// Nothing is said where no session asks for work.
+/// For each session, which reads these texts and asks these prompts: the other texts on which its prompts are answered, by what is kept of
+/// all texts in short; also those that the plan reads and that are not there. `store` lists sidecars once.
+pub fn answered_elsewhere(
+    room: &Room,
+    (store, ids): (&AnnotationStore, &PromptIds),
+    asked: &[(&[DocPath], &BTreeSet<AnnotationId>)],
+) -> Vec<BTreeSet<DocPath>> {
+    let mut found = vec![BTreeSet::new(); asked.len()];
+    if asked.iter().all(|(_, prompts)| prompts.is_empty()) {
+        return found;
+    }
+    let mut look = |path: &DocPath, named: &[&AnnotationId]| {
+        let meant: BTreeSet<&AnnotationId> = named.iter().map(|id| ids.meant(id, path).unwrap_or(id)).collect();
+        for ((readings, prompts), found) in asked.iter().zip(&mut found) {
+            if !readings.contains(path) && meant.iter().any(|id| prompts.contains(*id)) {
+                found.insert(path.clone());
+            }
+        }
+    };
+    let texts = room.library.known_texts(&room.library.entries().0);
+    let looking = (texts.as_slice(), room.library.summary_cache());
+    kept_summaries::survey(store, looking, &mut |path, summary| {
+        look(&path, &summary.answers.iter().map(|answer| &answer.to).collect::<Vec<_>>());
+    });
+    let there: HashSet<&DocPath> = texts.iter().map(|text| &text.path).collect();
+    let plan = room.library.syllabus();
+    let read = plan.sessions.iter().flat_map(|session| &session.readings).collect::<BTreeSet<_>>();
+    for gone in read.into_iter().filter(|path| !there.contains(path)) {
+        let stored = store.read_known(gone, None).stored;
+        look(gone, &stored.iter().filter_map(|stored| stored.annotation.target.annotation()).collect::<Vec<_>>());
+    }
+    found
+}
+
+/// Which of these texts others than who leads have written on, though no session of the plan reads them: nothing on them but answers
+/// counts for one. `owners` are whose folders there are. Nothing is said where no session asks for work.
 pub fn unread_texts(
     syllabus: &Syllabus,
     (documents, index): (&[DocPath], &SidecarListing),
-    leader: Option<&str>,
+    owners: &HashMap<String, Reader>,
 ) -> Option<String> {
     if syllabus.sessions.iter().all(|session| session.rubric.is_none()) {
         return None;
     }
+    let leader = syllabus.leader.as_deref().and_then(|name| person::named(owners.values(), name));
+    let leader = owners.iter().find(|(_, reader)| leader.is_some_and(|leader| leader.id == reader.id));
+    let leader = leader.map(|(folder, _)| folder.as_str());
     let read: HashSet<&DocPath> = syllabus.sessions.iter().flat_map(|session| &session.readings).collect();
-    let by_class = |path: &DocPath| index.of(path).any(|file| leader.is_none_or(|leader| file.folder != leader));
+    let by_class = |path: &DocPath| index.of(path).any(|file| leader != Some(&*file.folder));
     let unread: Vec<&str> =
         documents.iter().filter(|path| !read.contains(path) && by_class(path)).map(DocPath::as_str).collect();
     let (more, named) = (unread.len().saturating_sub(NAMED), &unread[..unread.len().min(NAMED)]);
     let more = if more > 0 { format!(" and {more} more") } else { String::new() };
     (!unread.is_empty()).then(|| {
         format!(
-            "written on, and read in no session of the plan, so that nothing on it counts: {}{more}",
+            "written on, and read in no session of the plan, so that nothing on it but answers counts: {}{more}",
             named.join(", ")
         )
     })

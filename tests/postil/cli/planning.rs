@@ -74,6 +74,82 @@ fn a_session_put_before_others_takes_no_answers_from_them() {
 }
 
 #[test]
+fn a_prompt_that_goes_to_a_session_without_its_text_takes_its_answers_along_everywhere() {
+    let home = class();
+    let moved = "[[session]]\ntitle = \"Stones\"\nreadings = [\"stones.md\"]\nprompts = [\"Who is speeking?\"]\nrubric = { answers = 1, points = 2 }\n\
+                 [[session]]\ntitle = \"Moss\"";
+    let plan = PLAN.replace("[[session]]\ntitle = \"Moss\"", moved);
+    let plan = plan.replace("prompts = [{ text = \"Who is speeking?\" }]\n", "");
+    home.write("texts/syllabus.toml", plan);
+    let (lines, told) = graded(&home);
+    assert!(
+        lines[0].starts_with("mei,Mei,2,answers 1 of 1,") && lines[1].starts_with("tom,Tom,2,answers 1 of 1,"),
+        "{lines:?}"
+    );
+    assert!(
+        lines.iter().all(|line| line.contains("replies 0 of 1")),
+        "what is an answer there is no reply here: {lines:?}"
+    );
+    assert_eq!(told, "");
+    let list = home.run(&["list", "texts", "--sort", "syllabus"]).out;
+    assert!(list.contains("answers 1/1") && list.contains("replies 0/1"), "{list}");
+    let one = home.run(&["list", "texts/stones.md"]).out;
+    assert!(one.contains("answers 1/1"), "{one}");
+    let sheet = home.json(&["report", "texts", "--session", "1", "--json"]);
+    assert_eq!((&sheet["prompts"][0]["answers"], sheet["untouched"].as_array().map(Vec::len)), (&2.into(), Some(1)));
+}
+
+#[test]
+fn an_answer_that_names_a_prompt_of_now_belongs_to_it_though_no_session_reads_its_text() {
+    let home = class();
+    let twice = "[[session]]\ntitle = \"Stones\"\nnumber = 2\nreadings = [\"stones.md\"]\nprompts = [\"Who is speeking?\"]\n[[session]]\ntitle = \"Moss\"\nnumber = 1";
+    let plan = PLAN.replace("[[session]]\ntitle = \"Moss\"", twice).replace("[\"week-1/moss.txt\"]", "[]");
+    home.write("texts/syllabus.toml", plan);
+    let (lines, told) = graded(&home);
+    assert!(lines[1].contains("answers 1 of 1") && !told.contains("belong to no prompt"), "{lines:?} {told}");
+    assert!(!home.run(&["check", "texts"]).out.contains("belong to no prompt"));
+}
+
+#[test]
+fn answers_on_a_text_that_was_renamed_or_is_gone_count_once_and_stand_on_the_sheet() {
+    let home = class();
+    home.write("texts/syllabus.toml", PLAN.replace("answers = 1", "answers = 2"));
+    let [there, renamed] = ["texts/week-1/moss.txt", "texts/rock.txt"].map(|path| home.path(path));
+    std::fs::rename(&there, &renamed).unwrap();
+    let (lines, _) = graded(&home);
+    assert!(lines.iter().all(|line| line.contains("answers 1 of 2")), "{lines:?}");
+    let answers = |session: &str| {
+        home.json(&["report", "texts", "--session", session, "--json"])["prompts"][0]["answers"].clone()
+    };
+    assert_eq!(answers("1"), 2);
+    std::fs::remove_file(&renamed).unwrap();
+    assert_eq!(answers("1"), 2);
+    let moved = "[[session]]\ntitle = \"Stones\"\nreadings = [\"stones.md\"]\nprompts = [\"Who is speeking?\"]\nrubric = { answers = 1 }\n[[session]]\ntitle = \"Moss\"";
+    let plan = PLAN.replace("[[session]]\ntitle = \"Moss\"", moved);
+    home.write("texts/syllabus.toml", plan.replace("prompts = [{ text = \"Who is speeking?\" }]\n", ""));
+    assert!(graded(&home).0.iter().all(|line| line.contains("answers 1 of 1,")), "{:?}", graded(&home));
+    assert_eq!(answers("1"), 2);
+}
+
+#[test]
+fn an_answer_on_a_text_that_two_sessions_ask_about_belongs_to_the_third_that_it_names() {
+    let home = class();
+    let asks = "prompts = [{ text = \"Who is speeking?\" }]";
+    let plan = PLAN.replace("[\"week-1/moss.txt\"]", "[\"stones.md\"]");
+    let more = |number| {
+        format!(
+            "[[session]]\nnumber = {number}\nreadings = [\"week-1/moss.txt\"]\n{asks}\nrubric = {{ replies = 1 }}\n"
+        )
+    };
+    home.write("texts/syllabus.toml", format!("{plan}{}{}", more(2), more(3)));
+    let (lines, told) = graded(&home);
+    assert!(lines.iter().all(|line| line.contains("answers 1 of 1") && !line.contains("replies 1")), "{lines:?}");
+    assert_eq!(told, "");
+    let list = home.run(&["list", "texts", "--sort", "syllabus"]).out;
+    assert!(list.contains("answers 1/1") && list.contains("replies 0/1") && !list.contains("replies 1/1"), "{list}");
+}
+
+#[test]
 fn work_on_a_text_that_is_gone_counts_and_what_the_plan_lost_is_told() {
     let home = class();
     std::fs::remove_file(home.path("texts/week-1/moss.txt")).unwrap();
@@ -84,14 +160,20 @@ fn work_on_a_text_that_is_gone_counts_and_what_the_plan_lost_is_told() {
     let home = class();
     home.write("texts/syllabus.toml", PLAN.replace("[\"week-1/moss.txt\"]", "[\"week-1/mos.txt\"]"));
     let (lines, told) = graded(&home);
-    assert!(lines.iter().all(|line| line.contains(",0,")), "{lines:?}");
+    assert_eq!(
+        lines,
+        ["mei,Mei,3,\"notes 0 of 1, answers 1 of 1, replies 0 of 1\"", IN_FULL[1]],
+        "answers count wherever they stand"
+    );
     let told_of = |words: &str| assert!(told.contains(words), "{told}");
     told_of("session 1 reads week-1/mos.txt, which is not there, and nothing was written on it under this name");
-    told_of("written on, and read in no session of the plan, so that nothing on it counts: week-1/moss.txt");
+    told_of(
+        "written on, and read in no session of the plan, so that nothing on it but answers counts: week-1/moss.txt",
+    );
     let check = home.run(&["check", "texts"]).out;
     assert!(
         check.contains(
-            "Written on, and read in no session of the plan, so that nothing on it counts: week-1/moss.txt.\n"
+            "Written on, and read in no session of the plan, so that nothing on it but answers counts: week-1/moss.txt.\n"
         ),
         "{check}"
     );

@@ -132,6 +132,11 @@ impl AnnotationStore {
         (Self { looked: Some(Looked { index, readers }), private, ..self }, errors)
     }
 
+    /// How many bytes the sidecars about a document have, as they were listed by [`Self::once`]; 0 without that.
+    pub fn bytes_on(&self, path: &DocPath) -> u64 {
+        self.looked.iter().flat_map(|looked| looked.index.of(path)).map(|file| file.size).sum()
+    }
+
     /// All sidecars about a document, and what could not be read.
     pub fn sidecars(&self, path: &DocPath) -> (Vec<SidecarFile>, Vec<Error>) {
         let mut errors = Vec::new();
