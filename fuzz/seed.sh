@@ -31,8 +31,9 @@ seed_parts epub container.xml book.opf nav.xhtml book.ncx a.xhtml
 seed_parts odt content.xml styles.xml meta.xml
 seed_files markdown ../README.md ../documents/*.md ../documents/*/*.md
 seed_files text ../documents/*.txt ../documents/*/*.txt
-seed_files html ../documents/*.html ../documents/*/*.html
+seed_files html parts/html/page.html parts/epub/a.xhtml
 seed_files mhtml parts/mhtml/page.mhtml ../documents/*.mht* ../documents/*/*.mht*
+seed_files mail parts/mail/mail.eml parts/mhtml/page.mhtml ../documents/*.eml ../documents/*/*.eml
 seed_files rtf parts/rtf/*.rtf ../documents/*.rtf ../documents/*/*.rtf
 seed_files pdf ../documents/*.pdf ../documents/*/*.pdf
 seed_files archive ../documents/*.epub ../documents/*/*.epub ../documents/*.docx ../documents/*/*.docx ../documents/*.odt ../documents/*/*.odt

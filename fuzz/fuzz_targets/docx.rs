@@ -11,4 +11,4 @@ const PARTS: &[postil_fuzz::Part] = &[
     ("word/_rels/document.xml.rels", include_str!("../parts/docx/document.xml.rels")),
 ];
 
-postil_fuzz::fuzz!(postil::format::docx::parse, parts = PARTS);
+postil_fuzz::fuzz!(postil::format::docx::FORMAT, parts = PARTS);

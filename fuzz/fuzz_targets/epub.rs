@@ -9,4 +9,4 @@ const PARTS: &[postil_fuzz::Part] = &[
     ("OPS/a.xhtml", include_str!("../parts/epub/a.xhtml")),
 ];
 
-postil_fuzz::fuzz!(postil::format::epub::FORMAT.parse, parts = PARTS);
+postil_fuzz::fuzz!(postil::format::epub::FORMAT, parts = PARTS);

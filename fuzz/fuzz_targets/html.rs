@@ -1,4 +1,4 @@
 //! Web pages.
 #![no_main]
 
-postil_fuzz::fuzz!(postil::format::html::FORMAT.parse);
+postil_fuzz::fuzz!(postil::format::html::FORMAT);

@@ -7,4 +7,4 @@ const PARTS: &[postil_fuzz::Part] = &[
     ("meta.xml", include_str!("../parts/odt/meta.xml")),
 ];
 
-postil_fuzz::fuzz!(postil::format::odt::parse, parts = PARTS);
+postil_fuzz::fuzz!(postil::format::odt::FORMAT, parts = PARTS);

@@ -1,4 +1,4 @@
 //! PDF files.
 #![no_main]
 
-postil_fuzz::fuzz!(postil::format::pdf::FORMAT.parse);
+postil_fuzz::fuzz!(postil::format::pdf::FORMAT);

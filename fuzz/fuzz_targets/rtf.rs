@@ -1,4 +1,4 @@
 //! Rich text: control words, groups, code pages, tables, notes.
 #![no_main]
 
-postil_fuzz::fuzz!(postil::format::rtf::parse);
+postil_fuzz::fuzz!(postil::format::rtf::FORMAT);

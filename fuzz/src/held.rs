@@ -6,11 +6,16 @@ use postil::annotation::{Merged, Sidecar, merge};
 use postil::config::syllabus;
 use postil::document::{Document, MAX_BLOCK, saved};
 use postil::exchange::import;
+use postil::format::{Beginning, Format};
 use postil::search::Query;
 use postil::search::query::{Scope, TextFacts};
 use postil::store::{bundle, sync};
 use postil::terminal::keyboard::{Input, Keyboard};
 use postil::text::visible::is_harmless;
+use std::io::Cursor;
+
+/// How many pictures of a text are asked for.
+const PICTURES: usize = 8;
 
 /// The bytes as a text.
 fn text(bytes: &[u8]) -> String {
@@ -26,6 +31,25 @@ pub fn document(document: &Document) {
         end = block.span.end;
     }
     assert!(!document.blocks().is_empty() || text.trim().is_empty());
+}
+
+/// What is true of a format, whatever the bytes of a file: the whole text, its beginning, what is made of it where it lies, and its pictures.
+pub fn format(format: &Format, bytes: &[u8]) {
+    let whole = (format.parse)(bytes.to_vec());
+    document(&whole);
+    if let Beginning::Of(beginning) = format.beginning {
+        document(&beginning(bytes.to_vec()));
+    }
+    let lies = || Box::new(Cursor::new(bytes.to_vec()));
+    if let Some(screen) = format.in_place.screen {
+        document(&screen(lies()));
+    }
+    for read in [format.in_place.beginning, format.in_place.whole].into_iter().flatten() {
+        read(lies()).iter().for_each(document);
+    }
+    for source in whole.images().iter().take(PICTURES) {
+        let _ = (format.picture)(bytes, source);
+    }
 }
 
 /// What is true of every document, also of one from a cache that lies.

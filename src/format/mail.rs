@@ -12,6 +12,7 @@ use super::{Beginning, FileParts, Format, InPlace, decode, text};
 use crate::document::{Document, Metadata};
 use mail_parser::{Address, Message, MessageParser, MessagePart, MimeHeaders, PartType};
 use std::borrow::Cow;
+use std::panic::{AssertUnwindSafe, catch_unwind};
 
 /// Its row of the table.
 pub const FORMAT: Format = Format {
@@ -24,7 +25,7 @@ pub const FORMAT: Format = Format {
     in_place: InPlace { screen: Some(preview), ..InPlace::NOTHING },
     packed: false,
     most: 64 << 20,
-    version: 4,
+    version: 5,
     picture: |_, _| None,
     marked: None,
 };
@@ -41,10 +42,16 @@ const DEEPEST: u8 = 4;
 
 /// Parses a whole file. It never fails; a file that is no mail is read as the text that it is.
 pub fn parse(bytes: Vec<u8>) -> Document {
-    match MessageParser::default().parse(&*readable(after_envelope(&bytes))).filter(is_mail) {
+    match message(&readable(after_envelope(&bytes))) {
         Some(message) => document(&message),
         None => (text::FORMAT.parse)(bytes),
     }
+}
+
+/// The mail that these bytes are; `None` where they are none, or so damaged that the library that reads mails ends in a panic (mail-parser
+/// 0.11.9 does).
+fn message(bytes: &[u8]) -> Option<Message<'_>> {
+    catch_unwind(AssertUnwindSafe(|| MessageParser::default().parse(bytes))).ok().flatten().filter(is_mail)
 }
 
 fn beginning(bytes: Vec<u8>) -> Document {
@@ -58,8 +65,7 @@ const FIRST_PART: usize = 192 * 1024;
 fn preview(mut parts: Box<dyn FileParts>) -> Document {
     let bytes = first_bytes(&mut *parts, FIRST_PART);
     let mail = readable(after_envelope(&bytes));
-    let message = MessageParser::default().parse(&*mail).filter(is_mail);
-    message.as_ref().and_then(first_text).unwrap_or_default()
+    message(&mail).as_ref().and_then(first_text).unwrap_or_default()
 }
 
 /// A mail up to its first text. What is all there, because another part begins behind it, is the beginning of the whole to the letter.

@@ -6,6 +6,28 @@ use std::path::Path;
 
 const SECURITY: &str = include_str!("../../../SECURITY.md");
 
+/// The names of the functions of a source file that are tests: only attributes and remarks stand between `#[test]` and them.
+fn tests_of(source: &str) -> Vec<String> {
+    let (mut names, mut is_test) = (Vec::new(), false);
+    for line in source.lines().map(str::trim) {
+        if line.starts_with("#[") || line.starts_with("//") {
+            is_test |= line == "#[test]";
+            continue;
+        }
+        if let Some((name, _)) = line.strip_prefix("fn ").and_then(|rest| rest.split_once('(')) {
+            names.extend(is_test.then(|| name.to_owned()));
+        }
+        is_test = false;
+    }
+    names
+}
+
+#[test]
+fn a_helper_is_no_test() {
+    let source = "#[test]\n#[cfg(unix)]\nfn holds() {}\n\nfn helper() {}\n#[cfg(test)]\nfn other(\n";
+    assert_eq!(tests_of(source), ["holds"]);
+}
+
 /// The names of the functions that are tests, in all files below a folder.
 fn tests_in(folder: &Path, names: &mut BTreeSet<String>) {
     for entry in fs::read_dir(folder).expect("a folder of the crate").flatten() {
@@ -14,8 +36,7 @@ fn tests_in(folder: &Path, names: &mut BTreeSet<String>) {
             tests_in(&path, names);
         } else if path.extension().is_some_and(|ending| ending == "rs") {
             let text = fs::read_to_string(&path).expect("a source file");
-            let name = |line: &str| Some(line.trim().strip_prefix("fn ")?.split_once('(')?.0.to_owned());
-            names.extend(text.lines().filter_map(name));
+            names.extend(tests_of(&text));
         }
     }
 }
