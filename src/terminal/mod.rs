@@ -29,6 +29,8 @@ use early_keys::EarlyKeys;
 use input::Turn;
 use pace::Pace;
 use painter::Painter;
+use ratatui::buffer::Buffer;
+use ratatui::layout::Rect;
 use std::io::{self, BufWriter, IsTerminal, Write};
 use std::sync::Arc;
 use std::sync::mpsc::{Receiver, RecvTimeoutError, Sender, channel};
@@ -204,8 +206,12 @@ impl Shell {
         others
     }
 
-    /// What has come in before the first picture: it waits a moment for the document that was asked for.
+    /// What has come in before the first picture: it waits a moment for the document that was asked for. Meanwhile it calls up what the
+    /// picture takes: the time zone is looked for among hundreds of files, and what draws comes from the disk.
     fn first(&self, receive: &Receiver<Incoming>) -> Vec<Incoming> {
+        drop(given());
+        let (width, height) = self.model.view.screen;
+        ui::draw(&mut Buffer::empty(Rect::new(0, 0, width, height)), &self.model);
         let mut waiting = Vec::new();
         let until = Instant::now() + FIRST;
         while let Ok(incoming) = receive.recv_timeout(until.saturating_duration_since(Instant::now())) {
