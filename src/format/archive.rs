@@ -7,7 +7,7 @@ mod directory;
 
 use crate::format::FileParts;
 use memchr::memmem;
-use std::cell::{Cell, RefCell};
+use std::cell::{Cell, OnceCell, RefCell};
 use std::collections::HashMap;
 use std::io::{self, BufReader, Cursor, Read, Seek, SeekFrom};
 use std::sync::Arc;
@@ -77,8 +77,8 @@ pub struct Archive {
     names: Vec<String>,
     /// Places in the directory by name; where names come twice, the last: what unpacking one after the other leaves.
     exact: HashMap<String, usize>,
-    /// By name in lower case and with composed letters, for those who write a name one way and refer to it in another.
-    folded: HashMap<String, usize>,
+    /// By name in lower case and with composed letters, for those who write a name one way and refer to it in another; once it is asked for.
+    folded: OnceCell<HashMap<String, usize>>,
     left: Cell<u64>,
 }
 
@@ -146,7 +146,7 @@ impl Archive {
             directory,
             names: Vec::new(),
             exact: HashMap::new(),
-            folded: HashMap::new(),
+            folded: OnceCell::new(),
             left: Cell::new(MOST_READ),
         };
         archive.name_entries();
@@ -157,7 +157,6 @@ impl Archive {
         for at in 0..self.directory.len() {
             let name = self.directory.entry(at).and_then(|entry| entry.name().map(|name| normal(&name)));
             let Some(name) = name.ok().filter(|name| !name.is_empty() && !name.ends_with('/')) else { continue };
-            self.folded.insert(folded(&name), at);
             if self.exact.insert(name.clone(), at).is_none() {
                 self.names.push(name);
             }
@@ -197,8 +196,16 @@ impl Archive {
     }
 
     fn find(&self, name: &str) -> Option<ZipFileEntry<'_>> {
-        let at = self.exact.get(name).or_else(|| self.folded.get(&folded(name)))?;
+        let by_folded_name = || self.folded.get_or_init(|| self.folded_names());
+        let at = self.exact.get(name).or_else(|| by_folded_name().get(&folded(name)))?;
         self.directory.entry(*at).ok()
+    }
+
+    /// The places by folded names; where several are one, the last.
+    fn folded_names(&self) -> HashMap<String, usize> {
+        let mut names: Vec<(usize, &String)> = self.exact.iter().map(|(name, at)| (*at, name)).collect();
+        names.sort_unstable();
+        names.into_iter().map(|(at, name)| (folded(name), at)).collect()
     }
 
     /// At most so many bytes of an entry, and what stood in the way of more.
