@@ -326,7 +326,9 @@ fn sessions(room: &Room, facts: &[ListFacts], listing: &CorpusListing<'_>, out: 
     list.surveyed(groups(&room.library.syllabus()));
     let today = jiff::Zoned::now().date();
     list.look_ahead(today);
-    let here = list.schedule.groups.iter().enumerate().filter(|(_, group)| list.read_of(group).1 > 0);
+    let whole = room.library.corpus.chosen().is_none();
+    let asks = |group: &ListGroup| whole && (group.asked.is_some() || !group.prompts.is_empty());
+    let here = list.schedule.groups.iter().enumerate().filter(|(_, group)| list.read_of(group).1 > 0 || asks(group));
     let mut table = Table::new(&[
         ("", Align::Left),
         ("DATE", Align::Left),
@@ -348,7 +350,7 @@ fn sessions(room: &Room, facts: &[ListFacts], listing: &CorpusListing<'_>, out: 
             group.date.clone().unwrap_or_default(),
             when.map_or_else(String::new, |when| when.words),
             group.due.clone().unwrap_or_default(),
-            format!("{read} of {all}"),
+            if all > 0 { format!("{read} of {all}") } else { "no text here".to_owned() },
             if group.prompts.is_empty() { String::new() } else { format!("{done} of {}", group.prompts.len()) },
             listing.asked(group, room),
             group.title.clone(),

@@ -110,7 +110,7 @@ pub fn run(args: &Args, out: &mut Out) -> Result<Outcome, Failure> {
     each_finding((&room, &store, &eyes), session, &find, &mut |findings| growing.add(findings));
     if let Some(session) = session {
         let elsewhere = elsewhere((&room, &store, &eyes), &syllabus, session);
-        elsewhere.for_each(|page| growing.add_answers(answered(&page.text(), &prompts)));
+        elsewhere.for_each(|page| growing.add_elsewhere(answered(&page.text(), &prompts)));
     }
     let mut facts = growing.whole();
     let found = !facts.parts.is_empty() || facts.prompts.iter().any(|prompt| prompt.answers > 0);

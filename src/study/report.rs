@@ -216,7 +216,16 @@ impl GrowingReport {
     }
 
     /// Adds what was answered on a text that is not of the sheet: [`answered`], with the same prompts.
-    pub fn add_answers(&mut self, given: Vec<(usize, PromptAnswer)>) {
+    pub fn add_elsewhere(&mut self, given: Vec<(usize, PromptAnswer)>) {
+        let new = given.iter().filter(|(at, given)| !self.given.contains(&(*at, given.id.clone())));
+        let once: BTreeMap<&AnnotationId, &str> = new.map(|(_, given)| (&given.id, given.reader.as_str())).collect();
+        for reader in once.into_values().map(str::to_owned) {
+            add_part(&mut self.parts, reader.clone(), Participation { reader, replies: 1, ..Participation::default() });
+        }
+        self.add_answers(given);
+    }
+
+    fn add_answers(&mut self, given: Vec<(usize, PromptAnswer)>) {
         for (at, given) in given {
             if self.given.insert((at, given.id.clone())) {
                 self.report.prompts[at].given.push(given);
@@ -508,6 +517,18 @@ mod tests {
         let report = Report { parts: vec![part("mei", 2)], ..Report::default() };
         let all = with_readers(report, ["tom", "mei", "ann"].map(str::to_owned));
         assert_eq!(all.parts, [part("ann", 0), part("mei", 2), part("tom", 0)]);
+    }
+
+    #[test]
+    fn an_answer_on_another_text_counts_once_in_its_writers_line() {
+        let mut growing = GrowingReport::of("", vec![ReportPrompt::default(); 2]);
+        let answer =
+            |at, id: &str| (at, PromptAnswer { id: id.into(), reader: "tom".to_owned(), ..PromptAnswer::default() });
+        growing.add_elsewhere(vec![answer(0, "a"), answer(1, "a"), answer(1, "b")]);
+        growing.add_elsewhere(vec![answer(1, "b")]);
+        let sheet = growing.whole();
+        assert_eq!(sheet.prompts.iter().map(|prompt| prompt.answers).collect::<Vec<_>>(), [1, 2]);
+        assert_eq!(sheet.parts, [Participation { reader: "tom".to_owned(), replies: 2, ..Participation::default() }]);
     }
 
     #[test]
