@@ -1,5 +1,7 @@
 //! How a command ends: done, nothing found, or a failure with its cause and remedy. It prints nothing.
 
+use std::io::ErrorKind;
+
 /// How a command ended.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Outcome {
@@ -51,6 +53,12 @@ impl From<crate::study::MissingPlace> for Failure {
 
 impl From<std::io::Error> for Failure {
     fn from(error: std::io::Error) -> Self {
-        if error.kind() == std::io::ErrorKind::BrokenPipe { Self::ClosedPipe } else { Self::new(error.to_string(), "") }
+        match error.kind() {
+            ErrorKind::BrokenPipe => Self::ClosedPipe,
+            ErrorKind::StorageFull | ErrorKind::QuotaExceeded => {
+                Self::new("there is no room for what is written", "Make room where it goes, or send it elsewhere.")
+            }
+            _ => Self::new(error.to_string(), ""),
+        }
     }
 }

@@ -20,6 +20,18 @@ fn a_closed_pipe_is_a_quiet_end() {
 }
 
 #[test]
+#[cfg(target_os = "linux")]
+fn output_for_which_there_is_no_room_is_a_failure_with_its_remedy() {
+    let home = Home::new();
+    home.write("texts/a.txt", "A line.");
+    let full = std::fs::File::options().write(true).open("/dev/full").unwrap();
+    let ran = home.command(&["list", "texts"]).stdout(Stdio::from(full)).output().unwrap();
+    let told = String::from_utf8_lossy(&ran.stderr).into_owned();
+    assert_eq!(ran.status.code(), Some(2));
+    assert!(told.contains("no room for what is written") && told.contains("Make room"), "{told}");
+}
+
+#[test]
 fn the_keys_are_those_of_the_table_as_the_user_has_set_them() {
     let home = Home::new();
     let all = home.json(&["keys", "--json"]);
