@@ -124,6 +124,8 @@ fn answers_on_a_text_that_was_renamed_or_is_gone_count_once_and_stand_on_the_she
     assert_eq!(answers("1"), 2);
     std::fs::remove_file(&renamed).unwrap();
     assert_eq!(answers("1"), 2);
+    let list = home.run(&["list", "texts"]).out;
+    assert!(list.contains("no text here") && list.contains("answers 1/2"), "{list}");
     let moved = "[[session]]\ntitle = \"Stones\"\nreadings = [\"stones.md\"]\nprompts = [\"Who is speeking?\"]\nrubric = { answers = 1 }\n[[session]]\ntitle = \"Moss\"";
     let plan = PLAN.replace("[[session]]\ntitle = \"Moss\"", moved);
     home.write("texts/syllabus.toml", plan.replace("prompts = [{ text = \"Who is speeking?\" }]\n", ""));
