@@ -3,6 +3,7 @@
 //! what it does not know stays as it stands. Code is left alone.
 
 mod captions;
+mod spans;
 mod tables;
 
 use crate::format::letter_height::LetterHeight;
@@ -10,6 +11,7 @@ use crate::format::numerals;
 pub(super) use captions::CAPTION;
 use captions::Captions;
 use regex::{Captures, Regex};
+use spans::CodeSpans;
 use std::borrow::Cow;
 use std::sync::LazyLock;
 
@@ -25,7 +27,7 @@ pub(super) fn rewritten(body: &str) -> Cow<'_, str> {
     let lines: Vec<&str> = body.lines().collect();
     let (fences, mut captions) = (Fences::of(&lines), Captions::of(&lines));
     let mut out = String::with_capacity(body.len() + 64);
-    let (mut code, mut at) = (Code::default(), 0);
+    let (mut code, mut spans, mut at) = (Code::default(), CodeSpans::default(), 0);
     while at < lines.len() {
         let line = lines[at];
         if code.holds(line) {
@@ -39,18 +41,13 @@ pub(super) fn rewritten(body: &str) -> Cow<'_, str> {
         } else if (at == 0 || lines[at - 1].trim().is_empty())
             && let Some(verse) = line_block(&lines[at..])
         {
-            let blank = verse.iter().rev().take_while(|line| line.is_empty()).count();
-            let (last, before) = verse[..verse.len() - blank].split_last().unwrap_or((&"", &[]));
-            for line in before {
-                push(&mut out, &format!("{}\\", of_verse(line)));
-            }
-            push(&mut out, &of_verse(last));
-            at += verse.len();
+            push(&mut out, &verse.rows.iter().map(|row| of_verse(row)).collect::<Vec<_>>().join("\\\n"));
+            at += verse.lines;
         } else if let Some(table) = tables::table(&lines[at..]) {
             table.rows.iter().for_each(|row| push(&mut out, &inline(row)));
             at += table.lines;
         } else {
-            push(&mut out, &fences.line(at, line).unwrap_or_else(|| inline(line)));
+            push(&mut out, &fences.line(at, line).unwrap_or_else(|| spans.line(line, &lines[at + 1..])));
             at += 1;
         }
     }
@@ -62,16 +59,36 @@ fn push(out: &mut String, line: &str) {
     out.push('\n');
 }
 
-/// The lines of a line block, `| ` before each, without these signs: verse. A table of pipes is none.
-fn line_block<'a>(lines: &[&'a str]) -> Option<Vec<&'a str>> {
-    let block = lines.iter().take_while(|line| !line.trim().is_empty());
-    let bare = |line: &&'a str| {
-        let rest = line.strip_prefix('|')?;
-        (rest.is_empty() || rest.starts_with(' ')).then(|| rest.trim())
-    };
-    let verse: Vec<&str> = block.map(bare).collect::<Option<_>>()?;
-    let told = verse.iter().all(|line| !line.ends_with('|') && !line.contains(" | ") && line.len() <= MAX_LINE);
-    (told && verse.iter().any(|line| !line.is_empty())).then_some(verse)
+/// A line block: verse.
+struct LineBlock {
+    /// Its rows without the signs before them and without empty ones at its end.
+    rows: Vec<String>,
+    /// How many lines of the source it takes.
+    lines: usize,
+}
+
+/// The line block that these lines begin with, `| ` before each row and a blank before what goes on with one. A table of pipes is none.
+fn line_block(lines: &[&str]) -> Option<LineBlock> {
+    let block: Vec<&str> = lines.iter().take_while(|line| !line.trim().is_empty()).copied().collect();
+    let (mut rows, mut signs): (Vec<String>, usize) = (Vec::new(), 0);
+    for line in &block {
+        match (line.strip_prefix('|'), rows.last_mut()) {
+            (Some(rest), _) if rest.is_empty() || rest.starts_with(' ') => rows.push(rest.trim().to_owned()),
+            (None, Some(row)) if line.starts_with(' ') => *row = format!("{row} {}", line.trim()),
+            _ => return None,
+        }
+        signs += usize::from(line.trim_end().ends_with('|') && line.len() > 1);
+    }
+    let is_table = signs > 0 || block.iter().any(|line| is_below_head(line));
+    let lines = block.len();
+    rows.truncate(rows.iter().rposition(|row| !row.is_empty()).map_or(0, |last| last + 1));
+    let is_verse = !rows.is_empty() && !is_table && rows.iter().all(|row| row.len() <= MAX_LINE);
+    is_verse.then_some(LineBlock { rows, lines })
+}
+
+/// Whether a line is the one below the head of a table of pipes.
+fn is_below_head(line: &str) -> bool {
+    line.contains("--") && line.chars().all(|c| matches!(c, '|' | '-' | ':' | ' '))
 }
 
 /// A line of verse, which begins no block of its own, whatever it begins with: no list, heading, quotation, rule or fence.
@@ -82,7 +99,9 @@ fn of_verse(line: &str) -> String {
         line.starts_with(['#', '>']) || ["```", "~~~"].iter().any(|fence| line.starts_with(fence)) || is_rule(line);
     // A backslash shows a sign as it is; before a figure it would show itself.
     let at = if begins { Some(number) } else { mark.then_some(0) };
-    at.map_or_else(|| inline(line), |at| format!("{}\\{}", &line[..at], inline(&line[at..])))
+    // One at its end is a sign, too, and would show the one that ends the row.
+    let last = if spans::is_escaped(line, line.len()) { "\\" } else { "" };
+    at.map_or_else(|| inline(line), |at| format!("{}\\{}", &line[..at], inline(&line[at..]))) + last
 }
 
 /// Whether a line is one sign again and again: a rule, or what makes a heading of the line above.
@@ -243,6 +262,7 @@ macro_rules! attributes {
 
 static ATTRIBUTES: LazyLock<Option<Regex>> =
     LazyLock::new(|| Regex::new(concat!(r"(?P<before>[\])]|^#+ .*?[^ \t\\]) *", attributes!())).ok());
+static ATTRIBUTES_FIRST: LazyLock<Option<Regex>> = LazyLock::new(|| Regex::new(concat!("^", attributes!())).ok());
 static SPAN: LazyLock<Option<Regex>> =
     LazyLock::new(|| Regex::new(concat!(r"\[(?P<text>[^\[\]]+)\]", attributes!())).ok());
 static RAISED: LazyLock<Option<Regex>> = LazyLock::new(|| {
@@ -257,38 +277,9 @@ fn may_have_attributes(text: &str) -> bool {
     text.match_indices('{').any(|(at, _)| text.starts_with('#') || closes(at))
 }
 
-/// The line without pandoc's marks inside it. What stands between as many backticks is code, and what stands behind those that nothing closes
-/// here may be.
+/// The line without pandoc's marks inside it, code aside.
 fn inline(line: &str) -> String {
-    let (mut out, mut rest) = (String::with_capacity(line.len()), line);
-    while let Some(at) = tick(rest) {
-        let (text, code) = rest.split_at(at);
-        out += &unmarked(text);
-        let (code, behind) = code.split_at(code_end(code));
-        out += code;
-        rest = behind;
-    }
-    out + &unmarked(rest)
-}
-
-/// Where the first backtick is that begins code: none behind a backslash does.
-fn tick(text: &str) -> Option<usize> {
-    let escaped = |at: usize| (at - text[..at].trim_end_matches('\\').len()) % 2 == 1;
-    text.match_indices('`').map(|(at, _)| at).find(|at| !escaped(*at))
-}
-
-/// Where the code ends that begins with backticks: behind the next ones that are as many (CommonMark 0.31, 6.1), or with the line.
-fn code_end(code: &str) -> usize {
-    let ticks = |text: &str| text.bytes().take_while(|byte| *byte == b'`').count();
-    let open = ticks(code);
-    let mut at = open;
-    while let Some(next) = code[at..].find('`').map(|next| at + next) {
-        at = next + ticks(&code[next..]);
-        if at - next == open {
-            return at;
-        }
-    }
-    code.len()
+    CodeSpans::default().line(line, &[])
 }
 
 fn unmarked(part: &str) -> String {

@@ -113,6 +113,7 @@ fn a_line_block_is_verse_and_a_table_of_pipes_a_table() {
         &["paragraph So:", "verse The jar is full,\\nand nobody comes.\\nOne for the year.", "paragraph End"],
     );
     check("| a | b |\n|---|---|\n| 1 | 2 |", &["table-row/1 a\\tb", "table-row 1\\t2"]);
+    check("| x |\n| y |", &["paragraph | x | | y |"]);
     check("words\n| and more", &["paragraph words | and more"]);
 }
 
@@ -164,8 +165,11 @@ fn the_marks_of_pandoc_are_not_shown() {
 #[test]
 fn code_between_any_number_of_backticks_is_left_alone() {
     check("x^2^ ``a--b ` c^2^`` y^2^, ```d^2^`` e^2^``` z^2^", &["paragraph x² a--b ` c^2^ y², d^2^`` e^2^ z²"]);
-    check("so `a--b and ``c--d", &["paragraph so `a--b and ``c--d"]);
+    check("so `a--b and ``c--d", &["paragraph so `a–b and ``c–d"]);
     check("```x``` m^2^\n\nNext m^2^", &["paragraph x m²", "paragraph Next m²"]);
+    check("so `a\nx^2^` m^2^ ``b\n\nc`` m^2^", &["paragraph so a x^2^ m² ``b", "paragraph c`` m²"]);
+    check("so `a\n- x^2^` b", &["paragraph so `a", "list-item/1 • x²` b"]);
+    check("`fn`{.rust #a} and `x`{y} ``z``{.b}{", &["paragraph fn and x{y} z{"]);
     check("so \\`m^2^\\` and \\\\`m^2^`", &["paragraph so `m²` and \\\\m^2^"]);
 }
 
@@ -176,6 +180,7 @@ fn lines_of_verse_begin_no_other_blocks() {
         &["verse - She said\\n1. and one\\n# not a head\\n> nor this\\n===\\nso\\nhow it is²"],
     );
     check("| one\n|\n| two\n|\n|\n\nEnd", &["verse one\\ntwo", "paragraph End"]);
+    check("| a long\n  row^2^\n| x | y\\\n| last\\", &["verse a long row²\\nx | y\\\\\\nlast\\\\"]);
 }
 
 #[test]
