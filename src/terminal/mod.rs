@@ -209,7 +209,7 @@ impl Shell {
     /// What has come in before the first picture: it waits a moment for the document that was asked for. Meanwhile it calls up what the
     /// picture takes: the time zone is looked for among hundreds of files, and what draws comes from the disk.
     fn first(&self, receive: &Receiver<Incoming>) -> Vec<Incoming> {
-        drop(given());
+        let _ = given();
         let (width, height) = self.model.view.screen;
         ui::draw(&mut Buffer::empty(Rect::new(0, 0, width, height)), &self.model);
         let mut waiting = Vec::new();
