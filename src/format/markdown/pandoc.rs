@@ -3,17 +3,13 @@
 //! what it does not know stays as it stands. Code is left alone.
 
 mod captions;
-mod spans;
+mod inline;
 mod tables;
 
-use crate::format::letter_height::LetterHeight;
-use crate::format::numerals;
 pub(super) use captions::CAPTION;
 use captions::Captions;
-use regex::{Captures, Regex};
-use spans::CodeSpans;
+use inline::{CodeSpans, begins_item, inline, is_escaped};
 use std::borrow::Cow;
-use std::sync::LazyLock;
 
 /// A longer line is left as it is, in bytes: it is data.
 const MAX_LINE: usize = 64 * 1024;
@@ -100,7 +96,7 @@ fn of_verse(line: &str) -> String {
     // A backslash shows a sign as it is; before a figure it would show itself.
     let at = if begins { Some(number) } else { mark.then_some(0) };
     // One at its end is a sign, too, and would show the one that ends the row.
-    let last = if spans::is_escaped(line, line.len()) { "\\" } else { "" };
+    let last = if is_escaped(line, line.len()) { "\\" } else { "" };
     at.map_or_else(|| inline(line), |at| format!("{}\\{}", &line[..at], inline(&line[at..]))) + last
 }
 
@@ -162,15 +158,6 @@ struct Fences {
     /// Fences of which nothing shows, and those with a word that is shown folded.
     hidden: Vec<usize>,
     named: Vec<usize>,
-}
-
-/// Whether a line begins an item of a list, or a note.
-fn begins_item(line: &str) -> bool {
-    let numbered = line.trim_start_matches(|c: char| c.is_ascii_digit());
-    let mark =
-        if numbered.len() < line.len() { numbered.starts_with(['.', ')']) } else { line.starts_with(['-', '*', '+']) };
-    let rest = numbered.get(1..).unwrap_or_default();
-    line.starts_with("[^") || mark && rest.starts_with([' ', '\t'])
 }
 
 /// What a line of three colons or more does to a div.
@@ -243,102 +230,4 @@ impl Fences {
 pub(super) fn is_fence(text: &str) -> bool {
     let word = text.trim_start_matches(':').trim();
     text.starts_with(":::") && word.chars().all(|c| c.is_alphanumeric() || matches!(c, '-' | '_'))
-}
-
-/// Letters, figures and all that is not ASCII: what a name may hold. The class `\w` of Unicode would be a hundred times the
-/// automaton, and building it half of the time of reading a short text.
-macro_rules! name {
-    () => {
-        r"A-Za-z0-9_\x{80}-\x{10FFFF}"
-    };
-}
-
-/// Attributes in braces: `{#id .class key=value key="some words"}`, or `-` for a heading without a number.
-macro_rules! attributes {
-    () => {
-        concat!(r"\{(?:[ \t]*(?:[#.][", name!(), r":.-]+|-|[", name!(), r#"-]+=(?:"[^"]*"|[^ \t}"]+)))+[ \t]*\}"#)
-    };
-}
-
-static ATTRIBUTES: LazyLock<Option<Regex>> =
-    LazyLock::new(|| Regex::new(concat!(r"(?P<before>[\])]|^#+ .*?[^ \t\\]) *", attributes!())).ok());
-static ATTRIBUTES_FIRST: LazyLock<Option<Regex>> = LazyLock::new(|| Regex::new(concat!("^", attributes!())).ok());
-static SPAN: LazyLock<Option<Regex>> =
-    LazyLock::new(|| Regex::new(concat!(r"\[(?P<text>[^\[\]]+)\]", attributes!())).ok());
-static RAISED: LazyLock<Option<Regex>> = LazyLock::new(|| {
-    let (before, up, down) =
-        (concat!("[", name!(), r"\])|.,;:!?]"), concat!("[", name!(), "+,.-]{1,12}"), concat!("[", name!(), "]{1,6}"));
-    Regex::new(&format!(r"(?P<before>{before})(?P<marks>(?:\^{up}\^|~{down}~)+)")).ok()
-});
-
-/// Whether attributes may stand in it: a brace behind a bracket, a parenthesis or the words of a heading.
-fn may_have_attributes(text: &str) -> bool {
-    let closes = |at: usize| text[..at].trim_end_matches(' ').ends_with([']', ')']);
-    text.match_indices('{').any(|(at, _)| text.starts_with('#') || closes(at))
-}
-
-/// The line without pandoc's marks inside it, code aside.
-fn inline(line: &str) -> String {
-    CodeSpans::default().line(line, &[])
-}
-
-fn unmarked(part: &str) -> String {
-    let mut text = Cow::Borrowed(part);
-    if let Some(regex) = SPAN.as_ref().filter(|_| part.contains("]{")) {
-        text = Cow::Owned(regex.replace_all(&text, "$text").into_owned());
-    }
-    if let Some(regex) = ATTRIBUTES.as_ref().filter(|_| may_have_attributes(&text)) {
-        text = Cow::Owned(regex.replace_all(&text, "$before").into_owned());
-    }
-    if let Some(regex) =
-        RAISED.as_ref().filter(|_| part.matches('^').nth(1).is_some() || part.matches('~').nth(1).is_some())
-    {
-        // In an address such marks are letters of it.
-        let word = |word: &str| {
-            if word.contains("://") { word.to_owned() } else { regex.replace_all(word, off_line).into_owned() }
-        };
-        text = Cow::Owned(text.split_inclusive(char::is_whitespace).map(word).collect());
-    }
-    if !text.contains("--") {
-        return text.into_owned();
-    }
-    text.split_inclusive(char::is_whitespace).map(with_dashes).collect()
-}
-
-/// A letter with what is raised or lowered behind it: the mark of a note behind a clause, figures of that height, other letters on the line.
-fn off_line(found: &Captures<'_>) -> String {
-    let part = |name| found.name(name).map_or("", |part| part.as_str());
-    let mut written = part("before").to_owned();
-    let mut rest = part("marks");
-    while let Some(sign) = rest.chars().next() {
-        let (word, behind) = rest[1..].split_once(sign).unwrap_or((&rest[1..], ""));
-        let height = if sign == '^' { LetterHeight::Raised } else { LetterHeight::Lowered };
-        let noted = height == LetterHeight::Raised && numerals::marks_note(&written, word);
-        let noted = noted.then(|| format!("\\[{word}\\]"));
-        written += &noted.or_else(|| height.figures(word)).unwrap_or_else(|| word.to_owned());
-        rest = behind;
-    }
-    written
-}
-
-/// The word with dashes for hyphens between words and figures, unless it is an address or a mark.
-fn with_dashes(word: &str) -> String {
-    let plain = !word.contains("](") && !word.contains(['/', '<', '|', '+', '\\', '@']) && !word.starts_with('-');
-    let mut out = String::with_capacity(word.len());
-    let mut rest = word;
-    while let Some(at) = rest.find("--").filter(|_| plain) {
-        let count = rest[at..].bytes().take_while(|byte| *byte == b'-').count();
-        let (before, after) = (rest[..at].chars().next_back(), rest[at + count..].chars().next());
-        let side = |c: Option<char>| c.is_some_and(|c| !c.is_whitespace() && !matches!(c, '-' | '>' | '!' | ':'));
-        let figures =
-            count == 2 && before.is_some_and(char::is_alphanumeric) && after.is_some_and(char::is_alphanumeric);
-        out.push_str(&rest[..at]);
-        out.push_str(match count {
-            3 if side(before) && (side(after) || after.is_none_or(char::is_whitespace)) => "—",
-            2 if figures => "–",
-            _ => &rest[at..at + count],
-        });
-        rest = &rest[at + count..];
-    }
-    out + rest
 }
