@@ -24,6 +24,7 @@ pub fn ask_name(model: &mut Model, then: Command) {
 /// Takes a key of the name prompt.
 pub fn press_name(model: &mut Model, mut prompt: NameDialog, chord: Chord, given: &Env) -> Vec<Effect> {
     if chord.key == Key::Esc || (chord.ctrl && matches!(chord.key, Key::Char('c' | 'g'))) {
+        model.seminar.wanted = None;
         model.say("nothing was written; a name is needed to annotate");
         return Vec::new();
     }

@@ -138,9 +138,10 @@ pub fn take(model: &mut Model, prompt: &PendingPrompt, given: &Env) -> Vec<Effec
 
 /// Opens the field for the answer to a prompt, in the document where it belongs.
 fn go(model: &mut Model, wanted: PendingPrompt, given: &Env) -> Vec<Effect> {
-    let here = model.doc.as_ref().is_some_and(|doc| doc.opened.path == wanted.path && doc.annotations.read);
-    if here {
-        model.seminar.wanted = Some(wanted);
+    let here = model.doc.as_ref().filter(|doc| doc.opened.path == wanted.path && doc.annotations.read);
+    if let Some(job) = here.map(|doc| doc.opened.job) {
+        // Where a name is asked for first, the text's annotations come again before it is answered.
+        model.seminar.wanted = Some(PendingPrompt { job, ..wanted });
         return run_answer(model, given);
     }
     let effects = opening::open(model, &wanted.path);

@@ -2,7 +2,7 @@
 
 use crate::annotation::{Kind, Purpose, Target, prompt_id};
 use crate::app::test_stage::{Stage, config};
-use crate::app::{ListItem, Msg, Overlay, Pane, standing};
+use crate::app::{ListItem, Me, Msg, Overlay, Pane, standing};
 use crate::config::syllabus::parse;
 use crate::document::doc_path;
 use crate::study::Summary;
@@ -115,6 +115,27 @@ fn a_prompt_is_chosen_answered_and_the_answer_changed() {
     assert_eq!(stage.own(), ["reply [the moss was slow] “very slow”"], "it is changed, not made anew");
     stage.keys("u u");
     assert!(stage.own().is_empty() && stage.model.seminar.answered.is_empty());
+}
+
+#[test]
+fn the_first_answer_of_all_is_to_the_prompt_that_was_chosen_before_the_name() {
+    let mut stage = stage();
+    *stage.model.me = Me::default();
+    stage.open("b.md");
+    // Who writes is read anew before it is told who that is.
+    let again = |stage: &mut Stage| {
+        let anchored = stage.doc().annotations.anchored.iter().cloned().collect();
+        let (path, own, faults, formerly) = (doc_path("b.md"), Vec::new(), Vec::new(), Vec::new());
+        stage.send(Msg::Annotations { path, anchored, own, faults, formerly });
+    };
+    stage.keys("P \"slow\" enter \"Mei\"");
+    again(&mut stage);
+    stage.keys("enter \"very\" esc");
+    assert_eq!(stage.own(), ["reply [the moss was slow] “very”"]);
+    *stage.model.me = Me::default();
+    stage.keys("P \"Who\" enter esc");
+    again(&mut stage);
+    assert!(stage.model.overlay.is_none(), "what was left is not asked again");
 }
 
 #[test]
