@@ -41,15 +41,16 @@ impl Difference {
         difference
     }
 
-    /// The same without the notes that others have encrypted for others, by the lines that a patch of these files takes out and puts in.
-    pub fn without_sealed(mut self, patch: &str, ids: &[ReaderId]) -> Self {
+    /// The same without the notes that others have encrypted for others, and those that were taken back before they were ever here, by the
+    /// lines that a patch of these files takes out and puts in.
+    pub fn without_unseen(mut self, patch: &str, ids: &[ReaderId]) -> Self {
         let record = |line: &str| Record::parse(line.trim_start_matches(',')).ok();
         let lines = |sign: char| patch.lines().filter_map(move |line| line.strip_prefix(sign).and_then(record));
         let before: HashMap<String, bool> =
             lines('-').map(|record| (own_id(&record).to_owned(), is_for(&record, ids))).collect();
         for record in lines('+') {
             match before.get(own_id(&record)) {
-                None if !is_for(&record, ids) => self.new = self.new.saturating_sub(1),
+                None if !is_for(&record, ids) || record.is_tombstone() => self.new = self.new.saturating_sub(1),
                 Some(was) if !is_for(&record, ids) || (record.is_tombstone() && !was) => {
                     self.changed = self.changed.saturating_sub(1);
                 }
@@ -93,7 +94,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_encrypted_for_others_is_not_counted() {
+    fn what_is_encrypted_for_others_or_taken_back_before_it_came_is_not_counted() {
         let sealed = |id: u8, to: &str| {
             format!(
                 r#"{{"id":"urn:x:{id}","type":"Annotation","creator":"urn:x:ann","as:to":["urn:x:ann","{to}"],"body":{{"type":"TextualBody","format":"application/vnd.age","value":"x"}}}}"#
@@ -111,17 +112,18 @@ mod tests {
             format!("+,{}", sealed(3, "urn:x:tom")),
             format!("+,{}", sealed(4, "urn:x:mei")),
             format!("+,{}", plain(5)),
+            format!("+,{}", gone(6)),
         ]
         .join("\n");
-        let all = Difference { files: 1, new: 3, changed: 2, readers: BTreeSet::new() };
+        let all = Difference { files: 1, new: 4, changed: 2, readers: BTreeSet::new() };
         let counted = |reader: &str| {
-            let counted = all.clone().without_sealed(&patch, &[ReaderId::from(reader)]);
+            let counted = all.clone().without_unseen(&patch, &[ReaderId::from(reader)]);
             (counted.files, counted.new, counted.changed)
         };
         assert_eq!(
             [counted("urn:x:mei"), counted("urn:x:tom"), counted("urn:x:ann")],
             [(1, 2, 0), (1, 2, 2), (1, 3, 2)]
         );
-        assert_eq!(all.clone().without_sealed("+nonsense\n+{}\n", &[]), all);
+        assert_eq!(all.clone().without_unseen("+nonsense\n+{}\n", &[]), all);
     }
 }

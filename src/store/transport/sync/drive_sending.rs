@@ -6,7 +6,7 @@ use super::outcome::Sent;
 use super::own_files::{holds_notes, is_whole};
 use super::rclone::{DriveFile, on_disk};
 use super::through_rclone::DriveRun;
-use crate::annotation::Sidecar;
+use crate::annotation::{Record, Sidecar};
 use crate::store::corpus::names::{ANNOTATIONS, PERSON};
 use crate::store::fs::error::{Error, Result};
 use std::{
@@ -88,7 +88,11 @@ impl DriveRun<'_> {
 
     /// How many records of a file the drive has not.
     fn news(&self, key: &str, text: &str) -> usize {
-        let count = |text: &str| Sidecar::parse(text).records().filter(|record| !record.is_identity()).count();
+        // What was taken back before it was ever sent is nobody's news.
+        let count = |text: &str| {
+            let records = Sidecar::parse(text);
+            records.records().filter(|record| !record.is_identity() && !record.is_tombstone()).count()
+        };
         let path = key.strip_prefix(ANNOTATIONS).and_then(|path| path.strip_prefix('/'));
         if !path.is_some_and(holds_notes) {
             return 0;
@@ -98,7 +102,12 @@ impl DriveRun<'_> {
             |sent| {
                 let sent = String::from_utf8_lossy(&sent).into_owned();
                 let known: BTreeSet<&str> = sent.lines().map(|line| line.trim_start_matches(',')).collect();
-                text.lines().filter(|line| !known.contains(line.trim_start_matches(','))).count()
+                let taken_back = |line: &str| {
+                    let record = Record::parse(line).ok().filter(Record::is_tombstone);
+                    record.is_some_and(|record| !sent.contains(record.id().as_str()))
+                };
+                let lines = text.lines().map(|line| line.trim_start_matches(','));
+                lines.filter(|line| !known.contains(line) && !taken_back(line)).count()
             },
         )
     }

@@ -53,7 +53,9 @@ fn merged(path: &str, here: Option<&str>, coming: &str, ids: &[ReaderId]) -> (Op
     }
     let counts = holds_notes(path);
     let is_counted = |record: &&Record| counts && !record.is_identity() && is_for(record, ids);
-    let count = |sidecar: &Sidecar| sidecar.records().filter(is_counted).count();
+    // What was taken back before it was ever here is no news.
+    let is_new = |record: &&Record| is_counted(record) && !record.is_tombstone();
+    let count = |sidecar: &Sidecar| sidecar.records().filter(is_new).count();
     let Some(here) = here.map(Sidecar::parse) else {
         return (Some(coming.to_owned()), TakenIn::Brought { new: count(&sidecar), changed: 0 });
     };
@@ -76,7 +78,8 @@ fn merged(path: &str, here: Option<&str>, coming: &str, ids: &[ReaderId]) -> (Op
     let news = richer.records().filter(is_news).filter(is_counted);
     let (new, changed): (Vec<&Record>, Vec<&Record>) = news.partition(|record| was(record).is_none());
     let changed = changed.iter().filter(|record| !record.is_tombstone() || was(record) == Some(true)).count();
-    let taken = TakenIn::Brought { new: new.len(), changed };
+    let new = new.iter().filter(|record| !record.is_tombstone()).count();
+    let taken = TakenIn::Brought { new, changed };
     (Some(if all == sidecar { coming.to_owned() } else { all.to_text() }), taken)
 }
 
@@ -120,6 +123,20 @@ mod tests {
         let path = "mei/annotations/signed@ab12.json";
         assert_eq!(merged(path, None, &one, &[]).1, TakenIn::Brought { new: 0, changed: 0 });
         assert_eq!(merged(path, Some(&one), &more, &[]), (Some(more.clone()), TakenIn::Brought { new: 0, changed: 0 }));
+    }
+
+    #[test]
+    fn what_was_taken_back_before_it_came_is_no_news() {
+        let (one, more) = (file(&[(1, 1)]), file(&[(1, 1), (2, 2)]));
+        let back = |text: &str| {
+            let gone = "\"type\":[\"Annotation\",\"as:Tombstone\"],\"motivation\":\"describing\"";
+            text.replace("\"type\":\"Annotation\",\"motivation\":\"describing\"", gone)
+        };
+        let taken = |here: Option<&str>, coming: &str| merged(PATH, here, coming, &[]).1;
+        assert_eq!(taken(None, &back(&more)), TakenIn::Brought { new: 0, changed: 0 });
+        assert_eq!(taken(Some(&file(&[])), &back(&one)), TakenIn::Brought { new: 0, changed: 0 });
+        let later = back(&file(&[(1, 3)]));
+        assert_eq!(taken(Some(&one), &later), TakenIn::Brought { new: 0, changed: 1 }, "one that was here is");
     }
 
     #[test]

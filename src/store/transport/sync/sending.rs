@@ -18,8 +18,8 @@ use std::fs;
 
 /// Where the states of one's own folder are kept: no branch, so that nothing but this program moves or sends it.
 const KEPT: &str = "refs/postil/kept";
-/// Asks for the files alone in which something encrypted has come or gone.
-const SEALED: &str = "-Gapplication/vnd\\.age";
+/// Asks for the files alone in which something encrypted, or taken back, has come or gone.
+const UNSEEN: &str = "-Gapplication/vnd\\.age|as:Tombstone";
 /// What git says where somebody else has pushed meanwhile.
 const OVERTAKEN: &[&[&str]] = &[
     &["non-fast-forward"],
@@ -257,13 +257,13 @@ impl Repository {
             "--no-textconv",
             "--no-renames",
             "--no-ext-diff",
-            SEALED,
+            UNSEEN,
             from,
             to,
             "--",
             folder,
         ];
-        Ok(difference.without_sealed(&self.git.must(&question)?, &self.ids()))
+        Ok(difference.without_unseen(&self.git.must(&question)?, &self.ids()))
     }
 
     /// Sends a commit that stands on what the remote has.
