@@ -124,6 +124,20 @@ impl Model {
         self.status.message = Some(Message::news(text));
     }
 
+    /// Says what may have followed from a sync: behind what that has said, while it stands.
+    pub fn follow_up(&mut self, message: Message) {
+        let synced = &mut self.peers.sync.told;
+        let said = self.status.message.take().filter(|said| synced.as_ref() == Some(said));
+        let both = said.map(|said| {
+            let kind = if message.is_failure() { message.kind } else { said.kind };
+            Message { text: format!("{}; {}", said.text, message.text), kind }
+        });
+        if both.is_some() {
+            synced.clone_from(&both);
+        }
+        self.status.message = both.or(Some(message));
+    }
+
     /// Says what went wrong and what can be done.
     pub fn complain(&mut self, text: impl Into<String>) {
         self.status.message = Some(Message::failure(text));

@@ -6,7 +6,7 @@ use crate::app::messages::Effect;
 use crate::app::model::Model;
 use crate::app::query::outdated::{is_outdated, told};
 use crate::app::query::prompts;
-use crate::app::state::message::several;
+use crate::app::state::message::{Message, several};
 use crate::config::syllabus::Syllabus;
 use crate::document::DocPath;
 use std::sync::Arc;
@@ -18,11 +18,12 @@ pub fn heard(model: &mut Model, gone: &[DocPath], changed: &[DocPath]) {
     let Some(doc) = &mut model.doc else { return };
     let path = &doc.opened.path;
     if gone.contains(path) {
-        model.say("the file of this text is gone, or has another name now; what was read of it stays on the screen");
+        let gone = "the file of this text is gone, or has another name now; what was read of it stays on the screen";
+        model.follow_up(Message::news(gone));
     } else if changed.contains(path) {
         doc.opened.outdated = true;
         let told = told(model);
-        model.say(told);
+        model.follow_up(Message::news(told));
     }
 }
 
@@ -39,13 +40,14 @@ pub fn planned(model: &mut Model, syllabus: Option<Arc<Syllabus>>, faults: &[Str
         let groups = model.seminar.groups();
         model.list.surveyed(groups);
     }
-    match (faults.first(), taken) {
-        (None, _) if lost.is_some() => model.complain(lost.unwrap_or_default()),
-        (None, _) if is_outdated(model) => model.say(told(model)),
-        (None, _) => model.say("the plan has changed: syllabus.toml was read anew"),
-        (Some(first), true) => model.complain(several(first, faults.len())),
-        (Some(first), false) => model.complain(format!("{first}; the plan of before holds until it can be read")),
-    }
+    let message = match (faults.first(), taken) {
+        (None, _) if lost.is_some() => Message::failure(lost.unwrap_or_default()),
+        (None, _) if is_outdated(model) => Message::news(told(model)),
+        (None, _) => Message::news("the plan has changed: syllabus.toml was read anew"),
+        (Some(first), true) => Message::failure(several(first, faults.len())),
+        (Some(first), false) => Message::failure(format!("{first}; the plan of before holds until it can be read")),
+    };
+    model.follow_up(message);
 }
 
 /// Reads the open text anew from its file.

@@ -192,7 +192,9 @@ pub fn annotated(model: &mut Model, path: &DocPath, anchored: Vec<AnchoredAnnota
         arrivals::learn(doc, record);
     }
     model.list.counted(path, doc.annotations.anchored.made_here());
-    if let Some(news) = news.filter(|_| model.status.message.as_ref().is_none_or(|message| !message.is_failure())) {
+    // A sync has said who wrote.
+    let stands = |message: &Message| message.is_failure() || model.peers.sync.told.as_ref() == Some(message);
+    if let Some(news) = news.filter(|_| !model.status.message.as_ref().is_some_and(stands)) {
         model.say(news);
     }
 }

@@ -13,7 +13,7 @@ pub fn start(model: &mut Model) -> Vec<Effect> {
     let Some(step) = model.peers.sync.step.clone() else {
         let mut effects = saving::retries(model);
         effects.push(Effect::Sync);
-        model.peers.sync = Sync { step: Some("saving".to_owned()), warned: false };
+        model.peers.sync = Sync { step: Some("saving".to_owned()), ..Sync::default() };
         model.status.message = Some(Message::passing("sync: under way; read on meanwhile"));
         return effects;
     };
@@ -35,7 +35,7 @@ pub fn stepped(model: &mut Model, step: String) {
 
 /// It has ended.
 pub fn ended(model: &mut Model, message: Message) {
-    model.peers.sync = Sync::default();
+    model.peers.sync = Sync { told: Some(message.clone()), ..Sync::default() };
     model.status.message = Some(message);
 }
 

@@ -25,6 +25,22 @@ fn the_key_begins_a_sync_says_that_it_is_under_way_and_then_stops_it() {
 }
 
 #[test]
+fn what_follows_from_a_sync_stands_behind_what_it_has_said() {
+    let mut stage = Stage::over("|A b c.");
+    let plan = || Msg::Planned { syllabus: Some(Arc::new(Syllabus::default())), faults: Vec::new() };
+    let anew = "the plan has changed: syllabus.toml was read anew";
+    stage.keys("S");
+    stage.send(Msg::Synced(Message::news("sync: 1 new from ana; your version is kept")));
+    stage.send(plan());
+    assert_eq!(stage.said(), format!("sync: 1 new from ana; your version is kept; {anew}"));
+    stage.send(Msg::Planned { syllabus: None, faults: vec!["line 3: broken".to_owned()] });
+    assert!(stage.said().starts_with("sync: 1 new from ana;") && stage.said().contains("line 3: broken"));
+    stage.keys("l");
+    stage.send(plan());
+    assert_eq!(stage.said(), anew, "a key has taken the rest away");
+}
+
+#[test]
 fn what_could_not_be_saved_is_tried_before_it_is_sent() {
     let mut stage = Stage::over("|A b c.");
     stage.full = true;
