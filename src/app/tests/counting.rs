@@ -77,6 +77,11 @@ fn what_is_typed_of_a_number_shows_with_what_may_follow() {
     );
     stage.keys("t");
     assert_eq!(stage.said(), "a number goes before a step (5 j, 50 %), not before t: nothing was done");
+    for field in ["/", ":"] {
+        stage.keys(&format!("1 {field}"));
+        assert!(stage.model.overlay.is_some(), "{field}: what is typed next is no command");
+        stage.keys("esc");
+    }
     stage.keys("2 G");
     assert_eq!(stage.said(), "paragraph 2 of 6");
 }
