@@ -158,10 +158,15 @@ fn make_known(key: &Path, dirs: &Dirs, room: Option<Room>) -> Result<Option<Room
     keep_setting(dirs, "reading_key", written)?;
     let room = room.map(Room::with_private);
     let known = room.as_ref().map_or(Ok(false), |room| room.store().introduce_key())?;
-    tell(if known {
-        "others can write for you alone from now on: what they write is encrypted for this key"
-    } else {
-        "the key is known to the others with the first note that you write beside their texts"
+    let unlisted = room.as_ref().filter(|_| known).and_then(|room| room.store().unlisted_key());
+    tell(&match unlisted {
+        Some(key) => format!(
+            "the roster in syllabus.toml has another key of yours: nothing is encrypted for this one until who leads adds it there: {key}"
+        ),
+        None if known => {
+            "others can write for you alone from now on: what they write is encrypted for this key".to_owned()
+        }
+        None => "the key is known to the others with the first note that you write beside their texts".to_owned(),
     });
     Ok(room)
 }

@@ -141,10 +141,14 @@ fn owner_in_roster(
 }
 
 /// Whether a reader makes keys known, and none of them is one that the roster has.
-pub(in crate::store) fn is_another(key: &RosterKey, published: &[String]) -> bool {
+fn is_another(key: &RosterKey, published: &[String]) -> bool {
+    !published.is_empty() && published.iter().all(|said| is_unlisted(key, said))
+}
+
+/// Whether the roster has keys of a reader, and this one is none of them.
+pub(in crate::store) fn is_unlisted(key: &RosterKey, said: &str) -> bool {
     let RosterKey::Known(known) = key else { return false };
-    let is_known = |said: &String| known.iter().any(|key| key.split(' ').eq(said.split_whitespace().take(2)));
-    !published.is_empty() && !published.iter().any(is_known)
+    !known.iter().any(|key| key.split(' ').eq(said.split_whitespace().take(2)))
 }
 
 #[cfg(test)]

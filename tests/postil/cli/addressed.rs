@@ -257,6 +257,18 @@ fn the_key_of_the_roster_counts_whatever_a_folder_says_and_the_difference_is_tol
 }
 
 #[test]
+fn a_key_that_the_roster_does_not_have_is_told_to_who_makes_it_known() {
+    let (ada, tom) = (device("Ada"), device("Tom"));
+    let roster = |key: &str| format!("{PLAN}[readers]\nada = {{ name = \"Ada North\", key = \"{key}\" }}\n");
+    ada.write("texts/syllabus.toml", roster(&public_key(&tom)));
+    let told = ada.run(&["reader", "texts", "--key"]).err;
+    let own = public_key(&ada).split(' ').nth(1).unwrap().to_owned();
+    assert!(told.contains("has another key of yours") && told.contains(&own), "{told}");
+    ada.write("texts/syllabus.toml", roster(&public_key(&ada)));
+    assert!(ada.run(&["reader", "texts", "--key"]).err.contains("others can write for you alone"));
+}
+
+#[test]
 fn a_folder_that_takes_a_name_of_the_roster_is_written_for_by_nobody() {
     let (mei, tom) = (device("Mei"), device("Tom"));
     carry(&[&mei, &tom]);

@@ -8,7 +8,7 @@ use crate::config::syllabus::{Roster, RosterKey};
 use crate::store::fs::error::{Error, Result};
 use crate::store::fs::slug::slug;
 use crate::store::sidecar::keyring::public_key;
-use crate::store::sidecar::rostered::is_another;
+use crate::store::sidecar::rostered::is_unlisted;
 use crate::store::sidecar::signature::claims::ProvenBy;
 use crate::text::fold::is_same_name;
 use crate::text::visible;
@@ -79,6 +79,14 @@ impl AnnotationStore {
         Ok(known)
     }
 
+    /// The key that this device makes known, where the roster has others of this reader and not this one: nothing is encrypted for it.
+    pub fn unlisted_key(&self) -> Option<String> {
+        let (me, key) = (self.me.as_ref()?, self.annotations.keyring()?.published()?);
+        let roster = self.annotations.roster().ok()?;
+        let (_, row) = roster.row(&me.nickname, &me.id)?;
+        is_unlisted(&row.key, &key).then_some(key)
+    }
+
     /// Folders, the readers whose they are, and the keys that they make known, in the order of the folders.
     fn published(&self) -> Vec<(String, Reader, Vec<String>)> {
         let mut readers = self.readers().0;
@@ -99,7 +107,7 @@ impl AnnotationStore {
             match roster.row(&reader.nickname, &reader.id) {
                 Some((nickname, row)) => {
                     absent.remove(nickname);
-                    if is_another(&row.key, &keys) {
+                    if keys.iter().any(|key| is_unlisted(&row.key, key)) {
                         review.other_keys.push(folder);
                     }
                 }
@@ -292,7 +300,7 @@ impl ReaderKeys {
 
     /// Readers whose folders make other keys known than the roster names, with what they are called.
     fn differing(&self) -> impl Iterator<Item = (&ReaderId, &str)> {
-        let is_other = |known: &KnownKeys| known.folders.iter().any(|keys| is_another(&known.roster, keys));
+        let is_other = |known: &KnownKeys| known.folders.iter().flatten().any(|key| is_unlisted(&known.roster, key));
         let other = self.0.iter().filter(move |(_, known)| is_other(known));
         other.map(|(id, known)| (id, known.name.as_str()))
     }
