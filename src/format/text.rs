@@ -44,7 +44,7 @@ pub const FORMAT: Format = Format {
     in_place: InPlace::NOTHING,
     packed: false,
     most: super::LARGEST_TEXT,
-    version: 0,
+    version: 1,
     picture: |_, _| None,
     marked: None,
 };
@@ -311,6 +311,68 @@ mod tests {
         let pages: Vec<(&str, usize)> = document.pages().iter().map(|page| (page.label.as_str(), page.at)).collect();
         assert_eq!((pages.len(), pages[0], pages[1].0), (2, ("1", 0), "2"));
         assert!(MEMO[pages[1].1..].trim_start().starts_with("kept under"));
+    }
+
+    /// What of a text in lines is furniture: long paragraphs, numbered, and these lines between and below them.
+    fn furniture(lines: &[&str]) -> Vec<String> {
+        let long = "went up the stairs again that night, as on every night for thirty years, and counted them, though nobody had asked, and lit the lamp, which was slow to burn, and looked out on the boats that lay in the bay without a light.";
+        let lines = lines.iter().enumerate();
+        let lines: Vec<String> = lines.map(|(at, line)| line.replace('*', &format!("Keeper {at} {long}"))).collect();
+        let document = parse(lines.join("\n\n"));
+        let folded = document.blocks().iter().filter(|block| block.kind == BlockKind::Boilerplate);
+        folded.map(|block| block.span.of(document.text()).to_owned()).collect()
+    }
+
+    #[test]
+    fn how_a_text_ends_is_no_furniture_and_the_menus_of_a_pasted_page_are() {
+        let none: [&str; 0] = [];
+        let story = [
+            "The Last Night",
+            "By Ana Bird",
+            "*",
+            "*",
+            "*",
+            "*",
+            "“Come down.”",
+            "“Not yet.”",
+            "She waited.",
+            "Nobody came.",
+        ];
+        assert_eq!(furniture(&story), none);
+        let poem = [
+            "The Last Night",
+            "*",
+            "*",
+            "*",
+            "O mole, the sea is deep",
+            "The stones are old",
+            "And no one walks on thee",
+            "Nor sings",
+        ];
+        assert_eq!(furniture(&poem), none);
+        let refrain = [
+            "The Last Night",
+            "*",
+            "And nobody came to the light.",
+            "*",
+            "And nobody came to the light.",
+            "*",
+            "And nobody came to the light.",
+        ];
+        assert_eq!(furniture(&refrain), none);
+        let page = [
+            "The Last Night",
+            "By Ana Bird",
+            "Share this article",
+            "*",
+            "*",
+            "*",
+            "Weather",
+            "Sports",
+            "Cars and boats",
+            "Jobs",
+        ];
+        assert_eq!(furniture(&page), ["Share this article", "Weather", "Sports", "Cars and boats", "Jobs"]);
     }
 
     #[test]

@@ -3,7 +3,7 @@
 
 use super::{
     TextPiece, captions,
-    features::{CLOSE, Features},
+    features::{CLOSE, Features, ends_sentence},
     layout::TextLayout,
 };
 use crate::document::BlockKind;
@@ -15,6 +15,9 @@ const BOX: usize = 8;
 
 /// How far from the top teasers stand, and how far below them the text that they tease, in units.
 const HEAD: usize = 60;
+
+/// A paragraph that stands twice is one from so many bytes on, and a line below that.
+const COPIED_PARAGRAPH: usize = 80;
 
 /// More units than this have no repeated lines looked up: a text of that size is no pasted page.
 const MANY: usize = 50_000;
@@ -113,10 +116,20 @@ fn mark_repeated(text: &str, pieces: &mut [TextPiece]) {
         }
         let earlier = *first.entry(piece.text(text)).or_insert(index);
         let heads_text = piece.heads && pieces.get(index + 1).is_some_and(|next| next.prose);
-        if earlier < index && is_copy(text, &piece, index, earlier, heads_text) {
+        if earlier < index
+            && is_copy(text, &piece, index, earlier, heads_text)
+            && !is_refrain(text, &pieces[earlier..index])
+        {
             pieces[index].set(BlockKind::Boilerplate, 0);
         }
     }
+}
+
+/// Whether a short sentence that stood before comes back behind text: a refrain, or what is asked again. These units begin with its first.
+fn is_refrain(text: &str, since: &[TextPiece]) -> bool {
+    let Some((first, between)) = since.split_first() else { return false };
+    let is_short = first.unit.span.len() < COPIED_PARAGRAPH && first.kind != Some(BlockKind::Caption);
+    is_short && ends_sentence(first.text(text)) && between.iter().any(|piece| piece.prose)
 }
 
 /// Whether a line that stood before is boilerplate now. Far from its first place a line over text is a heading used
@@ -127,7 +140,7 @@ fn is_copy(text: &str, piece: &TextPiece, index: usize, earlier: usize, heads_te
         return distance <= 3;
     }
     let near = index < HEAD && distance < HEAD;
-    let weighty = words(piece, text) >= 3 && (piece.heads || piece.unit.span.len() >= 80);
+    let weighty = words(piece, text) >= 3 && (piece.heads || piece.unit.span.len() >= COPIED_PARAGRAPH);
     let used_twice = heads_text && distance > 12;
     (weighty || (near && words(piece, text) >= 2)) && !used_twice
 }

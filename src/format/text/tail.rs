@@ -1,6 +1,6 @@
 //! The end of a text: who is said to have written it, where it is said to have appeared, and the boilerplate below.
 
-use super::{TextPiece, layout::TextLayout};
+use super::{TextPiece, features::ends_sentence, layout::TextLayout};
 use crate::document::{BlockKind, Metadata};
 use crate::language::{bylines, names, phrases};
 
@@ -18,7 +18,7 @@ pub(super) fn read(text: &str, layout: TextLayout, pieces: &mut [TextPiece], bod
     read_origin(text, &mut pieces[from..], metadata);
     if layout == TextLayout::Lines {
         mark_names(text, &mut pieces[body..], metadata);
-        mark_below_text(&mut pieces[from..]);
+        mark_below_text(text, pieces, from);
     }
 }
 
@@ -166,14 +166,17 @@ fn mark_names(text: &str, body: &mut [TextPiece], metadata: &Metadata) {
     }
 }
 
-/// Short lines after the last text: what is left of menus and boxes.
-fn mark_below_text(tail: &mut [TextPiece]) {
+/// Short lines after the last text of a page that was copied with what is around it: what is left of menus and boxes. Where nothing else is
+/// furniture, or most of them are sentences, they are how the text ends: speeches, verse, a list.
+fn mark_below_text(text: &str, pieces: &mut [TextPiece], from: usize) {
+    let is_furniture = |piece: &TextPiece| piece.kind == Some(BlockKind::Boilerplate);
+    let (is_page, tail) = (pieces.iter().any(is_furniture), &mut pieces[from..]);
     let Some(last) = tail.iter().rposition(|piece| piece.is_text() || piece.kind == Some(BlockKind::Byline)) else {
         return;
     };
     let rest = &mut tail[last + 1..];
-    let boilerplate = rest.iter().any(|piece| piece.kind == Some(BlockKind::Boilerplate));
-    if boilerplate || rest.len() >= 3 {
+    let sentences = rest.iter().filter(|piece| ends_sentence(piece.text(text))).count();
+    if rest.iter().any(is_furniture) || (is_page && rest.len() >= 3 && 2 * sentences < rest.len()) {
         rest.iter_mut().filter(|piece| piece.kind.is_none()).for_each(|piece| piece.set(BlockKind::Boilerplate, 0));
     }
 }
