@@ -25,7 +25,7 @@ pub const FORMAT: Format = Format {
     in_place: InPlace { screen: Some(preview), ..InPlace::NOTHING },
     packed: false,
     most: 64 << 20,
-    version: 5,
+    version: 6,
     picture: |_, _| None,
     marked: None,
 };
@@ -400,6 +400,24 @@ mod tests {
         let korean = "From: a@example.org\nSubject: 등대의 불빛과 바다\n\n등대의 불빛은 바다 위에 길을 만든다.\n";
         let document = parse(encoding_rs::EUC_KR.encode(korean).0.into_owned());
         assert_eq!(document.metadata.title.as_deref(), Some("등대의 불빛과 바다"));
+    }
+
+    #[test]
+    fn bodies_and_subjects_in_east_asian_encodings_are_read() {
+        let head = "From: a@example.org\nSubject: =?ISO-2022-JP?B?GyRCRnxLXBsoQg==?=\nMIME-Version: 1.0\nContent-Type: text/plain; charset=";
+        let said = "本日は晴天なり。";
+        for (name, encoding) in [
+            ("shift_jis", encoding_rs::SHIFT_JIS),
+            ("iso-2022-jp", encoding_rs::ISO_2022_JP),
+            ("euc-jp", encoding_rs::EUC_JP),
+            ("gb18030", encoding_rs::GB18030),
+        ] {
+            let mut bytes = format!("{head}{name}\n\n").into_bytes();
+            bytes.extend_from_slice(&encoding.encode(&format!("{said}\n")).0);
+            let document = parse(bytes);
+            assert_eq!(document.metadata.title.as_deref(), Some("日本"), "{name}");
+            assert!(document.text().ends_with(said), "{name}: {}", document.text());
+        }
     }
 
     #[test]
