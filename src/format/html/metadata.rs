@@ -5,7 +5,7 @@ use super::elements::{Elements, kind};
 use super::{byline, json_ld, meta, title};
 use crate::document::Metadata;
 use crate::language::dates;
-use dom_query::Document;
+use dom_query::{Document, NodeRef};
 use meta::Named;
 
 /// Titles that libraries and journals state.
@@ -171,12 +171,23 @@ fn date_in_text(elements: &Elements<'_>) -> Option<String> {
         (kind::TIME, "abbr.published"),
     ];
     let stated = |place: &str| {
-        let node = *elements.page.select_single(place).nodes().first()?;
+        let found = elements.page.select(place);
+        let node = *found.nodes().iter().find(|node| !place.ends_with("time[datetime]") || !is_told_of(node))?;
         let written =
             ["datetime", "content", "title"].iter().find_map(|name| node.attr(name).and_then(|value| iso(&value)));
         written.or_else(|| iso(&meta::collapsed(&node.text())))
     };
     PLACES.iter().filter(|(kinds, _)| elements.has(*kinds)).find_map(|(_, place)| stated(place))
+}
+
+/// Whether a date stands in a sentence, which tells when something was.
+fn is_told_of(date: &NodeRef<'_>) -> bool {
+    let is_block = |node: &NodeRef<'_>| {
+        let names = ["p", "li", "blockquote", "td", "th", "dd", "figcaption"];
+        node.node_name().is_some_and(|name| names.contains(&name.as_ref()))
+    };
+    let block = date.ancestors_it(None).find(is_block);
+    block.is_some_and(|block| block.text().trim_end().ends_with(['.', '!', '?', '…', '。', '"', '”', ')']))
 }
 
 /// A date as pages write it, to ISO 8601 without a time of day.
@@ -251,7 +262,7 @@ pub(in crate::format) fn is_address(url: &str) -> bool {
 /// Browsers note in a comment at the top where they saved a page from: "saved from url=(0021)https://…".
 fn saved_from(page: &Document) -> Option<String> {
     let root = page.root();
-    let comments = root.descendants_it().take(50).filter(dom_query::NodeRef::is_comment);
+    let comments = root.descendants_it().take(50).filter(NodeRef::is_comment);
     let mut texts = comments.filter_map(|node| {
         node.query(|node| match &node.data {
             dom_query::NodeData::Comment { contents } => contents.to_string(),

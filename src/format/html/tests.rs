@@ -167,12 +167,17 @@ fn what_a_page_does_not_say_stays_empty() {
 
 #[test]
 fn dates_of_the_text_and_addresses_of_the_browser_are_read() {
-    let document = document(&format!(
+    let saved = document(&format!(
         "<!-- saved from url=(0021)https://example.org/w -->\n<html><article><time itemprop=datePublished datetime=2018-01-02>\
          2 Jan</time><p>{PROSE}</p></article>"
     ));
-    assert_eq!(document.metadata.date.as_deref(), Some("2018-01-02"));
-    assert_eq!(document.metadata.url.as_deref(), Some("https://example.org/w"));
+    assert_eq!(saved.metadata.date.as_deref(), Some("2018-01-02"));
+    assert_eq!(saved.metadata.url.as_deref(), Some("https://example.org/w"));
+    let date = |body: &str| document(&format!("<html><article>{body}<p>{PROSE}</p></article>")).metadata.date;
+    let told = "<p>The wall fell on <time datetime=1989-11-09>9 November 1989</time>, and nobody was told.</p>";
+    assert_eq!(date(told), None);
+    let line = "<p>By Ada Hill, <time datetime=2018-01-02>2 Jan</time></p>";
+    assert_eq!(date(&format!("{told}{line}")).as_deref(), Some("2018-01-02"));
 }
 
 #[test]
