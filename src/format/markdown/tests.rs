@@ -174,6 +174,16 @@ fn code_between_any_number_of_backticks_is_left_alone() {
 }
 
 #[test]
+fn formulas_between_dollars_are_read_as_they_are_written() {
+    check(
+        "Price $5*2$ and $a\\,b$ and $x_1*y*z_2$ and $f(x) = \\{1\\}$, $a^2^ -- b$ m^2^.",
+        &["paragraph Price $5*2$ and $a\\\\,b$ and $x_1*y*z_2$ and $f(x) = \\\\{1\\\\}$, $a^2^ -- b$ m²."],
+    );
+    check("$$\nx\\,dx \\\\ y*z*w\n$$", &["paragraph $$ x\\\\,dx \\\\\\\\ y*z*w $$"]);
+    check("It costs $5 and *not* $10, or US$3--4.", &["paragraph It costs $5 and not $10, or US$3–4."]);
+}
+
+#[test]
 fn lines_of_verse_begin_no_other_blocks() {
     check(
         "| - She said\n| 1. and one\n| # not a head\n| > nor this\n| ===\n| <b>so</b>\n| *how* it is^2^",

@@ -30,6 +30,7 @@ pub fn walk(body: &str) -> Document {
         | Options::ENABLE_STRIKETHROUGH
         | Options::ENABLE_TASKLISTS
         | Options::ENABLE_GFM
+        | Options::ENABLE_MATH
         | Options::ENABLE_DEFINITION_LIST;
     let mut walk = MarkdownWalk::default();
     for event in Parser::new_ext(body, options) {
@@ -121,8 +122,15 @@ impl MarkdownWalk {
             Event::Start(tag) => self.start(tag),
             Event::End(tag) => self.end(tag),
             Event::Text(text) if self.flow.height != LetterHeight::OnLine => self.text_off_line(&text),
-            Event::Text(text) | Event::Html(text) | Event::InlineMath(text) | Event::DisplayMath(text) => {
+            Event::Text(text) | Event::Html(text) => {
                 self.text(&text);
+            }
+            // A formula is read as it was written.
+            Event::InlineMath(formula) => {
+                self.text(&format!("${}$", formula.replace('\n', " ")));
+            }
+            Event::DisplayMath(formula) => {
+                self.text(&format!("$${}$$", formula.replace('\n', " ")));
             }
             Event::Code(code) => self.styled_text(&code, InlineStyle::Code),
             Event::InlineHtml(tag) if html::is_break(&tag) => self.hard_break(),

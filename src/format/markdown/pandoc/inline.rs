@@ -13,6 +13,9 @@ pub(super) fn inline(line: &str) -> String {
     CodeSpans::default().line(line, &[])
 }
 
+/// So many dollars of a line are looked at.
+const MOST_SIGNS: usize = 64;
+
 /// So many bytes behind a line are looked at for the end of its code.
 const FAR: usize = 8 * 1024;
 
@@ -148,7 +151,34 @@ fn may_have_attributes(text: &str) -> bool {
     text.match_indices('{').any(|(at, _)| text.starts_with('#') || closes(at))
 }
 
+/// The text without pandoc's marks; formulas between dollars are left alone.
 fn unmarked(part: &str) -> String {
+    let (mut out, mut rest) = (String::with_capacity(part.len()), part);
+    while let Some((from, to)) = formula(rest) {
+        out += &without_marks(&rest[..from]);
+        out += &rest[from..to];
+        rest = &rest[to..];
+    }
+    out + &without_marks(rest)
+}
+
+/// From where to where the first formula stands: between dollars with no blank on their inner sides, or between two each.
+fn formula(text: &str) -> Option<(usize, usize)> {
+    let signs: Vec<usize> =
+        text.match_indices('$').map(|(at, _)| at).filter(|at| !is_escaped(text, *at)).take(MOST_SIGNS).collect();
+    let is_blank = |c: Option<char>| c.is_none_or(char::is_whitespace);
+    signs.iter().enumerate().find_map(|(nth, &from)| {
+        if text[from..].starts_with("$$") {
+            return text[from + 2..].find("$$").map(|end| (from, from + 2 + end + 2));
+        }
+        let opens = !is_blank(text[from + 1..].chars().next());
+        let mut ends = signs[nth + 1..].iter().filter(|_| opens);
+        let end = ends.find(|end| **end > from + 1 && !is_blank(text[..**end].chars().next_back()))?;
+        Some((from, end + 1))
+    })
+}
+
+fn without_marks(part: &str) -> String {
     let mut text = Cow::Borrowed(part);
     if let Some(regex) = SPAN.as_ref().filter(|_| part.contains("]{")) {
         text = Cow::Owned(regex.replace_all(&text, "$text").into_owned());
