@@ -160,13 +160,18 @@ fn bounded(text: &str, raw: &[Block]) -> Vec<Block> {
     blocks
 }
 
-/// Without surrounding white space. Code keeps the indentation of its first line, a table's row the tabs of the empty
+/// Without surrounding white space. Code and verse keep the indentation of their first line, a table's row the tabs of the empty
 /// cells that it begins with.
 fn trimmed(text: &str, span: Span, kind: BlockKind) -> Span {
     let inside = span.of(text);
     let end = span.start + inside.trim_end().len();
     let head = match kind {
         BlockKind::Code => inside.trim_start_matches('\n'),
+        // The lines of verse are set in one against the other.
+        BlockKind::Verse => {
+            let blank = &inside[..inside.len() - inside.trim_start().len()];
+            &inside[blank.rfind('\n').map_or(0, |at| at + 1)..]
+        }
         BlockKind::TableRow => inside.trim_start_matches(|c: char| c.is_whitespace() && c != '\t'),
         _ => inside.trim_start(),
     };

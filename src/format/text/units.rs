@@ -241,8 +241,9 @@ impl Units<'_> {
             return;
         };
         let margin = lines.iter().map(|line| line.indent).min().unwrap_or(0);
-        let start = if form == UnitForm::Drawn { first.start - first.indent.min(first.start) } else { first.start };
-        // A drawing keeps the indentation of its first line: without it the columns would not meet.
+        let keeps_indent = matches!(form, UnitForm::Drawn | UnitForm::Verse);
+        let start = if keeps_indent { first.start - first.indent.min(first.start) } else { first.start };
+        // A drawing and verse keep the indentation of their first line: without it the columns would not meet.
         let start = if self.text.get(start..first.start).is_some_and(|s| s.bytes().all(|b| b == b' ')) {
             start
         } else {
@@ -338,6 +339,19 @@ mod tests {
         let text = "It was a long and weary road that led from the village\nto the top of the hill, and nobody who went up there in\nwinter came back the same day.\n\nAnother paragraph stands here and it is wrapped as well\nat about the same width, as one would expect of it.\n\nRoses are red\nViolets are blue\nSugar is sweet\n";
         let forms: Vec<_> = units(text).iter().map(|(form, _)| *form).collect();
         assert_eq!(forms, [UnitForm::Wrapped, UnitForm::Wrapped, UnitForm::Verse]);
+    }
+
+    #[test]
+    fn verse_that_is_set_in_keeps_the_indentation_of_its_first_line() {
+        let prose = "The keeper wrote a song about the mole, which was printed in the paper of the\ntown and which everybody who grew up there knows by heart, since the school\ntaught it.";
+        let text = format!(
+            "{prose}\n\n    O mole, the sea is deep,\n    The stones are steep,\n      And no one walks on thee;\n"
+        );
+        let verse = (
+            UnitForm::Verse,
+            "    O mole, the sea is deep,/    The stones are steep,/      And no one walks on thee;".to_owned(),
+        );
+        assert_eq!(units(&text)[1], verse);
     }
 
     #[test]
