@@ -6,12 +6,12 @@
 mod directory;
 
 use crate::format::FileParts;
+use crate::text::fold::composed;
 use memchr::memmem;
 use std::cell::{Cell, OnceCell, RefCell};
 use std::collections::HashMap;
 use std::io::{self, BufReader, Cursor, Read, Seek, SeekFrom};
 use std::sync::Arc;
-use unicode_normalization::UnicodeNormalization;
 use zip::read::{ZipArchiveMetadata, ZipFileEntry};
 use zip::result::ZipError;
 use zip::{CompressionMethod, ZipArchive, ZipReadOptions};
@@ -253,7 +253,7 @@ fn of_zip(fault: &ZipError, name: &str) -> ArchiveFault {
 
 /// A name as those find it who write it otherwise: a Mac takes the accents of letters apart.
 fn folded(name: &str) -> String {
-    name.nfc().collect::<String>().to_ascii_lowercase()
+    composed(name.to_owned()).to_ascii_lowercase()
 }
 
 /// A name as a key: slashes one way, none in front, no `./`.

@@ -222,6 +222,11 @@ pub fn joined(query: &[char]) -> Option<(&'static str, char)> {
     found.and_then(|(letters, sign)| Some((*letters, sign.chars().next()?)))
 }
 
+/// A name with its letters composed (Unicode's NFC), so that it is one however it was typed. Most are in ASCII, and are as they are.
+pub fn composed(name: String) -> String {
+    if name.is_ascii() { name } else { name.nfc().collect() }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

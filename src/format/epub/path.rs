@@ -1,7 +1,7 @@
 //! Names of entries as books refer to them: relative to a folder, percent-encoded, with a fragment. A name is a key
 //! into the archive and never a path on the disk; one that climbs out of the archive is a name of nothing.
 
-use unicode_normalization::UnicodeNormalization;
+use crate::text::fold::composed;
 
 /// A reference taken apart.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -57,7 +57,7 @@ pub(super) fn resolve(from: &str, href: &str) -> Option<EpubReference> {
         }
     }
     // One name is one key, however its letters are composed.
-    Some(EpubReference { entry: steps.join("/").nfc().collect(), fragment })
+    Some(EpubReference { entry: composed(steps.join("/")), fragment })
 }
 
 /// Percent-encoded bytes as characters; what is not encoded rightly stays as it is.
