@@ -187,7 +187,7 @@ fn is_told_of(date: &NodeRef<'_>) -> bool {
         node.node_name().is_some_and(|name| names.contains(&name.as_ref()))
     };
     let block = date.ancestors_it(None).find(is_block);
-    block.is_some_and(|block| block.text().trim_end().ends_with(['.', '!', '?', '…', '。', '"', '”', ')']))
+    block.is_some_and(|block| block.text().trim_end().ends_with(['.', '!', '?', '…', '。']))
 }
 
 /// A date as pages write it, to ISO 8601 without a time of day.
