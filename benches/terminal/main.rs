@@ -114,6 +114,13 @@ fn measure(program: &Program, input: &Input, file: &Path) -> Vec<String> {
     }
     cells.insert(7, beside(text, 0, None));
     print_row(input.name, &program.name, &cells.try_into().unwrap_or_default());
+    if let (true, Some(cold)) = (goals::is_measure(&program.name, input), figures[0].1) {
+        println!(
+            "(where the goals were set that took {} ms: this machine takes {:.1} times as long)",
+            goals::LESS,
+            cold / goals::LESS
+        );
+    }
     let missed = figures.into_iter().filter_map(|(figure, value)| {
         let (value, goal) = (value?, goal(figure)?);
         let limit = goals::limit(input);
