@@ -94,7 +94,7 @@ pub fn gradebook(
 fn tell_unread(room: &Room, syllabus: &Syllabus, store: &AnnotationStore) {
     let (documents, _) = room.documents();
     let (index, _) = room.annotations.index(&|name| Some(parse_sidecar_name(name)?.0));
-    tell_all(&Vec::from_iter(unread_texts(syllabus, (&documents, &index), &store.readers().0)));
+    tell_all(&Vec::from_iter(unread_texts((room, syllabus), (&documents, &index), &store.readers().0)));
 }
 
 /// The sessions that ask for something, with what they ask.

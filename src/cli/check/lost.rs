@@ -120,7 +120,7 @@ pub fn unread(
     (documents, index): (&[DocPath], &SidecarListing),
 ) -> Option<String> {
     let syllabus = room.library.syllabus();
-    let mut told = unread_texts(&syllabus, (documents, index), owners)?;
+    let mut told = unread_texts((room, &syllabus), (documents, index), owners)?;
     told.replace_range(..1, "W");
     Some(format!("{}.", visible::line(&told)))
 }

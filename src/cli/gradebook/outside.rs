@@ -67,9 +67,10 @@ pub fn answered_elsewhere(
 }
 
 /// Which of these texts others than who leads have written on, though no session of the plan reads them: nothing on them but answers
-/// counts for one. `owners` are whose folders there are. Nothing is said where no session asks for work.
+/// counts for one. `owners` are whose folders there are. Nothing is said where no session asks for work. Where the plan reads the very same
+/// file under another name, it is said what to do: a text that was renamed on a drive stays under both names here.
 pub fn unread_texts(
-    syllabus: &Syllabus,
+    (room, syllabus): (&Room, &Syllabus),
     (documents, index): (&[DocPath], &SidecarListing),
     owners: &HashMap<String, Reader>,
 ) -> Option<String> {
@@ -81,9 +82,15 @@ pub fn unread_texts(
     let leader = leader.map(|(folder, _)| folder.as_str());
     let read: HashSet<&DocPath> = syllabus.sessions.iter().flat_map(|session| &session.readings).collect();
     let by_class = |path: &DocPath| index.of(path).any(|file| leader != Some(&*file.folder));
-    let unread: Vec<&str> =
-        documents.iter().filter(|path| !read.contains(path) && by_class(path)).map(DocPath::as_str).collect();
-    let (more, named) = (unread.len().saturating_sub(NAMED), &unread[..unread.len().min(NAMED)]);
+    let unread: Vec<&DocPath> = documents.iter().filter(|path| !read.contains(path) && by_class(path)).collect();
+    let more = unread.len().saturating_sub(NAMED);
+    let named = |path: &DocPath| match same_file(room, path, &read) {
+        Some(same) => {
+            format!("{path} (the same as {same}, which the plan reads: take {path} away, and what is on it goes along)")
+        }
+        None => path.to_string(),
+    };
+    let named: Vec<String> = unread.iter().take(NAMED).map(|path| named(path)).collect();
     let more = if more > 0 { format!(" and {more} more") } else { String::new() };
     (!unread.is_empty()).then(|| {
         format!(
@@ -91,4 +98,16 @@ pub fn unread_texts(
             named.join(", ")
         )
     })
+}
+
+/// The text of these whose file is the same, byte by byte.
+fn same_file<'d>(room: &Room, path: &DocPath, read: &HashSet<&'d DocPath>) -> Option<&'d DocPath> {
+    let (entries, _) = room.library.entries();
+    let size = |path: &DocPath| entries.iter().find(|entry| entry.path == *path).map(|entry| entry.size);
+    let digest = |path: &DocPath| room.library.load(path).ok()?.digest;
+    let here = size(path)?;
+    let mut alike: Vec<&DocPath> = read.iter().copied().filter(|other| size(other) == Some(here)).collect();
+    alike.sort_unstable();
+    let own = digest(path).filter(|_| !alike.is_empty())?;
+    alike.into_iter().find(|other| digest(other) == Some(own))
 }

@@ -180,3 +180,17 @@ fn work_on_a_text_that_is_gone_counts_and_what_the_plan_lost_is_told() {
         "{check}"
     );
 }
+
+#[test]
+fn a_text_that_stands_here_under_two_names_is_told_with_what_to_do() {
+    let home = class();
+    let [there, renamed] = ["texts/week-1/moss.txt", "texts/week-1/the-moss.txt"].map(|path| home.path(path));
+    std::fs::copy(&there, &renamed).unwrap();
+    home.write("texts/syllabus.toml", PLAN.replace("week-1/moss.txt", "week-1/the-moss.txt"));
+    let told = "week-1/moss.txt (the same as week-1/the-moss.txt, which the plan reads: take week-1/moss.txt away, and what is on it goes along)";
+    let (lines, said) = graded(&home);
+    assert!(said.contains(told) && lines[0].contains("notes 0 of 1"), "{lines:?} {said}");
+    assert!(home.run(&["check", "texts"]).out.contains(told));
+    std::fs::remove_file(&there).unwrap();
+    assert_eq!(graded(&home).0, IN_FULL);
+}
