@@ -44,8 +44,8 @@ impl Context {
 }
 
 /// Makes the enum and all that is known of a command from one row each: variant, name in `keys.toml` and the palette,
-/// what it does in a few words, and `writes` where it writes an annotation, so that the reader's name must be known, or
-/// `repeats` where a number typed before it says how many steps.
+/// what it does in a few words, and `writes` where it writes an annotation, so that the reader's name must be known,
+/// `repeats` where a number typed before it says how many steps, or `takes` where it writes nothing and takes the keys that follow.
 macro_rules! commands {
     ($($variant:ident $name:literal $about:literal $($trait:ident)?,)*) => {
         /// What a key can mean.
@@ -77,10 +77,16 @@ macro_rules! commands {
             pub const fn repeats(self) -> bool {
                 match self { $(Self::$variant => commands!(@repeats $($trait)?),)* }
             }
+
+            /// Whether the command writes nothing and takes the keys that follow: words to find, a letter, what is chosen.
+            pub const fn takes_keys(self) -> bool {
+                match self { $(Self::$variant => commands!(@takes $($trait)?),)* }
+            }
         }
     };
     (@writes writes) => { true };
     (@repeats repeats) => { true };
+    (@takes takes) => { true };
     (@$asked:ident $($other:ident)?) => { false };
 }
 
@@ -108,36 +114,36 @@ commands! {
     ParagraphPrev "paragraph-prev" "previous paragraph" repeats,
     HeadingNext "heading-next" "next heading" repeats,
     HeadingPrev "heading-prev" "previous heading" repeats,
-    Outline "outline" "sections, to jump to",
-    GoToPage "go-to-page" "go to a page or a paragraph by its number",
+    Outline "outline" "sections, to jump to" takes,
+    GoToPage "go-to-page" "go to a page or a paragraph by its number" takes,
     Follow "follow" "follow the link or footnote, or back; open the picture",
-    Backlinks "backlinks" "notes that lead here from elsewhere, to go there",
+    Backlinks "backlinks" "notes that lead here from elsewhere, to go there" takes,
     Back "back" "back to where a jump came from, in this text or the one before" repeats,
     Forward "forward" "forward again" repeats,
-    SetMark "set-mark" "name this place with a letter",
-    GoToMark "go-to-mark" "go to a named place",
+    SetMark "set-mark" "name this place with a letter" takes,
+    GoToMark "go-to-mark" "go to a named place" takes,
     AnnotationNext "annotation-next" "next annotation in the text" repeats,
     AnnotationPrev "annotation-prev" "previous annotation in the text" repeats,
-    Untouched "untouched" "the paragraphs that nobody marked, to go there",
+    Untouched "untouched" "the paragraphs that nobody marked, to go there" takes,
     UnreadNext "unread-next" "next annotation that is new to me, in the next text too",
     UnreadPrev "unread-prev" "previous annotation that is new to me",
     ReadAll "read-all" "take everything on this text (in the list: everywhere) as read",
     // Finding.
-    Search "search" "search in the text",
-    SearchBack "search-back" "search backwards",
+    Search "search" "search in the text" takes,
+    SearchBack "search-back" "search backwards" takes,
     SearchWord "search-word" "search for the word at the cursor",
     SearchWordBack "search-word-back" "search backwards for the word at the cursor",
-    SearchAll "search-all" "search all texts, as one types",
-    Concordance "concordance" "every place of a word in all texts, in a line each",
-    Timeline "timeline" "when what happened: the dated statements of all texts",
-    Marks "marks" "everything that was marked and written, on all texts",
-    Names "names" "who and what the texts speak of, and how they introduce it",
-    LookUp "look-up" "how texts introduce this word, and dictionaries",
-    GoTo "go-to" "go to a text, heading, note, tag, name, command or paragraph",
+    SearchAll "search-all" "search all texts, as one types" takes,
+    Concordance "concordance" "every place of a word in all texts, in a line each" takes,
+    Timeline "timeline" "when what happened: the dated statements of all texts" takes,
+    Marks "marks" "everything that was marked and written, on all texts" takes,
+    Names "names" "who and what the texts speak of, and how they introduce it" takes,
+    LookUp "look-up" "how texts introduce this word, and dictionaries" takes,
+    GoTo "go-to" "go to a text, heading, note, tag, name, command or paragraph" takes,
     HitNext "hit-next" "next hit" repeats,
     HitPrev "hit-prev" "previous hit" repeats,
     // Selecting.
-    Pick "pick" "label every sentence on the screen, to select one",
+    Pick "pick" "label every sentence on the screen, to select one" takes,
     Select "select" "select from here",
     SelectWord "select-word" "select the word, or one more" repeats,
     SelectSentence "select-sentence" "select the sentence, or one more" repeats,
@@ -157,7 +163,7 @@ commands! {
     Note "note" "write a note here" writes,
     Question "question" "ask a question here" writes,
     DocumentNote "document-note" "write a note on the whole text" writes,
-    Prompts "prompts" "prompts of the syllabus for this text or session, to answer",
+    Prompts "prompts" "prompts of the syllabus for this text or session, to answer" takes,
     Answer "answer" "answer the prompt here, or change the answer" writes,
     Curate "curate" "pick the annotation for the digest, or leave it out again" writes,
     Comment "comment" "say why it is picked for the digest" writes,
@@ -211,12 +217,12 @@ commands! {
     GoThere "go-there" "go to its place in the text; answer a prompt",
     Receipt "receipt" "what does not stand where it stood, old and new side by side",
     LayerNext "layer-next" "show all annotations, mine, the others', none",
-    Layers "layers" "choose whose annotations show: all, a group, one reader",
-    Filter "filter" "filter by kind:, tag:, color:, reader:, mentions:, words",
+    Layers "layers" "choose whose annotations show: all, a group, one reader" takes,
+    Filter "filter" "filter by kind:, tag:, color:, reader:, mentions:, words" takes,
     Compare "compare" "your marks beside another reader’s, or the class’s",
     // Everywhere.
-    Board "board" "the open questions of all texts, the most asked first",
-    Theme "theme" "choose the colours of the screen; each shows as it is chosen",
+    Board "board" "the open questions of all texts, the most asked first" takes,
+    Theme "theme" "choose the colours of the screen; each shows as it is chosen" takes,
     Tour "tour" "the next step of the tour, without this one; `postil tour` begins it",
     Settings "settings" "all settings, to be changed; each shows at once and is kept",
     Export "export" "write annotations into a file for another program, or a web edition",
@@ -224,7 +230,7 @@ commands! {
     Sync "sync" "send yours and fetch the others', through git or a drive",
     Lead "lead" "show the others where you read, or follow who does; again ends it",
     Help "help" "all keys",
-    Palette "palette" "all commands, by name",
+    Palette "palette" "all commands, by name" takes,
     Leave "leave" "back to the list; from the list, quit",
     Save "save" "everything is saved as it is written; this tries again what could not be",
     Quit "quit" "quit",

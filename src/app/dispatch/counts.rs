@@ -1,5 +1,5 @@
 //! A number before a command: as many steps, that page, that part of the text. Commands that a number says nothing to are not
-//! carried out, so that no habit from another program writes anything; but for those that only open what is typed into.
+//! carried out, so that no habit from another program writes anything; but for those that take the keys that follow.
 
 use crate::app::commands::Command;
 use crate::app::dispatch::commands;
@@ -8,26 +8,14 @@ use crate::app::model::Model;
 use crate::app::query::keys::key_of;
 use crate::app::reading::{contents, travel};
 
-/// What opens a field to find something, or a list that is typed into: the words that are typed next are for it, and would run as commands if it stayed shut.
-const TYPED_INTO: &[Command] = &[
-    Command::Search,
-    Command::SearchBack,
-    Command::SearchAll,
-    Command::Concordance,
-    Command::GoTo,
-    Command::GoToPage,
-    Command::Outline,
-    Command::Palette,
-    Command::Filter,
-];
-
 /// Carries a command out with the number typed before it.
 pub fn run(model: &mut Model, command: Command, count: u32, given: &Env) -> Vec<Effect> {
     match command {
         Command::Percent => travel::percent(model, count),
         Command::Start | Command::End if model.doc.is_some() => contents::go_to_page(model, &count.to_string()),
         Command::Cancel => Vec::new(),
-        _ if TYPED_INTO.contains(&command) => commands::run(model, command, given),
+        // What is typed next is for it, and would run as commands.
+        _ if command.takes_keys() => commands::run(model, command, given),
         _ if command.repeats() => repeat(model, command, count, given),
         _ => refuse(model, command),
     }

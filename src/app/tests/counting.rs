@@ -77,9 +77,9 @@ fn what_is_typed_of_a_number_shows_with_what_may_follow() {
     );
     stage.keys("t");
     assert_eq!(stage.said(), "a number goes before a step (5 j, 50 %), not before t: nothing was done");
-    for field in ["/", ":"] {
-        stage.keys(&format!("1 {field}"));
-        assert!(stage.model.overlay.is_some(), "{field}: what is typed next is no command");
+    for takes in ["/", ":", "f", "'"] {
+        stage.keys(&format!("1 {takes}"));
+        assert!(stage.model.overlay.is_some(), "{takes}: what is typed next is no command");
         stage.keys("esc");
     }
     stage.keys("2 G");
