@@ -157,7 +157,7 @@ fn date(elements: &Elements<'_>, named: &Named, stated: &json_ld::Stated) -> Opt
     values.find_map(iso).or_else(|| date_in_text(elements))
 }
 
-/// The date that the mark-up of the text calls its date.
+/// The date that the mark-up of the text calls its date; of a time that is not said to be it, one that no sentence tells of.
 fn date_in_text(elements: &Elements<'_>) -> Option<String> {
     const PLACES: &[(u32, &str)] = &[
         (kind::PROPERTY, "[itemprop~=datePublished]"),
@@ -166,28 +166,30 @@ fn date_in_text(elements: &Elements<'_>) -> Option<String> {
         (kind::TIME, "time.published"),
         (kind::TIME, "time.entry-date"),
         (kind::TIME, ".byline time"),
-        (kind::TIME, "article time[datetime]"),
-        (kind::TIME, "main time[datetime]"),
         (kind::TIME, "abbr.published"),
     ];
-    let stated = |place: &str| {
-        let found = elements.page.select(place);
-        let node = *found.nodes().iter().find(|node| !place.ends_with("time[datetime]") || !is_told_of(node))?;
+    const TIMES: &[&str] = &["article time[datetime]", "main time[datetime]"];
+    let written = |node: &NodeRef<'_>| {
         let written =
             ["datetime", "content", "title"].iter().find_map(|name| node.attr(name).and_then(|value| iso(&value)));
         written.or_else(|| iso(&meta::collapsed(&node.text())))
     };
-    PLACES.iter().filter(|(kinds, _)| elements.has(*kinds)).find_map(|(_, place)| stated(place))
+    let stated = |place: &str| written(elements.page.select_single(place).nodes().first()?);
+    let untold = |place: &&str| written(elements.page.select(place).nodes().iter().find(|time| !is_told_of(time))?);
+    let said = PLACES.iter().filter(|(kinds, _)| elements.has(*kinds)).find_map(|(_, place)| stated(place));
+    said.or_else(|| TIMES.iter().filter(|_| elements.has(kind::TIME)).find_map(untold))
 }
 
-/// Whether a date stands in a sentence, which tells when something was.
+/// Whether a date stands in a sentence, which tells when something was: in a paragraph, item or cell that holds no others.
 fn is_told_of(date: &NodeRef<'_>) -> bool {
-    let is_block = |node: &NodeRef<'_>| {
-        let names = ["p", "li", "blockquote", "td", "th", "dd", "figcaption"];
-        node.node_name().is_some_and(|name| names.contains(&name.as_ref()))
-    };
-    let block = date.ancestors_it(None).find(is_block);
-    block.is_some_and(|block| block.text().trim_end().ends_with(['.', '!', '?', '…', '。']))
+    const PARTS: &[&str] = &["p", "li", "blockquote", "td", "th", "dd", "figcaption"];
+    const BLOCKS: &[&str] = &["p", "div", "table", "h1", "h2", "h3", "ul", "ol", "br"];
+    let named = |node: &NodeRef<'_>, names: &[&str]| names.iter().any(|name| node.has_name(name));
+    let part = date.ancestors_it(None).find(|above| named(above, PARTS));
+    part.is_some_and(|part| {
+        part.text().trim_end().ends_with(['.', '!', '?', '…', '。'])
+            && !part.descendants_it().any(|below| named(&below, BLOCKS))
+    })
 }
 
 /// A date as pages write it, to ISO 8601 without a time of day.

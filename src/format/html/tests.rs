@@ -178,6 +178,8 @@ fn dates_of_the_text_and_addresses_of_the_browser_are_read() {
     assert_eq!(date(told), None);
     let line = "<p>By Ada Hill, <time datetime=2018-01-02>2 Jan</time></p>";
     assert_eq!(date(&format!("{told}{line}")).as_deref(), Some("2018-01-02"));
+    let cell = format!("<table><tr><td><time datetime=2018-01-02>2 Jan</time><br><p>{PROSE}</p></td></tr></table>");
+    assert_eq!(date(&cell).as_deref(), Some("2018-01-02"), "a cell that holds the article is no sentence");
 }
 
 #[test]
