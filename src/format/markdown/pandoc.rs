@@ -106,11 +106,13 @@ fn is_rule(line: &str) -> bool {
     signs.next().is_some_and(|first| "-=*_".contains(first) && signs.all(|sign| sign == first))
 }
 
-/// Whether a line stands in code.
+/// Whether a line stands in code, or in a formula over several lines.
 #[derive(Default)]
 struct Code {
     /// The fence that is open: its character and how often.
     fence: Option<(char, usize)>,
+    /// Whether a formula between two dollars each is open: it ends with the next such signs, or with its paragraph.
+    formula: bool,
     /// Whether the line before was text: what is indented goes on with it.
     text: bool,
     /// Whether the text is an item's or a note's: what is indented belongs to it, behind a blank line too.
@@ -118,8 +120,14 @@ struct Code {
 }
 
 impl Code {
-    /// Whether the line is one of a fenced or indented piece of code; to be asked of every line in order.
+    /// Whether the line is one of a fenced or indented piece of code, or of a formula; to be asked of every line in order.
     fn holds(&mut self, line: &str) -> bool {
+        let (in_formula, signs) = (self.formula && !line.trim().is_empty(), line.matches("$$").count());
+        let opens = self.fence.is_none() && line.trim_start().starts_with("$$") && signs == 1;
+        self.formula = if in_formula { signs != 1 } else { opens };
+        if in_formula || opens {
+            return true;
+        }
         let bare = line.trim_start_matches([' ', '>']);
         let mark = bare.chars().next().filter(|c| matches!(c, '`' | '~'));
         let length = mark.map_or(0, |mark| bare.chars().take_while(|c| *c == mark).count());

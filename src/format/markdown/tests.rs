@@ -180,6 +180,8 @@ fn formulas_between_dollars_are_read_as_they_are_written() {
         &["paragraph Price $5*2$ and $a\\\\,b$ and $x_1*y*z_2$ and $f(x) = \\\\{1\\\\}$, $a^2^ -- b$ m²."],
     );
     check("$$\nx\\,dx \\\\ y*z*w\n$$", &["paragraph $$ x\\\\,dx \\\\\\\\ y*z*w $$"]);
+    check("$$\nx^2y^2 -- 1\n$$ m^2^\n\nn^2^", &["paragraph $$ x^2y^2 -- 1 $$ m^2^", "paragraph n²"]);
+    check("$$a^2b^2$$ m^2^\n\n$$ m^2^\n\nn^2^", &["paragraph $$a^2b^2$$ m²", "paragraph $$ m^2^", "paragraph n²"]);
     check("It costs $5 and *not* $10, or US$3--4.", &["paragraph It costs $5 and not $10, or US$3–4."]);
 }
 
