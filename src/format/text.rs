@@ -339,6 +339,8 @@ mod tests {
             "Nobody came.",
         ];
         assert_eq!(furniture(&story), none);
+        let copied = [&story[..], &["Share this article"]].concat();
+        assert_eq!(furniture(&copied), ["Share this article"]);
         let poem = [
             "The Last Night",
             "*",

@@ -174,7 +174,10 @@ fn mark_below_text(text: &str, pieces: &mut [TextPiece], from: usize) {
     let Some(last) = tail.iter().rposition(|piece| piece.is_text() || piece.kind == Some(BlockKind::Byline)) else {
         return;
     };
-    let rest = &mut tail[last + 1..];
+    // What goes on in sentences right behind the text is how it ends.
+    let ends =
+        tail[last + 1..].iter().take_while(|piece| piece.kind.is_none() && ends_sentence(piece.text(text))).count();
+    let rest = &mut tail[last + 1 + ends..];
     let sentences = rest.iter().filter(|piece| ends_sentence(piece.text(text))).count();
     if rest.iter().any(is_furniture) || (is_page && rest.len() >= 3 && 2 * sentences < rest.len()) {
         rest.iter_mut().filter(|piece| piece.kind.is_none()).for_each(|piece| piece.set(BlockKind::Boilerplate, 0));
