@@ -6,7 +6,7 @@ use crate::cli::setup::Room;
 use crate::config::syllabus::Syllabus;
 use crate::document::DocPath;
 use crate::language::counts::counted;
-use crate::store::{AnnotationStore, SidecarListing};
+use crate::store::{AnnotationStore, DocumentEntry, SidecarListing};
 use crate::study::report::Text;
 use crate::worker::kept_summaries;
 use std::collections::{BTreeSet, HashMap, HashSet};
@@ -83,8 +83,11 @@ pub fn unread_texts(
     let read: HashSet<&DocPath> = syllabus.sessions.iter().flat_map(|session| &session.readings).collect();
     let by_class = |path: &DocPath| index.of(path).any(|file| leader != Some(&*file.folder));
     let unread: Vec<&DocPath> = documents.iter().filter(|path| !read.contains(path) && by_class(path)).collect();
-    let more = unread.len().saturating_sub(NAMED);
-    let named = |path: &DocPath| match same_file(room, path, &read) {
+    if unread.is_empty() {
+        return None;
+    }
+    let (more, entries) = (unread.len().saturating_sub(NAMED), room.library.entries().0);
+    let named = |path: &DocPath| match same_file((room, &entries), path, &read) {
         Some(same) => {
             format!("{path} (the same as {same}, which the plan reads: take {path} away, and what is on it goes along)")
         }
@@ -92,17 +95,18 @@ pub fn unread_texts(
     };
     let named: Vec<String> = unread.iter().take(NAMED).map(|path| named(path)).collect();
     let more = if more > 0 { format!(" and {more} more") } else { String::new() };
-    (!unread.is_empty()).then(|| {
-        format!(
-            "written on, and read in no session of the plan, so that nothing on it but answers counts: {}{more}",
-            named.join(", ")
-        )
-    })
+    let named = named.join(", ");
+    Some(format!(
+        "written on, and read in no session of the plan, so that nothing on it but answers counts: {named}{more}"
+    ))
 }
 
-/// The text of these whose file is the same, byte by byte.
-fn same_file<'d>(room: &Room, path: &DocPath, read: &HashSet<&'d DocPath>) -> Option<&'d DocPath> {
-    let (entries, _) = room.library.entries();
+/// The text of these whose file is the same, byte by byte; `entries` are all files here.
+fn same_file<'d>(
+    (room, entries): (&Room, &[DocumentEntry]),
+    path: &DocPath,
+    read: &HashSet<&'d DocPath>,
+) -> Option<&'d DocPath> {
     let size = |path: &DocPath| entries.iter().find(|entry| entry.path == *path).map(|entry| entry.size);
     let digest = |path: &DocPath| room.library.load(path).ok()?.digest;
     let here = size(path)?;
