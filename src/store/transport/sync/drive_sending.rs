@@ -89,16 +89,13 @@ impl DriveRun<'_> {
     /// How many records of a file the drive has not.
     fn news(&self, key: &str, text: &str) -> usize {
         // What was taken back before it was ever sent is nobody's news.
-        let count = |text: &str| {
-            let records = Sidecar::parse(text);
-            records.records().filter(|record| !record.is_identity() && !record.is_tombstone()).count()
-        };
+        let is_news = |record: &&Record| !record.is_identity() && !record.is_tombstone();
         let path = key.strip_prefix(ANNOTATIONS).and_then(|path| path.strip_prefix('/'));
         if !path.is_some_and(holds_notes) {
             return 0;
         }
         self.memory.sent(key).map_or_else(
-            || count(text),
+            || Sidecar::parse(text).records().filter(is_news).count(),
             |sent| {
                 let sent = String::from_utf8_lossy(&sent).into_owned();
                 let known: BTreeSet<&str> = sent.lines().map(|line| line.trim_start_matches(',')).collect();

@@ -78,7 +78,7 @@ fn merged(path: &str, here: Option<&str>, coming: &str, ids: &[ReaderId]) -> (Op
     let news = richer.records().filter(is_news).filter(is_counted);
     let (new, changed): (Vec<&Record>, Vec<&Record>) = news.partition(|record| was(record).is_none());
     let changed = changed.iter().filter(|record| !record.is_tombstone() || was(record) == Some(true)).count();
-    let new = new.iter().filter(|record| !record.is_tombstone()).count();
+    let new = new.iter().filter(|record| is_new(record)).count();
     let taken = TakenIn::Brought { new, changed };
     (Some(if all == sidecar { coming.to_owned() } else { all.to_text() }), taken)
 }
