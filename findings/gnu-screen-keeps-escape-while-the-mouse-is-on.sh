@@ -48,7 +48,7 @@ print("^[" if b"^[" in first else "nothing", "^[x" if b"^[x" in first + then els
 P
 off=$(python3 typed.py "$work/root/usr/bin/screen" off)
 on=$(python3 typed.py "$work/root/usr/bin/screen" on)
-pkill -f "$work/root/usr/bin/screen" 2>/dev/null || true
+pkill -f "$work/root/" || true
 echo "mouse off: $off"
 echo "mouse on: $on"
 [ "$off" = "^[ ^[x" ] && [ "$on" = "nothing ^[x" ]
