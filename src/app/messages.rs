@@ -119,6 +119,15 @@ pub enum Msg {
         /// Cause and remedy.
         reason: String,
     },
+    /// The own annotations on the open document, while everybody's are still being read.
+    OwnAnnotations {
+        /// The document.
+        path: DocPath,
+        /// Those of this reader, anchored, with the prompts.
+        anchored: Vec<AnchoredAnnotation>,
+        /// Own records, deleted ones included.
+        own: Vec<Record>,
+    },
     /// The annotations of the open document, all readers.
     Annotations {
         /// The document.

@@ -62,6 +62,24 @@ impl OpenAnnotations {
         Self { accepted, syllabus, prompt_ids, works, path, last: None }
     }
 
+    /// A document was opened that so many have written on that this reader's own annotations are shown before all: those.
+    pub fn opened_own(
+        &mut self,
+        store: &AnnotationStore,
+        known: &mut KnownDocuments,
+        read: &ReadDocument,
+    ) -> Option<Msg> {
+        let own = store.only_own()?;
+        let prompts = prompts_of(&self.syllabus, &read.path, &read.document, &read.digest.urn());
+        let annotations = self.settled(own.read_known(&read.path, Some(&read.digest)), &read.path);
+        let places = self.places(&own, &read.path);
+        let mut opened = LastOpened { read: read.clone(), prompts, sent: SentAnnotations::default() };
+        opened.send(&places, known, annotations).into_iter().find_map(|told| match told {
+            Msg::Annotations { path, anchored, own, .. } => Some(Msg::OwnAnnotations { path, anchored, own }),
+            _ => None,
+        })
+    }
+
     /// A document was opened: its annotations.
     pub fn opened(&mut self, store: &AnnotationStore, known: &mut KnownDocuments, read: ReadDocument) -> Vec<Msg> {
         *self.path.lock().unwrap_or_else(PoisonError::into_inner) =
@@ -123,7 +141,10 @@ impl OpenAnnotations {
 
     /// Reads the annotations of a document, answers with the prompts that they belong to.
     fn read(&self, store: &AnnotationStore, path: &DocPath, digest: &Digest) -> Read {
-        let mut read = store.read_with(path, digest, &self.copies(path));
+        self.settled(store.read_with(path, digest, &self.copies(path)), path)
+    }
+
+    fn settled(&self, mut read: Read, path: &DocPath) -> Read {
         for stored in &mut read.stored {
             self.prompt_ids.settle(&mut stored.annotation, stored.origin.copy().unwrap_or(path));
         }
@@ -259,6 +280,28 @@ mod tests {
         assert_eq!(open.path.lock().unwrap().as_ref().map(|open| &open.path), Some(&read.path));
         let as_ana = open.opened_again(&corpus.store("ana"), &mut saver.documents);
         assert_eq!(said(&as_ana), ["doubted 0", "a.md: 1!:same 2:same own 1"], "somebody else writes now");
+    }
+
+    #[test]
+    fn where_many_write_the_own_annotations_come_first() {
+        let corpus = TestCorpus::of(&[("a.md", TEXT)]);
+        let (read, store) = (corpus.read("a.md"), corpus.store("mei"));
+        corpus.write("ana", &read, &note(1, "ana", &read, "two"));
+        corpus.write("mei", &read, &note(2, "mei", &read, "five"));
+        let (mut open, mut saver) = (corpus.open_annotations(), corpus.record_saver());
+        store.readers();
+        assert!(open.opened_own(&store, &mut saver.documents, &read).is_none(), "two are few");
+        for number in 0..500 {
+            let folder = corpus.path(&format!("annotations/reader-{number}"));
+            std::fs::create_dir(&folder).unwrap();
+            std::fs::write(folder.join("reader.json"), "{}").unwrap();
+        }
+        let store = corpus.store("mei");
+        store.readers();
+        let first = open.opened_own(&store, &mut saver.documents, &read).map(|own| said(&[own]));
+        assert_eq!(first.as_deref(), Some(&["own a.md: 2!:same own 1".to_owned()][..]));
+        let all = open.opened(&store, &mut saver.documents, read);
+        assert_eq!(said(&all), ["doubted 0", "a.md: 1:same 2!:same own 1"]);
     }
 
     #[test]

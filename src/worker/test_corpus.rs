@@ -135,6 +135,11 @@ impl TestCorpus {
 pub fn said(msgs: &[Msg]) -> Vec<String> {
     let number = |id: &str| u8::from_str_radix(id.get(id.len() - 2..).unwrap_or_default(), 16).unwrap_or_default();
     let line = |msg: &Msg| match msg {
+        Msg::OwnAnnotations { path, anchored, own } => {
+            let (path, anchored, own) = (path.clone(), anchored.clone(), own.clone());
+            let all = Msg::Annotations { path, anchored, own, faults: Vec::new(), formerly: Vec::new() };
+            format!("own {}", said(&[all]).concat())
+        }
         Msg::Annotations { path, anchored, own, .. } => {
             let anchored = anchored.iter().map(|anchored| {
                 let state = format!("{:?}", anchored.anchor.state).to_lowercase();

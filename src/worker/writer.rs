@@ -231,6 +231,10 @@ impl WriterThread {
 
     /// Does what the other threads ask.
     fn hear(&mut self, job: WriterJob) {
+        if let WriterJob::Opened(read) = &job {
+            let own = self.open.opened_own(self.identity.store(), &mut self.records.documents, read);
+            self.say(own);
+        }
         let (store, known) = (self.identity.store(), &mut self.records.documents);
         let mut asks = matches!(&job, WriterJob::Changed(changes) if are_signatures(changes));
         let told = match job {

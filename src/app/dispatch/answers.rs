@@ -26,6 +26,10 @@ pub fn hear(model: &mut Model, answer: Msg, given: &Env) -> Vec<Effect> {
         Msg::Opened(opened) => return opening::opened(model, *opened),
         Msg::Counted { job, words } => opening::counted(model, job, words),
         Msg::NotOpened { job, reason } => opening::not_opened(model, job, reason),
+        Msg::OwnAnnotations { path, anchored, own } => {
+            opening::annotated_by_me(model, &path, anchored, own);
+            layers::settle(model);
+        }
         Msg::Annotations { path, anchored, own, faults, formerly } => {
             opening::annotated(model, &path, anchored, own);
             layers::settle(model);

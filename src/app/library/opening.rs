@@ -169,8 +169,28 @@ pub fn proven(model: &mut Model, path: &DocPath, proofs: HashMap<AnnotationId, P
 pub fn annotated(model: &mut Model, path: &DocPath, anchored: Vec<AnchoredAnnotation>, own: Vec<Record>) {
     let Some(doc) = model.doc.as_mut().filter(|doc| doc.opened.path == *path) else { return };
     let news = arrivals::news(doc, &anchored);
-    let anchored = arrivals::without_outdated(doc, anchored);
     doc.annotations.read = true;
+    take_in(model, anchored, own);
+    let Some(doc) = &model.doc else { return };
+    model.list.counted(path, doc.annotations.anchored.made_here());
+    // A sync has said who wrote.
+    let stands = |message: &Message| message.is_failure() || model.peers.sync.told.as_ref() == Some(message);
+    if let Some(news) = news.filter(|_| !model.status.message.as_ref().is_some_and(stands)) {
+        model.say(news);
+    }
+}
+
+/// The own annotations of a document have been read, and those of others have not: they show until all are here.
+pub fn annotated_by_me(model: &mut Model, path: &DocPath, anchored: Vec<AnchoredAnnotation>, own: Vec<Record>) {
+    if model.doc.as_ref().is_some_and(|doc| doc.opened.path == *path && !doc.annotations.read) {
+        take_in(model, anchored, own);
+    }
+}
+
+/// Puts annotations that were read in the place of those of the open document.
+fn take_in(model: &mut Model, anchored: Vec<AnchoredAnnotation>, own: Vec<Record>) {
+    let Some(doc) = &mut model.doc else { return };
+    let anchored = arrivals::without_outdated(doc, anchored);
     // What is not yet on the disk is newer than what was read from it.
     let is_unsaved = |old: &&AnchoredAnnotation| old.mine && !old.saved;
     let unsaved: Vec<AnchoredAnnotation> =
@@ -182,7 +202,8 @@ pub fn annotated(model: &mut Model, path: &DocPath, anchored: Vec<AnchoredAnnota
     let is_here = |id: &AnnotationId| unsaved.iter().any(|old| old.annotation.id == *id);
     let mut all = anchored;
     all.retain(|new| !is_here(&new.annotation.id));
-    let not_here = model.written.unsaved.iter().filter(|(of, record)| of == path && !is_here(record.id()));
+    let path = doc.opened.path.clone();
+    let not_here = model.written.unsaved.iter().filter(|(of, record)| *of == path && !is_here(record.id()));
     all.extend(unsaved.iter().cloned());
     doc.annotations.replace(all);
     for (_, record) in not_here {
@@ -190,11 +211,5 @@ pub fn annotated(model: &mut Model, path: &DocPath, anchored: Vec<AnchoredAnnota
     }
     for record in own {
         arrivals::learn(doc, record);
-    }
-    model.list.counted(path, doc.annotations.anchored.made_here());
-    // A sync has said who wrote.
-    let stands = |message: &Message| message.is_failure() || model.peers.sync.told.as_ref() == Some(message);
-    if let Some(news) = news.filter(|_| !model.status.message.as_ref().is_some_and(stands)) {
-        model.say(news);
     }
 }

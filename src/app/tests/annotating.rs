@@ -352,6 +352,39 @@ fn annotations_read_from_the_disk_do_not_undo_what_was_just_made() {
 }
 
 #[test]
+fn ones_own_marks_are_there_before_everybodys_and_what_is_done_with_them_meanwhile_holds() {
+    let mut stage = Stage::over(TEXT);
+    stage.other(PATH, Kind::Note, "seven", "Which?");
+    stage.keys("s 1 j s 2");
+    stage.open(PATH);
+    let all: Vec<_> = stage.doc().annotations.anchored.iter().cloned().collect();
+    let (mine, own) =
+        (|| all.iter().filter(|one| one.mine).cloned().collect::<Vec<_>>(), stage.doc().annotations.own.clone());
+    let own = || own.values().cloned().collect::<Vec<_>>();
+    assert_eq!((all.len(), mine().len()), (3, 2));
+    let doc = stage.model.doc.as_mut().expect("open");
+    (doc.annotations.read, doc.annotations.own) = (false, Default::default());
+    doc.annotations.replace(Vec::new());
+    stage.send(Msg::OwnAnnotations { path: doc_path("another.md"), anchored: mine(), own: own() });
+    assert!(stage.own().is_empty(), "of another text");
+    stage.send(Msg::OwnAnnotations { path: doc_path(PATH), anchored: mine(), own: own() });
+    assert_eq!((stage.own().len(), stage.doc().annotations.awaited().is_some()), (2, true));
+    stage.keys("g g d");
+    assert_eq!(stage.own().len(), 1, "{:?}", stage.own());
+    stage.send(Msg::Annotations {
+        path: doc_path(PATH),
+        anchored: all.clone(),
+        own: own(),
+        faults: Vec::new(),
+        formerly: Vec::new(),
+    });
+    assert_eq!((stage.own().len(), stage.doc().annotations.anchored.iter().count()), (1, 2), "deleted is deleted");
+    assert!(!stage.said().contains("new"), "{}", stage.said());
+    stage.send(Msg::OwnAnnotations { path: doc_path(PATH), anchored: Vec::new(), own: Vec::new() });
+    assert_eq!(stage.doc().annotations.anchored.iter().count(), 2, "too late to count");
+}
+
+#[test]
 fn moving_the_ends_is_over_when_the_selection_is() {
     for leave in ["esc", "v", "y", "s 2"] {
         let mut stage = Stage::over(TEXT);

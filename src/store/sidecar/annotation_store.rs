@@ -38,6 +38,9 @@ use std::sync::atomic::AtomicBool;
 /// How many records are understood at a time.
 const PIECE: usize = 512;
 
+/// From so many readers' folders on what all have written takes longer than anybody waits for their own.
+const CROWDED: usize = 500;
+
 /// What one look has seen.
 #[derive(Debug)]
 struct Looked {
@@ -158,6 +161,19 @@ impl AnnotationStore {
             self.annotations.known_people().keep_readers(people, roster, &readers);
         }
         (readers, faults)
+    }
+
+    /// What this reader alone has written, on all devices, private or not, as if nobody else were here: a part of what is here that is
+    /// there long before the rest, where that is worth it; `None` where so few write here that it is not, or nobody writes.
+    pub fn only_own(&self) -> Option<Self> {
+        let me = self.me.as_ref()?;
+        let is_crowded = self.annotations.known_people().len() >= CROWDED;
+        is_crowded.then(|| self.alone(me))
+    }
+
+    fn alone(&self, me: &Reader) -> Self {
+        let private = self.private.as_ref().map(|private| Box::new(private.alone(me)));
+        Self { me: Some(me.clone()), private, ..Self::new(self.annotations.clone().only_own()) }
     }
 
     /// What all readers have written on a document, by its path and by the former names that its sidecars say.

@@ -166,6 +166,8 @@ pub struct Annotations {
 pub(in crate::store) struct Own {
     pub folder: String,
     pub device: String,
+    /// Whether no other folder is looked at.
+    pub alone: bool,
 }
 
 /// A folder of readers' folders: a trusted part, and a part that is opened without following links.
@@ -251,7 +253,14 @@ impl Annotations {
                 return Err(Error::BadName { name: name.to_owned() });
             }
         }
-        Ok(Self { own: Some(Own { folder: folder.to_owned(), device: device.to_owned() }), ..self })
+        Ok(Self { own: Some(Own { folder: folder.to_owned(), device: device.to_owned(), alone: false }), ..self })
+    }
+
+    /// Those alone that lie in the folder of whoever writes; all where nobody does.
+    #[must_use]
+    pub(in crate::store) fn only_own(self) -> Self {
+        let own = self.own.map(|own| Own { alone: true, ..own });
+        Self { own, people: Arc::default(), ..self }
     }
 
     /// As this reader reads them, who writes nothing by it: what is encrypted for the reader is counted and found, too.

@@ -32,9 +32,12 @@ impl Annotations {
         [open(0), open(1)]
     }
 
-    /// Every reader's folder, and what they lie in.
+    /// Every reader's folder that is looked at, and what they lie in. The own one may not be there, or be no folder, where it alone is.
     pub(in crate::store) fn open_readers(&self, faults: &mut Vec<Error>) -> (Bases, Vec<Whose>) {
         let (bases, mut readers) = (self.open_bases(faults), Vec::new());
+        if let Some(own) = self.own.as_ref().filter(|own| own.alone) {
+            return (bases, [0, 1].map(|base| (base, own.folder.clone())).into());
+        }
         for (index, base) in bases.iter().enumerate() {
             let items = base.as_ref().map_or(Ok(Vec::new()), Folder::items);
             for item in items.unwrap_or_else(|fault| {

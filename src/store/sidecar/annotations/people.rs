@@ -48,6 +48,11 @@ impl FolderPeople {
         known.map(|known| known.readers.clone())
     }
 
+    /// Of how many folders something was read.
+    pub fn len(&self) -> usize {
+        self.texts.lock().unwrap_or_else(PoisonError::into_inner).len()
+    }
+
     /// Remembers who the readers are.
     pub fn keep_readers(&self, people: PersonTexts, roster: Roster, readers: &HashMap<String, Reader>) {
         let known = KnownReaders { people, roster, readers: readers.clone() };
