@@ -4,6 +4,7 @@ use crate::document::DocPath;
 use crate::store::corpus::documents::DocumentEntry;
 use crate::store::corpus::library::Library;
 use crate::store::fs::digest::Digest;
+use std::path::Path;
 
 /// A text of the corpus, with the digest of its file where that is known without reading it.
 #[derive(Clone, Debug)]
@@ -12,6 +13,12 @@ pub struct KnownText {
     pub path: DocPath,
     /// The digest.
     pub digest: Option<Digest>,
+}
+
+/// The paths of all texts of a corpus; none where it cannot be looked into.
+pub(in crate::store) fn paths_in(root: &Path) -> Vec<DocPath> {
+    let entries = Library::open(root).map(|library| library.entries().0).unwrap_or_default();
+    entries.into_iter().map(|entry| entry.path).collect()
 }
 
 impl Library {

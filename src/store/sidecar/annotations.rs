@@ -10,6 +10,7 @@ mod people;
 mod private;
 mod signing_settings;
 mod spelling;
+mod text_digests;
 mod walk;
 pub(in crate::store) use people::{FolderPeople, PersonTexts};
 pub(in crate::store) use private::PRIVATE;
@@ -19,11 +20,11 @@ use crate::annotation::Reader;
 use crate::annotation::chain::CHAINED;
 use crate::document::DocPath;
 use crate::store::corpus::documents::Corpus;
+use crate::store::corpus::facts::FactCache;
 use crate::store::corpus::key::corpus_key;
 use crate::store::corpus::names::ANNOTATIONS;
-use crate::store::corpus::read::MAX_DOCUMENT;
 use crate::store::corpus::summary_cache::SummaryCache;
-use crate::store::fs::digest::{Digest, Digesting, digest};
+use crate::store::fs::digest::digest;
 use crate::store::fs::dirs::Dirs;
 use crate::store::fs::error::{Error, Result};
 use crate::store::fs::folder::Folder;
@@ -31,14 +32,14 @@ use crate::store::sidecar::keyring::Keyring;
 use std::{
     collections::{BTreeMap, HashMap},
     ffi::OsStr,
-    io::{self, Read as _},
     path::{Path, PathBuf},
-    sync::Arc,
+    sync::{Arc, Mutex},
     time::SystemTime,
 };
 
 use signing_settings::SigningSettings;
 pub use signing_settings::named_key;
+use text_digests::EarlierLooks;
 
 /// The largest sidecar that is read, in bytes.
 pub const MAX_SIDECAR: u64 = 64 * 1024 * 1024;
@@ -155,8 +156,8 @@ pub struct Annotations {
     pub(in crate::store) read_by: Option<Reader>,
     /// Whether what is written is signed by itself, and with which key.
     signing: Arc<SigningSettings>,
-    /// What surveys have kept of what all have written.
-    summaries: Arc<SummaryCache>,
+    /// What was found out of the texts, and of what all have written on them.
+    earlier: Arc<EarlierLooks>,
     /// Who the readers were, for all that share it.
     people: Arc<FolderPeople>,
 }
@@ -218,14 +219,18 @@ impl Annotations {
             keyring: None,
             read_by: None,
             signing: Arc::new(SigningSettings::of(dirs)),
-            summaries: Arc::new(SummaryCache::at(dirs, corpus.root())),
+            earlier: Arc::new(EarlierLooks {
+                summaries: SummaryCache::at(dirs, corpus.root()),
+                facts: FactCache::at(dirs, corpus.root()),
+                digests: Mutex::default(),
+            }),
             people: Arc::default(),
         }
     }
 
     /// What surveys have kept of these; of private ones nothing is kept.
     pub(in crate::store) fn summaries(&self) -> Option<&SummaryCache> {
-        (!self.is_private).then_some(&*self.summaries)
+        (!self.is_private).then_some(&self.earlier.summaries)
     }
 
     /// What is known of who the readers are.
@@ -305,16 +310,6 @@ impl Annotations {
     /// Whether the corpus has something of that name.
     pub(in crate::store) fn has_document(&self, document: &DocPath) -> bool {
         self.bases[0].trusted.join(document.as_path()).symlink_metadata().is_ok()
-    }
-
-    /// The digest of a document's file; `None` where it cannot be read.
-    pub(in crate::store) fn file_digest(&self, document: &DocPath) -> Option<Digest> {
-        let folder = Folder::open(&self.bases[0].trusted).ok()?;
-        let parent = document.as_path().parent().unwrap_or(Path::new(""));
-        let file = folder.below(parent).ok()??.file(document.as_path().file_name()?).ok()??;
-        let mut digesting = Digesting::new(file.take(MAX_DOCUMENT));
-        io::copy(&mut digesting, &mut io::sink()).ok()?;
-        Some(digesting.finish().1)
     }
 
     /// The folders that readers' folders lie in, each with the folder that it would appear in.

@@ -5,10 +5,11 @@ use crate::annotation::{AnnotationId, Record, Target};
 use crate::document::DocPath;
 use crate::store::fs::digest::Digest;
 use crate::store::sidecar::merging::ParsedFile;
+use crate::store::sidecar::moved_on::{AnnotatedName, AnnotatedNames, MovedText, moved_on};
 use crate::store::sidecar::renamed::{NamesSaid, source_of};
 use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 
-/// Which texts say that they had a name before: what all sidecars say together.
+/// What all sidecars say together of the names of texts: which had a name before, and what each began with.
 #[derive(Debug, Default)]
 pub(in crate::store) struct NameClaims {
     /// By a name, those that had it, and whose annotations were carried on from it.
@@ -16,6 +17,8 @@ pub(in crate::store) struct NameClaims {
     /// By a name, the texts that had it, and those that had it and are not there themselves.
     former: HashMap<String, BTreeSet<DocPath>>,
     former_gone: HashMap<String, BTreeSet<DocPath>>,
+    /// The names, with what their sidecars began with.
+    names: AnnotatedNames,
 }
 
 impl NameClaims {
@@ -29,6 +32,30 @@ impl NameClaims {
         for (folder, name) in said.carried() {
             self.carried.entry(name.to_owned()).or_default().insert((path.clone(), folder.to_owned()));
         }
+        self.names.insert(path.clone(), AnnotatedName { begun: said.begun(), held: None, is_there });
+    }
+
+    /// Whether there are sidecars under the name.
+    pub fn is_annotated(&self, path: &DocPath) -> bool {
+        self.names.contains_key(path)
+    }
+
+    /// Whether sidecars under another name than that began with the text of the digest.
+    pub fn began_elsewhere(&self, path: &DocPath, digest: &Digest) -> bool {
+        self.names.iter().any(|(name, known)| name != path && known.begun.contains(digest))
+    }
+
+    /// The texts that have moved on to other names in use ([`moved_on`]); `held` gives the digest that a text has now.
+    pub fn moved_on(
+        &self,
+        held: &dyn Fn(&DocPath) -> Option<Digest>,
+        without: &dyn Fn(&Digest) -> Vec<DocPath>,
+    ) -> Vec<MovedText> {
+        let now = |(path, name): (&DocPath, &AnnotatedName)| {
+            let held = if name.is_there { held(path) } else { None };
+            (path.clone(), AnnotatedName { held, ..name.clone() })
+        };
+        moved_on(&self.names.iter().map(now).collect(), without)
     }
 
     /// The texts that had the name.
@@ -66,6 +93,11 @@ pub(in crate::store) struct CarriedOn {
 }
 
 impl CarriedOn {
+    /// All that was written on that very text.
+    pub fn text(digest: Digest) -> Self {
+        Self { ids: HashMap::new(), digest: Some(digest) }
+    }
+
     /// What these files on it have, those in the folders alone that carried something on.
     pub fn in_files(files: &[ParsedFile], folders: &BTreeSet<String>, digest: Option<Digest>) -> Self {
         let mut ids: HashMap<String, HashSet<AnnotationId>> = HashMap::new();

@@ -27,6 +27,8 @@ pub struct NamesSaid {
     former: BTreeSet<String>,
     /// Whose annotations were carried on from such a name: the reader's folder and the name.
     carried: BTreeSet<(String, String)>,
+    /// The digests that those of them began with that say this very name.
+    begun: BTreeSet<String>,
     /// The `urn:sha256:` of every version of the document that they speak of, where it is not there under any name that they say.
     versions: BTreeSet<String>,
 }
@@ -35,6 +37,7 @@ impl NamesSaid {
     fn and(mut self, other: Self) -> Self {
         self.former.extend(other.former);
         self.carried.extend(other.carried);
+        self.begun.extend(other.begun);
         self.versions.extend(other.versions);
         self
     }
@@ -42,6 +45,11 @@ impl NamesSaid {
     /// Whether they speak of that version of a document which is nowhere.
     pub(in crate::store) fn speaks_of(&self, digest: &Digest) -> bool {
         self.versions.contains(&digest.urn())
+    }
+
+    /// The digests that their document had when they were begun.
+    pub(in crate::store) fn begun(&self) -> BTreeSet<Digest> {
+        self.begun.iter().filter_map(|hex| Digest::from_hex(hex)).collect()
     }
 
     /// Whether they speak of any.
@@ -110,7 +118,9 @@ fn said_by_text(annotations: &Annotations, listed: &Listed, gone: bool, text: &s
     // One that does not say its own name was put there by somebody: it is about a text that is there under a name it says.
     let is_elsewhere = carried.is_empty() && former.iter().any(|name| !is_gone(annotations, name));
     let versions = if gone && !is_elsewhere { versions_of(text, &identities) } else { BTreeSet::new() };
-    NamesSaid { former, carried, versions }
+    let is_own = |said: &&DocumentIdentity| DocPath::new(&said.path).is_ok_and(|path| stem(&path) == listed.document);
+    let begun = identities.iter().filter(is_own).map(|said| said.sha256.clone()).collect();
+    NamesSaid { former, carried, begun, versions }
 }
 
 /// From which names a file of that folder under that name carries on, and all other names that it says. A file that does not say
