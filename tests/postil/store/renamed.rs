@@ -163,7 +163,7 @@ const THIRD: &str = "Quite another text about quite another thing, three lines o
 
 /// What going through all texts finds, a text with annotations a line; the same must be found on each by itself.
 fn all(room: &Room, me: &Reader) -> Vec<String> {
-    let names = ["moss.txt", "lichen.txt", "other.txt", "copy.txt"];
+    let names = ["moss.txt", "lichen.txt", "other.txt", "copy.txt", "01.txt", "02.txt", "03.txt", "old/01.txt"];
     let there = names.into_iter().filter(|name| room.path(name).exists());
     let texts: Vec<KnownText> = there.map(|name| KnownText { path: doc(name), digest: None }).collect();
     let mut found = Vec::new();
@@ -212,6 +212,62 @@ fn a_text_that_takes_a_former_name_has_none_of_the_annotations_that_went_on() {
     // In other words, those of the other's text are no longer surely on it; what mei has carried on herself stays hers there.
     room.write("lichen.txt", TEXT.replace("moss", "lichen"));
     assert_eq!(all(&room, &mei), ["lichen.txt: mei 01, mei 03", "moss.txt: ana 02, ana 04"]);
+}
+
+/// Three texts with numbers for names, two of them annotated by two readers.
+fn numbered() -> (Room, Reader, Reader) {
+    let (one, two) = (format!("One. {TEXT}"), format!("Two. {THIRD}"));
+    let (room, mei, ana) = (Room::with(&[("01.txt", &one), ("02.txt", &two)]), reader("mei", 1), reader("ana", 2));
+    mark(&room, &mei, "01.txt", "the north wall", 1);
+    mark(&room, &ana, "01.txt", "a thin line of sediment", 2);
+    mark(&room, &mei, "02.txt", "quite another thing", 3);
+    mark(&room, &ana, "02.txt", "three lines", 4);
+    (room, mei, ana)
+}
+
+#[test]
+fn texts_that_exchange_their_names_keep_their_annotations() {
+    let (room, mei, ana) = numbered();
+    rename(&room, "01.txt", "between.txt");
+    rename(&room, "02.txt", "01.txt");
+    rename(&room, "between.txt", "02.txt");
+    assert_eq!(all(&room, &mei), ["01.txt: mei 03, ana 04", "02.txt: mei 01, ana 02"]);
+    mark(&room, &mei, "02.txt", "An owl", 5);
+    mark(&room, &reader("tom", 3), "02.txt", "the lamps", 6);
+    assert_eq!(all(&room, &ana), ["01.txt: mei 03, ana 04", "02.txt: mei 01, ana 02, mei 05, tom 06"]);
+    let changed = read(&room, &mei, "01.txt").own[0].clone();
+    let (path, now) = (doc("01.txt"), jiff::Timestamp::from_second(1_795_000_100).unwrap());
+    let about = About { path: &path, digest: digest(&fs::read(room.path("01.txt")).unwrap()), title: String::new() };
+    store(&room, &mei).save(&about, &changed.tombstone(now), now, &ids(9)).unwrap();
+    assert_eq!(all(&room, &mei)[0], "01.txt: ana 04", "what is deleted under the new name does not come back");
+}
+
+#[test]
+fn texts_whose_names_move_on_by_one_take_their_annotations_along() {
+    let (room, mei, ana) = numbered();
+    rename(&room, "02.txt", "03.txt");
+    rename(&room, "01.txt", "02.txt");
+    room.write("01.txt", "A new text that is to be read before the others.\n");
+    let moved = ["02.txt: mei 01, ana 02", "03.txt: mei 03, ana 04"];
+    assert_eq!(all(&room, &mei), moved);
+    // Who writes first under a name that nobody has written under takes the own ones along; then it says what it was.
+    mark(&room, &mei, "03.txt", "another text", 5);
+    mark(&room, &ana, "01.txt", "before the others", 6);
+    assert_eq!(all(&room, &ana), ["01.txt: ana 06", "02.txt: mei 01, ana 02", "03.txt: mei 03, ana 04, mei 05"]);
+    let (room, mei, _) = numbered();
+    fs::remove_file(room.path("01.txt")).unwrap();
+    rename(&room, "02.txt", "01.txt");
+    let kept = ["01.txt: mei 01, ana 02, mei 03, ana 04"];
+    assert_eq!(all(&room, &mei), kept, "what was written on the one that is gone is nowhere else");
+}
+
+#[test]
+fn a_corrected_text_keeps_its_annotations_where_the_version_before_it_is_kept() {
+    let (room, mei, _) = numbered();
+    fs::create_dir(room.path("old")).unwrap();
+    fs::copy(room.path("01.txt"), room.path("old/01.txt")).unwrap();
+    room.write("01.txt", TEXT.replace("moss", "lichen"));
+    assert_eq!(all(&room, &mei), ["01.txt: mei 01, ana 02", "02.txt: mei 03, ana 04"]);
 }
 
 #[test]

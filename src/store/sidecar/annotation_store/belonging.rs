@@ -2,14 +2,15 @@
 //! the other the part that is its own. One rule for what is open and for what is counted over all texts.
 
 use super::AnnotationStore;
-use crate::annotation::{Reader, Record};
+use crate::annotation::{DocumentIdentity, Reader, Record};
 use crate::document::DocPath;
-use crate::store::corpus::known_texts::KnownText;
+use crate::store::corpus::known_texts::{KnownText, paths_in};
 use crate::store::fs::digest::Digest;
 use crate::store::fs::error::Error;
 use crate::store::sidecar::annotations::{Listed, SidecarListing, stem};
-use crate::store::sidecar::carried_on::{CarriedOn, NameClaims, part, speaks_of_others};
+use crate::store::sidecar::carried_on::{CarriedOn, NameClaims, part};
 use crate::store::sidecar::merging::{ParsedFile, opened};
+use crate::store::sidecar::moved_on::MovedText;
 use crate::store::sidecar::renamed::{self, MOST_READ, NamesSaid, carried_by, is_gone};
 use std::borrow::Cow;
 use std::cell::OnceCell;
@@ -17,6 +18,15 @@ use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 /// A former name of a document and the sidecars under it.
 pub(super) type Former = (DocPath, Vec<ParsedFile>);
+
+/// What is said of names where that concerns one document.
+struct NameLook {
+    /// The digest of the document.
+    here: Option<Digest>,
+    claims: NameClaims,
+    /// The texts that have moved on from its name or to it.
+    moved: Vec<MovedText>,
+}
 
 /// The sidecars under one name, and what is known of them.
 pub(super) struct NamedSidecars<'a, K> {
@@ -48,28 +58,27 @@ impl AnnotationStore {
         errors: &mut Vec<Error>,
     ) -> (Vec<ParsedFile>, Vec<Former>) {
         let files = self.each_file(path, errors, opened);
+        let records = || files.iter().flat_map(|(_, sidecar)| sidecar.records().filter_map(Record::identity));
         let names = match digest {
             Some(digest) if files.is_empty() => self.names_of(digest, path, Some(readers)),
-            _ => {
-                let records = files.iter().flat_map(|(_, sidecar)| sidecar.records());
-                renamed::said_by(records.filter_map(Record::identity), path, &self.annotations)
-            }
+            _ => renamed::said_by(records(), path, &self.annotations),
         };
-        let whole = names.into_iter().map(|name| (name.clone(), self.each_file(&name, errors, opened)));
-        let mut former: Vec<Former> = whole.collect();
+        let look = self.names_around((path, digest), (files.is_empty(), records()), readers);
+        let moved = look.iter().flat_map(|look| look.moved.iter().filter(|moved| moved.to == *path));
+        let moved = moved.filter(|moved| !names.contains(&moved.from)).map(|moved| self.moved_here(moved));
+        let mut former: Vec<Former> = moved.collect();
+        former.extend(names.into_iter().map(|name| (name.clone(), self.each_file(&name, errors, opened))));
         former.extend(self.carried_to(path, &files, digest));
         former.retain(|(_, files)| !files.is_empty());
-        (self.without_carried_on((path, digest), files, readers), former)
+        match look {
+            Some(look) => (self.without_others(path, files, &look), former),
+            None => (files, former),
+        }
     }
 
     /// The names that no document has now and under which a text of that digest was annotated, but for those that another text says
     /// it had. Who is here is looked up where nobody says it and it is needed.
-    pub(super) fn names_of(
-        &self,
-        digest: &Digest,
-        path: &DocPath,
-        readers: Option<&HashMap<String, Reader>>,
-    ) -> Vec<DocPath> {
+    fn names_of(&self, digest: &Digest, path: &DocPath, readers: Option<&HashMap<String, Reader>>) -> Vec<DocPath> {
         let (index, mut most) = (self.index_here(&mut Vec::new()), MOST_READ);
         let mut names: Vec<DocPath> = Vec::new();
         for (name, listed) in index.documents().filter(|(name, _)| *name != stem(path)) {
@@ -80,14 +89,38 @@ impl AnnotationStore {
         }
         if !names.is_empty() {
             let readers = readers.map_or_else(|| self.readers_here(&mut Vec::new()), Cow::Borrowed);
-            let claims = self.claims(&index, &readers);
+            let claims = self.claims(&index, &readers, usize::MAX);
             names.retain(|name| !claims.had(name.as_str()).any(|other| other != path));
         }
         names
     }
 
-    /// What all sidecars say of names: as a survey has kept it where nothing has changed since, else they are read.
-    fn claims(&self, index: &SidecarListing, readers: &HashMap<String, Reader>) -> NameClaims {
+    /// The names under which a text of that digest was annotated where its sidecars do not say it: those that no document has, and
+    /// those that another has now. `said` is what its own sidecars say, if there are any.
+    pub(super) fn former_names_of(
+        &self,
+        (path, digest): (&DocPath, &Digest),
+        said: Option<&[DocumentIdentity]>,
+    ) -> BTreeSet<DocPath> {
+        let readers = self.readers_here(&mut Vec::new());
+        let identities = said.into_iter().flatten().cloned();
+        let look = self.names_around((path, Some(digest)), (said.is_none(), identities), &readers);
+        let moved = look.into_iter().flat_map(|look| look.moved).filter(|moved| moved.to == *path);
+        let mut names: BTreeSet<DocPath> = moved.map(|moved| moved.from).collect();
+        if said.is_none() {
+            names.extend(self.names_of(digest, path, Some(&readers)));
+        }
+        names
+    }
+
+    /// What all sidecars say of names: as a survey has kept it where nothing has changed since, else they are read, `most` of them at
+    /// most.
+    pub(super) fn claims(
+        &self,
+        index: &SidecarListing,
+        readers: &HashMap<String, Reader>,
+        mut most: usize,
+    ) -> NameClaims {
         let (mut claims, ids) = (NameClaims::default(), OnceCell::new());
         for (name, listed) in index.documents() {
             if let Ok(path) = DocPath::new(name) {
@@ -95,38 +128,67 @@ impl AnnotationStore {
                     let own = self.own_print(&path, &listed, (readers, &ids));
                     self.kept_names.said(cache, &path, &own)
                 });
-                let read = || self.renamed.said(&self.annotations, &listed, &mut { usize::MAX });
-                let said = kept.unwrap_or_else(read);
+                let said = kept.unwrap_or_else(|| self.renamed.said(&self.annotations, &listed, &mut most));
                 claims.add(&path, &said, !is_gone(&self.annotations, name));
             }
         }
         claims
     }
 
-    /// The files under a name without what went on to a text that had it before.
-    fn without_carried_on(
+    /// What is said of names, and which texts have moved on, where that may concern a document: one that has no sidecars, or some
+    /// that began with other bytes (`said` by them).
+    fn names_around(
         &self,
         (path, digest): (&DocPath, Option<&Digest>),
-        files: Vec<ParsedFile>,
+        (is_bare, mut said): (bool, impl Iterator<Item = DocumentIdentity>),
         readers: &HashMap<String, Reader>,
-    ) -> Vec<ParsedFile> {
-        if files.is_empty() || !self.annotations.has_document(path) {
-            return files;
+    ) -> Option<NameLook> {
+        if (is_bare && digest.is_none()) || !self.annotations.has_document(path) {
+            return None;
         }
         let here = digest.copied().or_else(|| self.digest_of(path));
-        if !speaks_of_others(&files, here) {
-            return files;
+        let hex = here.map(|here| here.hex());
+        if !is_bare && said.all(|said| Some(said.sha256) == hex) {
+            return None;
         }
-        let claims = self.claims(&self.index_here(&mut Vec::new()), readers);
-        let others: Vec<CarriedOn> = claims
-            .carried_from(path)
-            .into_iter()
-            .map(|(other, folders)| {
-                let there = self.each_file(other, &mut Vec::new(), opened);
-                CarriedOn::in_files(&there, &folders, self.digest_of(other))
-            })
-            .collect();
-        part(files, here, &others).0
+        let most = if is_bare { MOST_READ } else { usize::MAX };
+        let claims = self.claims(&self.index_here(&mut Vec::new()), readers, most);
+        let here_and = here.filter(|here| !is_bare || claims.began_elsewhere(path, here));
+        let moved = here_and.map_or_else(Vec::new, |here| self.moved_around((path, here), &claims));
+        Some(NameLook { here, claims, moved })
+    }
+
+    /// The texts that have moved on from this name or to it.
+    fn moved_around(&self, (path, here): (&DocPath, Digest), claims: &NameClaims) -> Vec<MovedText> {
+        let held = |other: &DocPath| if other == path { Some(here) } else { self.annotations.known_digest(other) };
+        let bare = OnceCell::new();
+        let look = || {
+            let paths = paths_in(self.annotations.corpus_root()).into_iter().filter(|path| !claims.is_annotated(path));
+            by_digest(paths.filter_map(|path| Some((held(&path)?, path))))
+        };
+        let without = |digest: &Digest| bare.get_or_init(look).get(digest).cloned().unwrap_or_default();
+        let moved = claims.moved_on(&held, &without).into_iter();
+        moved.filter(|moved| moved.from == *path || moved.to == *path).collect()
+    }
+
+    /// What lies under the name that a text has moved on from, as far as it is about that.
+    fn moved_here(&self, moved: &MovedText) -> Former {
+        let there = self.each_file(&moved.from, &mut Vec::new(), opened);
+        if !self.annotations.has_document(&moved.from) {
+            return (moved.from.clone(), there);
+        }
+        let now = self.annotations.known_digest(&moved.from);
+        (moved.from.clone(), part(there, now, &[CarriedOn::text(moved.digest)]).1)
+    }
+
+    /// The files under a name without what went on to other names.
+    fn without_others(&self, path: &DocPath, files: Vec<ParsedFile>, look: &NameLook) -> Vec<ParsedFile> {
+        let carried = look.claims.carried_from(path).into_iter().map(|(other, folders)| {
+            let there = self.each_file(other, &mut Vec::new(), opened);
+            CarriedOn::in_files(&there, &folders, self.digest_of(other))
+        });
+        let moved = look.moved.iter().filter(|moved| moved.from == *path).map(|moved| CarriedOn::text(moved.digest));
+        part(files, look.here, &carried.chain(moved).collect::<Vec<CarriedOn>>()).0
     }
 
     /// What lies under names that other texts have now and went on to this one, whose own files these are.
@@ -154,7 +216,7 @@ impl AnnotationStore {
         named: &BTreeMap<DocPath, NamedSidecars<'a, K>>,
         texts: &[KnownText],
     ) -> BTreeMap<DocPath, SidecarGroup<'a>> {
-        let (mut claims, mut digests) = (NameClaims::default(), None);
+        let (mut claims, digests) = (NameClaims::default(), OnceCell::new());
         let mut groups: BTreeMap<DocPath, SidecarGroup<'_>> = BTreeMap::new();
         let (there, homeless): (Vec<_>, Vec<_>) = named
             .iter()
@@ -170,11 +232,20 @@ impl AnnotationStore {
             let is_parted = sidecars.said.carried().any(|(_, name)| is_there(name)) || claims.is_carried_from(path);
             groups.insert((*path).clone(), SidecarGroup { listed: sidecars.listed.clone(), is_parted });
         }
+        let bare = |digest: &Digest| digests.get_or_init(|| self.digests_of(texts, &groups)).get(digest).cloned();
+        let went = self.moved_among(texts, &claims, &|digest| bare(digest).unwrap_or_default());
+        for moved in &went {
+            groups.entry(moved.to.clone()).or_default().is_parted = true;
+            groups.entry(moved.from.clone()).and_modify(|group| group.is_parted = true);
+        }
         let mut moved: BTreeSet<&DocPath> = BTreeSet::new();
         for (path, sidecars) in homeless {
             let mut takers: Vec<DocPath> = claims.had(path.as_str()).cloned().collect();
+            if takers.is_empty() {
+                takers.extend(went.iter().filter(|moved| moved.from == *path).map(|moved| moved.to.clone()));
+            }
             if takers.is_empty() && sidecars.said.has_versions() {
-                let digests = digests.get_or_insert_with(|| self.digests_of(texts, &groups));
+                let digests = digests.get_or_init(|| self.digests_of(texts, &groups));
                 let known = digests.iter().filter(|(digest, _)| sidecars.said.speaks_of(digest));
                 takers.extend(known.flat_map(|(_, paths)| paths.iter().cloned()));
             }
@@ -194,18 +265,37 @@ impl AnnotationStore {
         groups
     }
 
-    /// The texts that have no sidecars, by their digests.
-    fn digests_of(
+    /// The texts that have moved on from one name in use to another, of all.
+    pub(super) fn moved_among(
         &self,
         texts: &[KnownText],
-        with_own: &BTreeMap<DocPath, SidecarGroup<'_>>,
-    ) -> HashMap<Digest, Vec<DocPath>> {
-        let mut found: HashMap<Digest, Vec<DocPath>> = HashMap::new();
-        for text in texts.iter().filter(|text| !with_own.contains_key(&text.path)) {
-            if let Some(digest) = text.digest.or_else(|| self.digest_of(&text.path)) {
-                found.entry(digest).or_default().push(text.path.clone());
-            }
-        }
-        found
+        claims: &NameClaims,
+        without: &dyn Fn(&Digest) -> Vec<DocPath>,
+    ) -> Vec<MovedText> {
+        let known: HashMap<&DocPath, Digest> =
+            texts.iter().filter_map(|text| Some((&text.path, text.digest?))).collect();
+        let held = |path: &DocPath| known.get(path).copied().or_else(|| self.annotations.known_digest(path));
+        claims.moved_on(&held, without)
     }
+
+    /// The texts that have no sidecars, by their digests.
+    pub(super) fn digests_of<G>(
+        &self,
+        texts: &[KnownText],
+        with_own: &BTreeMap<DocPath, G>,
+    ) -> HashMap<Digest, Vec<DocPath>> {
+        let bare = texts.iter().filter(|text| !with_own.contains_key(&text.path));
+        by_digest(bare.filter_map(|text| {
+            let digest = text.digest.or_else(|| self.digest_of(&text.path))?;
+            Some((digest, text.path.clone()))
+        }))
+    }
+}
+
+fn by_digest(texts: impl Iterator<Item = (Digest, DocPath)>) -> HashMap<Digest, Vec<DocPath>> {
+    let mut found: HashMap<Digest, Vec<DocPath>> = HashMap::new();
+    for (digest, path) in texts {
+        found.entry(digest).or_default().push(path);
+    }
+    found
 }

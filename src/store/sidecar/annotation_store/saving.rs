@@ -136,7 +136,10 @@ impl AnnotationStore {
                 sha256: about.digest.hex(),
             };
             sidecar.put(Record::identifying(&old, &id, &me.id, before));
-            for record in self.read_here(&name, None).own {
+            // Where another text has the name by now, it is known of this one what went on to it.
+            let is_taken = self.annotations.has_document(&name);
+            let (path, digest) = if is_taken { (about.path, Some(&about.digest)) } else { (&name, None) };
+            for record in self.read_here(path, digest).own {
                 sidecar.put(record);
             }
         }
@@ -146,12 +149,10 @@ impl AnnotationStore {
     /// The names under which a document was annotated before. Of the sidecars only that is read: there may be hundreds.
     fn former_names(&self, about: &About<'_>) -> Vec<DocPath> {
         let mut errors = Vec::new();
-        let said = self.each_file(about.path, &mut errors, |file| Sidecar::identities_in(&file.text));
-        let names = if said.is_empty() {
-            self.names_of(&about.digest, about.path, None)
-        } else {
-            renamed::said_by(said.into_iter().flatten(), about.path, &self.annotations)
-        };
+        let said = self.each_file(about.path, &mut errors, |file| Sidecar::identities_in(&file.text)).concat();
+        let known = Some(&said[..]).filter(|said| !said.is_empty());
+        let mut names = self.former_names_of((about.path, &about.digest), known);
+        names.extend(renamed::said_by(said.into_iter(), about.path, &self.annotations));
         names.into_iter().filter(|name| !self.each_file(name, &mut errors, |_| ()).is_empty()).collect()
     }
 

@@ -211,13 +211,18 @@ impl AnnotationStore {
     pub fn annotated(&self, texts: &[KnownText]) -> BTreeSet<DocPath> {
         let (readers, index) = (self.readers_here(&mut Vec::new()), self.index_here(&mut Vec::new()));
         let by_name = by_name(&index, texts);
-        // What sidecars say of names is asked only where they lie under one that no document has.
+        // Which sidecars are about a text of another name is asked where they lie under one that no document has, and what moved on.
         let mut found: BTreeSet<DocPath> = if by_name.iter().any(|(path, _)| is_gone(&self.annotations, path.as_str()))
         {
             let named = self.named((&index, &readers, &OnceCell::new()), texts, &NoMemory);
             self.groups(&named, texts).into_keys().collect()
         } else {
-            by_name.into_iter().map(|(path, _)| path).collect()
+            let named: BTreeMap<DocPath, ()> = by_name.into_iter().map(|(path, _)| (path, ())).collect();
+            let claims = self.claims(&index, &readers, usize::MAX);
+            let bare = OnceCell::new();
+            let without = |digest: &Digest| bare.get_or_init(|| self.digests_of(texts, &named)).get(digest).cloned();
+            let moved = self.moved_among(texts, &claims, &|digest| without(digest).unwrap_or_default());
+            named.keys().cloned().chain(moved.into_iter().map(|moved| moved.to)).collect()
         };
         found.extend(self.private.iter().flat_map(|private| private.annotated(texts)));
         found
@@ -228,7 +233,7 @@ impl AnnotationStore {
         let has = |store: &Self| {
             let own = store.each_file(path, &mut Vec::new(), |_| ());
             let digest = || self.annotations.file_digest(path);
-            !own.is_empty() || digest().is_some_and(|digest| !store.names_of(&digest, path, None).is_empty())
+            !own.is_empty() || digest().is_some_and(|digest| !store.former_names_of((path, &digest), None).is_empty())
         };
         has(self) || self.private.as_deref().is_some_and(has)
     }
