@@ -180,6 +180,8 @@ impl Loader {
     fn whole(&self, job: JobId, path: &DocPath, loaded: Loaded, place: Option<ReadingPlace>) {
         let seen = loaded.seen();
         let Loaded { document, metadata, digest, stamp, .. } = loaded;
+        // Which text it is says its digest; until that is known, its name does.
+        let place = digest.map_or(place, |digest| self.places.in_text(path, digest));
         let opened = opened(job, path, (document, metadata, digest), place);
         let (document, title) = (Arc::clone(&opened.document), opened.metadata.title.clone().unwrap_or_default());
         self.say(Msg::Opened(Box::new(opened)));

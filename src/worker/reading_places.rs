@@ -53,9 +53,13 @@ impl ReadingPlaces {
     pub fn of(&self, path: &DocPath) -> Option<ReadingPlace> {
         let mut progress = self.progress.lock().unwrap_or_else(PoisonError::into_inner);
         progress.refresh();
-        let state = progress.all().find(|(known, _)| *known == path.as_str()).map(|(_, state)| state.clone())?;
-        let DocumentState { offset, top, furthest, marks, .. } = state;
-        Some(ReadingPlace { path: path.clone(), source: None, offset, top: top.unwrap_or_default(), furthest, marks })
+        progress.all().find(|(known, _)| *known == path.as_str()).map(|(_, state)| place_in(path, state))
+    }
+
+    /// The same where the text is known: in that very text, under whatever name it was read, else in the one that had the path before.
+    pub fn in_text(&self, path: &DocPath, digest: Digest) -> Option<ReadingPlace> {
+        let mut progress = self.progress.lock().unwrap_or_else(PoisonError::into_inner);
+        progress.place(DocumentKey { digest, path }).map(|state| place_in(path, &state))
     }
 
     /// How much of each document has been read: by its path, the part from 0 to 1.
@@ -63,6 +67,11 @@ impl ReadingPlaces {
         let progress = self.progress.lock().unwrap_or_else(PoisonError::into_inner);
         progress.all().map(|(path, state)| (path.to_owned(), state.furthest)).collect()
     }
+}
+
+fn place_in(path: &DocPath, state: &DocumentState) -> ReadingPlace {
+    let DocumentState { offset, top, furthest, marks, .. } = state.clone();
+    ReadingPlace { path: path.clone(), source: None, offset, top: top.unwrap_or_default(), furthest, marks }
 }
 
 /// A place that waits for the reader to stay there: writing it down at each key would be a file access for each.
@@ -119,6 +128,16 @@ mod tests {
         places.set_furthest(0.0, &path, digest(b"a"));
         assert_eq!(open().furthest(), HashMap::from([("a.md".to_owned(), 0.0)]), "but what is said outright holds");
         assert_eq!(open().of(&path).map(|place| place.offset), places.of(&path).map(|place| place.offset));
+        let renamed = doc_path("b.md");
+        assert_eq!((places.of(&renamed), places.in_text(&renamed, digest(b"c"))), (None, None));
+        let found = places.in_text(&renamed, digest(b"text")).map(|place| (place.path.to_string(), place.offset));
+        assert_eq!(found, Some(("b.md".to_owned(), 10)), "the text is known under another name");
+        places.keep(&at(3, 0.1, &[]), &path, digest(b"another"));
+        assert_eq!(
+            places.in_text(&path, digest(b"text")).map(|place| place.offset),
+            Some(10),
+            "and if its name has another"
+        );
     }
 
     #[test]

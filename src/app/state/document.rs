@@ -324,8 +324,9 @@ impl OpenDocument {
         let first = |document: &Document| document.blocks().first().map_or(0, |block| block.span.start);
         let was = self.cursor;
         self.cursor = match self.opened.left_at() {
-            // Who has not moved since is where they left the text: that is a place in all of it.
-            Some((at, top)) if opened_before.left_at().is_some_and(|(before, _)| before == was) => {
+            // Who has not moved since is where they left the text: that is a place in all of it, and known of all of it where it was
+            // read under another name.
+            Some((at, top)) if opened_before.left_at().map_or(first(before), |(before, _)| before) == was => {
                 if at != was {
                     self.follow = Reveal::From(top);
                 }
@@ -344,6 +345,8 @@ impl OpenDocument {
         let given_since: BTreeMap<char, usize> =
             marks.into_iter().filter(|given| !opened_before.named_before().any(|known| known == *given)).collect();
         self.trail.marks.extend(self.opened.named_before().filter(|(name, _)| !given_since.contains_key(name)));
+        let furthest = self.opened.place.as_ref().map_or(0.0, |place| place.furthest);
+        self.reading.furthest = self.reading.furthest.max(furthest);
         self.goal = None;
     }
 

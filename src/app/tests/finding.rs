@@ -171,6 +171,17 @@ fn who_has_not_moved_is_where_they_left_the_whole_text() {
         assert_eq!(shown(stage.doc().cursor), shows, "{keys}");
         assert_eq!(shown(stage.doc().trail.marks[&'a']), "Paragraph 40", "a mark behind what was read is there");
     }
+    // Where it was read under another name, that is known with the whole text.
+    let read = ReadingPlace { furthest: 0.5, ..left };
+    for (keys, shows) in [("", "Paragraph 30"), ("j j", "Paragraph 2 ")] {
+        let mut stage = head(&long);
+        stage.keys(keys);
+        let job = stage.doc().opened.job;
+        stage.send(Msg::Opened(Box::new(opened(job, PATH, &Arc::new(document(&whole).0), Some(read.clone())))));
+        let shown: String = stage.doc().text()[stage.doc().cursor..].chars().take(12).collect();
+        assert_eq!((shown.as_str(), stage.doc().trail.marks.len()), (shows, 1), "{keys}");
+        assert!(stage.doc().reading.furthest >= 0.5);
+    }
 }
 
 #[test]
