@@ -44,7 +44,7 @@ pub const FORMAT: Format = Format {
     },
     packed: true,
     most: 512 << 20,
-    version: 9,
+    version: 10,
     picture,
     marked: None,
 };

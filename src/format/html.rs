@@ -47,7 +47,7 @@ pub const FORMAT: Format = Format {
     in_place: InPlace { screen: Some(preview), beginning: Some(|_| Some(Document::default())), ..InPlace::NOTHING },
     packed: false,
     most: 64 << 20,
-    version: 9,
+    version: 10,
     picture: pictures::bytes_of,
     marked: None,
 };

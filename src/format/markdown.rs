@@ -32,7 +32,7 @@ pub const FORMAT: Format = Format {
     in_place: InPlace::NOTHING,
     packed: false,
     most: super::LARGEST_TEXT,
-    version: 4,
+    version: 5,
     picture: |_, _| None,
     marked: None,
 };

@@ -109,6 +109,44 @@ fn tables_of_data_have_rows_and_tables_of_layout_have_blocks() {
     check("<table><tr><td>Menu<td><table><tr><td>a<td>b</table></table>", &["paragraph| Menu", "table-row| a\\tb"]);
     check("<table><tr><td><th>a<tr><th>b<td>c</table>", &["table-row| \\ta", "table-row| b\\tc"]);
     check("<table><tr><td><p>a</p><tr><td>b</table>", &["paragraph| a", "paragraph| b"]);
+    let long = "Words of a text that goes on. ".repeat(15);
+    let (long, menu) = (long.trim(), "<tr><td><a>Home</a><td>&nbsp;");
+    check(&format!("<table>{menu}<td>{long}</table>"), &["paragraph| Home", &format!("paragraph| {long}")]);
+    check(
+        &format!("<table>{menu}<td>a<tr><td>b<td><td>{long}</table>")[..],
+        &["paragraph| Home", "paragraph| a", "paragraph| b", &format!("paragraph| {long}")],
+    );
+    check(
+        "<table><tr><td>Menu<td><h2>Of bells</h2>a</table>",
+        &["paragraph| Menu", "heading2| Of bells", "paragraph| a"],
+    );
+    check("<table><tr><th>a<td><h3>b</h3><tr><th>c<td><h3>d</h3></table>", &["table-row| a\\tb", "table-row| c\\td"]);
+}
+
+#[test]
+fn a_cell_that_reaches_into_rows_below_leaves_its_column_to_none_of_them() {
+    check(
+        "<table><tr><th>Year<th>Time<th>Loads<tr><td rowspan=2>1901<td>Summer<td>20<tr><td>Winter<td>5<tr><td>1902<td rowspan=0>all<td>7<tr><td>1903<td>8</table>",
+        &[
+            "table-row1| Year\\tTime\\tLoads",
+            "table-row| 1901\\tSummer\\t20",
+            "table-row| \\tWinter\\t5",
+            "table-row| 1902\\tall\\t7",
+            "table-row| 1903\\t\\t8",
+        ],
+    );
+    check(
+        "<table><tr><td rowspan=2 colspan=2>a<td>b<tr><td>c<tr><td>d<td>e<td>f</table>",
+        &["table-row| a\\t\\tb", "table-row| \\t\\tc", "table-row| d\\te\\tf"],
+    );
+    check(
+        "<table><tr><td>a<td rowspan=9999999999999>b<tr><td>c<td rowspan=x>d</table>",
+        &["table-row| a\\tb", "table-row| c\\t\\td"],
+    );
+    check(
+        "<table><tr><td>a<td>b<tr><td>c<td colspan=2></table><p>d",
+        &["table-row| a\\tb", "table-row| c", "paragraph| d"],
+    );
 }
 
 #[test]

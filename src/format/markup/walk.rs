@@ -9,6 +9,7 @@ use super::element::{Element, line_below};
 use super::flow::{MarkupFlow, MarkupRun};
 use super::margin::{self, MAX_PAGE};
 use super::roles::{ElementRole, role};
+use super::tables::OpenTable;
 use super::{Source, formulas, pictures};
 use crate::document::Builder;
 use crate::format::letter_height::LetterHeight;
@@ -101,8 +102,8 @@ struct MarkupWalk<'a> {
     off_line: Vec<OffLine>,
     navs: usize,
     figures: Vec<FigureOpen>,
-    /// For each open table, whether it is one of data.
-    tables: Vec<bool>,
+    /// The open tables.
+    tables: Vec<OpenTable>,
 }
 
 /// An open element whose letters stand above or below the line.
@@ -278,6 +279,8 @@ impl MarkupWalk<'_> {
             ElementEnd::Figure => self.end_figure(),
             ElementEnd::Block => self.flow.close(),
             ElementEnd::Table => {
+                // What is behind it is in none of its columns.
+                self.flow.row();
                 self.flow.part();
                 self.tables.pop();
             }

@@ -4,6 +4,7 @@ use super::super::containers::Borders;
 use super::super::element::Element;
 use super::super::flow::MarkupRun;
 use super::super::roles::ElementRole;
+use super::super::tables::OpenTable;
 use super::super::{notes, tables};
 use super::{ElementEnd, FigureOpen, MarkupWalk, OpenElement};
 use crate::document::BlockKind;
@@ -118,7 +119,7 @@ impl MarkupWalk<'_> {
 
     pub(super) fn table(&mut self, node: &NodeRef<'_>, element: &Element<'_>, role: ElementRole) -> OpenElement {
         let inside = self.flow.containers.borders() == Borders::Spaces;
-        let in_data = self.tables.last().copied().unwrap_or(false);
+        let in_data = self.tables.last().is_some_and(|table| table.is_data);
         match role {
             ElementRole::Table => {
                 self.flow.border();
@@ -126,19 +127,20 @@ impl MarkupWalk<'_> {
                 if data {
                     self.flow.part();
                 }
-                self.tables.push(data);
+                self.tables.push(OpenTable::new(data));
                 OpenElement { border: true, ends: ElementEnd::Table, ..OpenElement::default() }
             }
             ElementRole::Row if in_data && !inside => {
                 self.flow.row();
+                self.tables.last_mut().into_iter().for_each(OpenTable::row);
                 let level = u8::from(tables::is_header(node));
                 self.flow.containers.enter_kind(BlockKind::TableRow, level, Borders::Spaces);
                 OpenElement { containers: 1, ends: ElementEnd::Block, ..OpenElement::default() }
             }
             ElementRole::Cell if in_data => {
-                self.flow.cell();
-                let more = tables::columns(element) - 1;
-                OpenElement { ends: ElementEnd::Cell(u8::try_from(more).unwrap_or(0)), ..OpenElement::default() }
+                let (before, wide) = self.tables.last_mut().map_or((0, 1), |table| table.cell(element));
+                (0..=before).for_each(|_| self.flow.cell());
+                OpenElement { ends: ElementEnd::Cell(u8::try_from(wide - 1).unwrap_or(0)), ..OpenElement::default() }
             }
             _ => {
                 self.flow.border();
