@@ -11,11 +11,13 @@ mod byline;
 mod charset;
 mod density;
 mod elements;
+mod frames;
 mod json_ld;
 mod meta;
 mod metadata;
 mod own;
 mod packed;
+mod parts;
 mod pictures;
 mod prepare;
 mod restore;
@@ -128,6 +130,10 @@ fn parse_page(bytes: Vec<u8>, envelope: Envelope<'_>) -> Document {
 }
 
 fn page(html: String, address: Option<&str>) -> Document {
+    let html = match frames::without(&html) {
+        Cow::Owned(text) => text,
+        Cow::Borrowed(_) => html,
+    };
     let tree = tree::read(&html);
     let page = &tree.document;
     let mut builder = Builder::default();

@@ -31,6 +31,7 @@ pub(super) mod kind {
     pub(in super::super) const PROPERTY: u32 = 1 << 21;
     /// Unfolds something else.
     pub(in super::super) const CONTROL: u32 = 1 << 22;
+    pub(in super::super) const FOOT: u32 = 1 << 23;
 }
 
 /// What an element is by its name.
@@ -55,6 +56,7 @@ fn named(name: &str) -> u32 {
         "figcaption" => kind::CAPTION,
         "noscript" => kind::NOSCRIPT,
         "time" | "abbr" => kind::TIME,
+        "footer" => kind::FOOT,
         _ => 0,
     }
 }

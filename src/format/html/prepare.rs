@@ -95,7 +95,7 @@ pub(super) fn show_answers(elements: &Elements<'_>) {
 const MENUS: &[&str] = &["nav", "header", "footer", "aside", "form", "dialog"];
 
 /// Whether an element holds running text, and not a menu.
-fn is_running(node: &NodeRef<'_>) -> bool {
+pub(super) fn is_running(node: &NodeRef<'_>) -> bool {
     let linked: usize =
         node.descendants_it().filter(|part| part.has_name("a")).map(|link| link.text().trim().len()).sum();
     let all = node.text().trim().len();
