@@ -57,14 +57,17 @@ impl BlockFrame {
             Marker::Number(number) => format!("{number}. "),
             Marker::Task(done) => if done { "☑ " } else { "☐ " }.to_owned(),
         };
+        let written = in_text_marker(text, block);
         let hang = match width(&sign) {
-            0 => in_text_marker(text, block).unwrap_or(2),
+            0 => written.unwrap_or(2),
             sign => sign,
         };
         let rest = fit(indent + hang, room);
         // Too narrow for the marker: the text has the room.
         let shown = !sign.is_empty() && rest == indent + hang;
-        let first = if shown || block.continued { rest } else { indent };
+        // What goes on in an item without a sign of its own is a paragraph of it.
+        let goes_on = block.continued || (sign.is_empty() && written.is_none());
+        let first = if shown || goes_on { rest } else { indent };
         let markers = if shown { vec![(indent as u16, Piece::Ornament(sign))] } else { Vec::new() };
         Self { room, first, rest, markers, bars: Vec::new() }
     }

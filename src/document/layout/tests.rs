@@ -114,6 +114,7 @@ fn items_hang_by_their_markers() {
             (ListItem, 1, Marker::Task(true), "eight"),
             (ListItem, 1, NO, "1. nine ten eleven"),
             (ListItem, 1, NO, "- twelve thirteen"),
+            (ListItem, 1, NO, "its next paragraph"),
         ],
         14,
         "
@@ -126,7 +127,9 @@ fn items_hang_by_their_markers() {
 1. nine ten
    eleven
 - twelve
-  thirteen",
+  thirteen
+  its next
+  paragraph",
     );
 }
 

@@ -211,18 +211,22 @@ impl AnnotationStore {
     pub fn annotated(&self, texts: &[KnownText]) -> BTreeSet<DocPath> {
         let (readers, index) = (self.readers_here(&mut Vec::new()), self.index_here(&mut Vec::new()));
         let by_name = by_name(&index, texts);
-        // Which sidecars are about a text of another name is asked where they lie under one that no document has, and what moved on.
+        // Which sidecars are about a text of another name is asked where they lie under one that no document has, and where one without
+        // any may have moved on.
         let mut found: BTreeSet<DocPath> = if by_name.iter().any(|(path, _)| is_gone(&self.annotations, path.as_str()))
         {
             let named = self.named((&index, &readers, &OnceCell::new()), texts, &NoMemory);
             self.groups(&named, texts).into_keys().collect()
         } else {
             let named: BTreeMap<DocPath, ()> = by_name.into_iter().map(|(path, _)| (path, ())).collect();
-            let claims = self.claims(&index, &readers, usize::MAX);
+            let is_bare = |text: &KnownText| !named.contains_key(&text.path);
+            let may_move = named.len() > 1 && texts.iter().any(is_bare);
+            let claims = may_move.then(|| self.claims(&index, &readers, usize::MAX));
             let bare = OnceCell::new();
             let without = |digest: &Digest| bare.get_or_init(|| self.digests_of(texts, &named)).get(digest).cloned();
-            let moved = self.moved_among(texts, &claims, &|digest| without(digest).unwrap_or_default());
-            named.keys().cloned().chain(moved.into_iter().map(|moved| moved.to)).collect()
+            let moved =
+                claims.map(|claims| self.moved_among(texts, &claims, &|digest| without(digest).unwrap_or_default()));
+            named.keys().cloned().chain(moved.into_iter().flatten().map(|moved| moved.to)).collect()
         };
         found.extend(self.private.iter().flat_map(|private| private.annotated(texts)));
         found
