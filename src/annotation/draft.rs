@@ -36,6 +36,8 @@ pub struct Draft {
     pub text: String,
     /// Who is to read it.
     pub audience: Audience,
+    /// Whether its writer left it on purpose: it is there for who asks, and offered to nobody.
+    pub left: bool,
 }
 
 /// A draft as it stands in its file. What a newer version writes is understood as far as it goes: a kind that is not known
@@ -58,6 +60,9 @@ struct WrittenDraft {
     /// Whether nobody else is to learn what it is about.
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     hides_place: bool,
+    /// Whether its writer left it on purpose.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    left: bool,
 }
 
 impl From<Draft> for WrittenDraft {
@@ -77,6 +82,7 @@ impl From<Draft> for WrittenDraft {
             private: draft.audience.is_private(),
             readers: recipients.map(|to| to.readers().to_vec()).unwrap_or_default(),
             hides_place: recipients.is_some_and(Recipients::hides_place),
+            left: draft.left,
         }
     }
 }
@@ -93,7 +99,8 @@ impl From<WrittenDraft> for Draft {
         };
         let some = Recipients::new(written.readers).map(|some| Audience::For(some.hiding_place(written.hides_place)));
         let audience = if written.private { Audience::OnlyMe } else { some.unwrap_or_default() };
-        Self { document: written.document, purpose, span: written.span, text: written.text, audience }
+        let WrittenDraft { document, span, text, left, .. } = written;
+        Self { document, purpose, span, text, audience, left }
     }
 }
 
@@ -109,6 +116,7 @@ mod tests {
             span: Some((1, 4)),
             text: "why".to_owned(),
             audience: Audience::Everybody,
+            left: false,
         }
     }
 
@@ -116,7 +124,7 @@ mod tests {
     fn who_is_to_read_it_is_kept_too() {
         let some = Recipients::new(["urn:x:a", "urn:x:b"].map(ReaderId::new)).unwrap();
         for audience in [Audience::OnlyMe, Audience::For(some.clone()), Audience::For(some.hiding_place(true))] {
-            let draft = Draft { audience, ..draft(Purpose::New(Kind::Note)) };
+            let draft = Draft { audience, left: true, ..draft(Purpose::New(Kind::Note)) };
             let text = serde_json::to_string(&draft).unwrap();
             assert_eq!(serde_json::from_str::<Draft>(&text).unwrap(), draft);
         }

@@ -438,7 +438,9 @@ pub enum WriteRequest {
     },
     /// Keep what is being typed; `None` when it is done with.
     KeepDraft(Option<Draft>),
-    /// Throw these drafts of earlier sessions away.
+    /// Keep what was left unwritten, for this session and later ones.
+    LeaveDraft(Draft),
+    /// Throw these drafts away, of earlier sessions or left in this one.
     DropDrafts(Vec<Draft>),
     /// Write the reader's name down; `adopt` takes over an existing folder of that name.
     ConfirmReader {

@@ -53,6 +53,8 @@ pub struct Stage {
     pub settings: Vec<(&'static str, String)>,
     /// The step of the tour that was to be remembered.
     pub tour: usize,
+    /// The drafts that were left on purpose.
+    pub left: Vec<Draft>,
     /// The drafts that were to be dropped.
     pub dropped: Vec<Draft>,
     /// The last place kept of each document.
@@ -199,6 +201,7 @@ impl Stage {
             draft: None,
             settings: Vec::new(),
             tour: 0,
+            left: Vec::new(),
             dropped: Vec::new(),
             places: BTreeMap::new(),
             copied: Vec::new(),
@@ -497,6 +500,7 @@ impl Stage {
             }
             WriteRequest::KeepPlace(place) => drop(self.places.insert(place.path.as_str().to_owned(), *place)),
             WriteRequest::KeepDraft(draft) => self.draft = draft,
+            WriteRequest::LeaveDraft(draft) => self.left.push(draft),
             WriteRequest::DropDrafts(drafts) => self.dropped.extend(drafts),
             WriteRequest::KeepTour(step) => self.tour = step,
             WriteRequest::KeepSetting { name, value } => self.settings.push((name, value)),

@@ -5,11 +5,13 @@ use super::failure;
 use crate::annotation::Draft;
 use crate::app::Msg;
 use crate::store::{Dirs, Drafts, FoundDraft, StoredDraft};
-use jiff::Timestamp;
+use jiff::{SignedDuration, Timestamp};
 use std::time::{Duration, Instant};
 
 /// How long a draft may wait for a pause in typing before it is brought to the disk all the same.
 const LONGEST_JOTTED: Duration = Duration::from_secs(2);
+/// How long what was left on purpose is kept.
+const LONGEST_LEFT: SignedDuration = SignedDuration::from_hours(30 * 24);
 /// What has failed when a draft could not be kept.
 const NOT_KEPT: &str = "what you type is not kept against a crash";
 
@@ -53,6 +55,16 @@ impl DraftKeeper {
         kept.err().map(|error| failure(NOT_KEPT, &error)).or_else(|| late.then(|| self.flush()).flatten())
     }
 
+    /// Keeps what was left on purpose beside what is being typed, for later sessions; what to say where that failed.
+    pub fn leave(&mut self, draft: Draft) -> Option<Msg> {
+        let draft = StoredDraft { draft, corpus: self.corpus.clone(), written: Timestamp::now().to_string() };
+        match self.drafts.as_ref()?.set_aside(draft) {
+            Ok(left) => self.found.push(left),
+            Err(error) => return Some(failure("what you left is kept for this session only", &error)),
+        }
+        None
+    }
+
     /// Brings what was jotted down to the disk; what to say where that failed.
     pub fn flush(&mut self) -> Option<Msg> {
         let ((draft, _), drafts) = (self.jotted.take()?, self.drafts.as_ref()?);
@@ -61,9 +73,13 @@ impl DraftKeeper {
 
     /// The drafts that dead sessions have left on this corpus, to be offered.
     pub fn look(&mut self) -> Option<Msg> {
-        let (found, _) = self.drafts.as_ref()?.found().ok()?;
+        let drafts = self.drafts.as_ref()?;
+        let (found, _) = drafts.found().ok()?;
         let here = |found: &FoundDraft| found.draft.corpus == self.corpus && !found.draft.draft.text.trim().is_empty();
-        self.found = found.into_iter().filter(here).collect();
+        let (old, found) = found.into_iter().filter(here).partition(|found| is_old(&found.draft, Timestamp::now()));
+        self.found = found;
+        let old: Vec<FoundDraft> = old;
+        old.into_iter().for_each(|old| drop(drafts.discard(old)));
         let drafts: Vec<Draft> = self.found.iter().map(|found| found.draft.draft.clone()).collect();
         (!drafts.is_empty()).then_some(Msg::Drafts(drafts))
     }
@@ -82,6 +98,12 @@ impl DraftKeeper {
     }
 }
 
+/// Whether something was left on purpose so long ago that nobody will ask for it.
+fn is_old(draft: &StoredDraft, now: Timestamp) -> bool {
+    let since = draft.written.parse().map_or(SignedDuration::ZERO, |written: Timestamp| now.duration_since(written));
+    draft.draft.left && since > LONGEST_LEFT
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -95,6 +117,7 @@ mod tests {
             span: None,
             text: text.to_owned(),
             audience: crate::annotation::Audience::Everybody,
+            left: false,
         }
     }
 
@@ -123,6 +146,30 @@ mod tests {
         live.discard(&[typed("half a tho")]);
         drop(live);
         assert_eq!(offered(open("/texts").look()), Vec::<String>::new());
+    }
+
+    #[test]
+    fn what_was_left_on_purpose_is_there_in_later_sessions_until_it_is_discarded_or_old() {
+        let temp = tempfile::tempdir().unwrap();
+        let open = || DraftKeeper::open(&Dirs::under(temp.path()), "/texts".to_owned());
+        let (mut keeper, now) = (open(), Instant::now());
+        let left = |text: &str| Draft { left: true, ..typed(text) };
+        keeper.keep(Some(typed("one")), now);
+        assert!(keeper.leave(left("one")).is_none() && keeper.leave(left("two")).is_none());
+        keeper.keep(Some(typed("three")), now);
+        assert_eq!(offered(open().look()), Vec::<String>::new(), "the session lives");
+        keeper.keep(None, now);
+        keeper.discard(&[left("two")]);
+        drop(keeper);
+        let mut next = open();
+        assert_eq!(offered(next.look()), ["one"]);
+        drop(next);
+        let (drafts, written) = (Drafts::open(&Dirs::under(temp.path())).unwrap(), Timestamp::now() - LONGEST_LEFT * 2);
+        let old = |draft| StoredDraft { draft, corpus: "/texts".to_owned(), written: written.to_string() };
+        drop((drafts.set_aside(old(left("old"))).unwrap(), drafts.set_aside(old(typed("never finished"))).unwrap()));
+        let mut found = offered(open().look());
+        found.sort();
+        assert_eq!((found, offered(open().look()).len()), (vec!["never finished".to_owned(), "one".to_owned()], 2));
     }
 
     #[test]

@@ -195,6 +195,10 @@ impl WriterThread {
         match request {
             WriteRequest::Save { path, record } => self.carry_out(Batch::Save(path, vec![*record])),
             WriteRequest::KeepDraft(draft) => self.carry_out(Batch::Draft(draft)),
+            WriteRequest::LeaveDraft(draft) => {
+                let told = self.drafts.leave(draft);
+                self.say(told);
+            }
             WriteRequest::DropDrafts(gone) => self.drafts.discard(&gone),
             // What cannot be kept costs the words of what was deleted, which undo still has: no message for it.
             WriteRequest::KeepReplaced { path, record } => drop(self.replaced.keep(&path, &record.to_line())),
@@ -347,6 +351,7 @@ mod tests {
             span: None,
             text: text.to_owned(),
             audience: crate::annotation::Audience::Everybody,
+            left: false,
         };
         asked(WriteRequest::KeepDraft(Some(draft)))
     }

@@ -91,6 +91,7 @@ fn draft(text: &str) -> StoredDraft {
         span: Some((1, 2)),
         text: text.into(),
         audience: Audience::Everybody,
+        left: false,
     };
     StoredDraft { draft, corpus: String::new(), written: String::new() }
 }

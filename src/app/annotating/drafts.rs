@@ -26,7 +26,7 @@ pub fn draft_of(model: &Model) -> Option<Draft> {
     let purpose = writing.purpose.clone();
     let span = writing.span.map(|span| doc.document().offsets().to_code_points(doc.text(), span));
     let audience = writing.audience.clone();
-    Some(Draft { document: doc.opened.path.clone(), purpose, span, text, audience })
+    Some(Draft { document: doc.opened.path.clone(), purpose, span, text, audience, left: false })
 }
 
 /// Drafts of an earlier session: offers the one on the open document.
@@ -42,7 +42,7 @@ pub fn offer_here(model: &mut Model) {
     }
     let path = model.doc.as_ref().map(|doc| doc.opened.path.clone());
     match path {
-        Some(path) if model.notes.drafts.iter().any(|draft| draft.document == path) => {
+        Some(path) if model.notes.drafts.iter().any(|draft| draft.document == path && !draft.left) => {
             let [resume, discard] = [Command::Resume, Command::Discard].map(|command| key_of(model, command));
             model.say(format!("a note you were typing was not finished: {resume} opens it, {discard} throws it away"));
         }
@@ -53,7 +53,7 @@ pub fn offer_here(model: &mut Model) {
 
 /// Where the first unfinished note waits: by title and file; `None` where none does, or in the open text.
 pub fn waiting(model: &Model) -> Option<String> {
-    let first = model.notes.drafts.first()?;
+    let first = model.notes.drafts.iter().find(|draft| !draft.left)?;
     let path = &first.document;
     let open = model.doc.as_ref().is_some_and(|doc| doc.opened.path == *path);
     let item = model.list.items.iter().find(|item| item.path == *path);

@@ -1,7 +1,7 @@
 //! Notes and questions in the text field. What is being typed is handed out as a draft after every key, so that a crash
 //! or a lost line loses nothing.
 
-use crate::annotation::{AnnotationId, Audience, Kind, Purpose};
+use crate::annotation::{AnnotationId, Audience, Draft, Kind, Purpose};
 use crate::app::annotating::drafts::{draft_effect, draft_of};
 use crate::app::annotating::edits::AnnotationBody;
 use crate::app::annotating::{audience, edits, linking, mentions, repeating, telling};
@@ -101,21 +101,26 @@ pub fn press(model: &mut Model, mut writing: Box<Writing>, chord: Chord, given: 
     if changed { draft_effect(model) } else { Vec::new() }
 }
 
-/// Leaves the note unwritten; what was typed can be had back while the program runs.
+/// Leaves the note unwritten; what was typed can be had back.
 fn leave(model: &mut Model, writing: Box<Writing>) -> Vec<Effect> {
     let changed = writing.field.text() != writing.before;
     model.overlay = Some(Overlay::Write(writing));
     let draft = draft_of(model).filter(|_| changed);
     model.overlay = None;
     let resume = key_of(model, Command::Resume);
+    // It is kept as left before it is no more what is being typed.
+    let mut effects = Vec::new();
     match draft {
         Some(draft) => {
-            model.notes.drafts.insert(0, draft);
+            let left = Draft { left: true, ..draft };
+            model.notes.drafts.insert(0, left.clone());
             model.say(format!("left as it was; {resume} brings back what you typed"));
+            effects.push(Effect::Write(WriteRequest::LeaveDraft(left)));
         }
         None => model.say("left as it was"),
     }
-    vec![Effect::Write(WriteRequest::KeepDraft(None))]
+    effects.push(Effect::Write(WriteRequest::KeepDraft(None)));
+    effects
 }
 
 /// The note is done: saves it if it says something new. The draft is given up only behind the note itself, so that there

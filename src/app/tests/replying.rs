@@ -147,6 +147,7 @@ fn an_unfinished_answer_survives_and_is_an_answer_again() {
         span: Some((0, 8)),
         text: "half".to_owned(),
         audience: Audience::Everybody,
+        left: false,
     };
     assert_eq!(draft, kept);
     let mut later = Stage::with(&[(PATH, TEXT)], config(), (80, 24));

@@ -29,6 +29,7 @@ fn a_draft_is_handed_out_on_every_key_and_taken_back_at_the_end() {
             span: Some((0, 8)),
             text: so_far.clone(),
             audience: Audience::Everybody,
+            left: false,
         };
         assert_eq!(stage.draft, Some(expected).filter(|draft| !draft.text.trim().is_empty()));
     }
@@ -75,6 +76,21 @@ fn what_was_dropped_can_be_had_back() {
     stage.keys("a \"long thoughts\" ctrl-c");
     assert_eq!(stage.said(), "left as it was; :resume brings back what you typed");
     assert_eq!(stage.draft, None);
+    // It is kept for later sessions, which offer it to nobody, and is there for who asks.
+    let left = std::mem::take(&mut stage.left);
+    assert_eq!(
+        left.iter().map(|draft| (draft.text.as_str(), draft.left)).collect::<Vec<_>>(),
+        [("long thoughts", true)]
+    );
+    let mut later = Stage::over(TEXT);
+    later.send(Msg::Drafts(left));
+    assert!(
+        later.said().is_empty() && !crate::app::status(&later.model).left.contains("unfinished"),
+        "{}",
+        later.said()
+    );
+    later.run("resume");
+    assert_eq!((field(&later).as_str(), later.dropped.len()), ("long thoughts", 1));
     stage.keys(": \"resume\" enter");
     assert_eq!(field(&stage), "long thoughts");
     stage.keys("esc");
@@ -92,6 +108,7 @@ fn waiting(document: &str, text: &str) -> Draft {
         span: Some((9, 20)),
         text: text.to_owned(),
         audience: Audience::Everybody,
+        left: false,
     }
 }
 

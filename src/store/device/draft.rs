@@ -50,7 +50,7 @@ impl Drafts {
     /// Begins a session.
     pub fn open(dirs: &Dirs) -> Result<Self> {
         let folder = Folder::make(&dirs.state.join("drafts"))?;
-        let session = format!("{}-{}", std::process::id(), &uuid::Uuid::new_v4().simple().to_string()[..12]);
+        let session = new_session();
         let door = Lock::wait(&folder, DOOR)?;
         let lock = Lock::wait(&folder, &lock_name(&session))?;
         folder.sweep(OsStr::new(&lock_name(&session)));
@@ -68,8 +68,22 @@ impl Drafts {
         self.write(draft, Flush::No)
     }
 
+    /// Keeps a draft beside this session's own, as if a session of its own had left it: the next one finds it.
+    pub fn set_aside(&self, draft: StoredDraft) -> Result<FoundDraft> {
+        let session = new_session();
+        let door = Lock::wait(&self.folder, DOOR)?;
+        let lock = Lock::wait(&self.folder, &lock_name(&session))?;
+        drop(door);
+        self.write_as(&session, &draft, Flush::Yes)?;
+        Ok(FoundDraft { draft, session, _lock: lock })
+    }
+
     fn write(&self, draft: &StoredDraft, flush: Flush) -> Result<()> {
-        let name = draft_name(&self.session);
+        self.write_as(&self.session, draft, flush)
+    }
+
+    fn write_as(&self, session: &str, draft: &StoredDraft, flush: Flush) -> Result<()> {
+        let name = draft_name(session);
         let bytes = serde_json::to_vec(draft);
         let bytes = bytes.map_err(|error| Error::io("write the draft", self.folder.path().join(&name), error))?;
         self.folder.replace(OsStr::new(&name), &bytes, flush)
@@ -139,6 +153,10 @@ impl Drop for Drafts {
             let _ = self.folder.remove(OsStr::new(&lock_name(&self.session)));
         }
     }
+}
+
+fn new_session() -> String {
+    format!("{}-{}", std::process::id(), &uuid::Uuid::new_v4().simple().to_string()[..12])
 }
 
 fn draft_name(session: &str) -> String {
