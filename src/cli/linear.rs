@@ -124,7 +124,13 @@ impl LineSession {
         let before = OrderContext::of(&self.model, &order);
         match act::messages(&self.model, &order) {
             Err(why) => return self.say(&[why], out),
-            Ok(messages) => messages.into_iter().for_each(|msg| self.take(msg)),
+            Ok(messages) => {
+                for msg in messages {
+                    if !act::is_for_nothing(&self.model, &msg) {
+                        self.take(msg);
+                    }
+                }
+            }
         }
         if !self.wait(|model| is_waiting(model) || !before.is_named(model)) {
             return self.say(&["still at it; go on, it will be said".to_owned()], out);

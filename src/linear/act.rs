@@ -75,6 +75,11 @@ fn escape() -> Chord {
     Chord::from(Key::Esc)
 }
 
+/// Whether words or a key are for a field that did not open: what the command has said of that stands.
+pub fn is_for_nothing(model: &Model, msg: &Msg) -> bool {
+    matches!(msg, Msg::Paste(_) | Msg::Key(_)) && model.overlay.is_none()
+}
+
 /// A command that opens a field, words for it, and the keys that end it.
 fn typed(command: Command, words: &str, keys: &[Chord]) -> Vec<Msg> {
     let begun = [Msg::Command(command), Msg::Paste(words.to_owned())];
@@ -141,6 +146,9 @@ fn show(model: &Model, number: &str) -> Result<Vec<Msg>, String> {
     let Some(doc) = &model.doc else { return Ok(Vec::new()) };
     let all = say::annotations(model);
     let found = number.parse::<usize>().ok().and_then(|number| all.get(number.checked_sub(1)?));
+    if all.is_empty() {
+        return Err("there are no notes on this text".to_owned());
+    }
     let Some(anchored) = found else {
         return Err(format!("say a number from 1 to {}; notes lists them", all.len()));
     };

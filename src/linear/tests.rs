@@ -30,7 +30,13 @@ fn typed(stage: &mut Stage, line: &str) -> Vec<String> {
     let before = OrderContext::of(&stage.model, &order);
     match act::messages(&stage.model, &order) {
         Err(why) => return vec![why],
-        Ok(messages) => messages.into_iter().for_each(|msg| stage.send(msg)),
+        Ok(messages) => {
+            for msg in messages {
+                if !act::is_for_nothing(&stage.model, &msg) {
+                    stage.send(msg);
+                }
+            }
+        }
     }
     let told = say::told(&stage.model, &order, &before);
     if let Some(closing) = closing(&stage.model) {
@@ -238,4 +244,13 @@ fn nothing_is_written_before_the_name_is_known_and_then_it_is() {
          > note Who?
          written: “Who?”",
     );
+}
+
+#[test]
+fn an_order_for_what_is_not_there_says_so() {
+    let mut stage = stage();
+    stage.open(PATH);
+    assert_eq!(typed(&mut stage, "show 9"), ["there are no notes on this text"]);
+    let told = typed(&mut stage, "reply some words");
+    assert!(told.iter().all(|line| !line.contains("esc")) && !told.is_empty(), "{told:?}");
 }
