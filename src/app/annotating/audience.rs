@@ -34,6 +34,11 @@ pub fn told(model: &Model, audience: &Audience) -> String {
     }
 }
 
+/// Who can read something now, as a sentence.
+pub fn readers_told(model: &Model, audience: &Audience) -> String {
+    format!("{} can read it now", subject_of(model, audience))
+}
+
 /// Who can read something, as the subject of a sentence.
 fn subject_of(model: &Model, audience: &Audience) -> String {
     match audience {

@@ -134,7 +134,9 @@ fn keep(model: &mut Model, writing: Box<Writing>, given: &Env) -> Vec<Effect> {
         model.say(if text.trim().is_empty() { "nothing written" } else { "nothing changed" });
         return vec![Effect::Write(WriteRequest::KeepDraft(None))];
     }
-    let told = if text.trim().is_empty() {
+    let told = if text == writing.before {
+        audience::readers_told(model, &writing.audience)
+    } else if text.trim().is_empty() {
         format!("its words are gone; {} brings them back", key_of(model, Command::Undo))
     } else {
         format!("written{}: “{}”", audience::told(model, &writing.audience), telling::few(&text))

@@ -49,9 +49,11 @@ const STEPS: &[TourStep] = &[
     step("Tag it", "{tag}, type a word, enter. Enter with nothing typed ends it.", |_, then, now| {
         now.tagged > then.tagged
     }),
-    step("Take it back", "{undo} takes the last change back. {redo} does it again.", |_, then, now| {
-        now.own < then.own || now.noted < then.noted || now.tagged < then.tagged
-    }),
+    step(
+        "Take it back",
+        "{undo} takes a change back, {redo} does it again. None yet? {mark-blue} first.",
+        |_, then, now| now.own < then.own || now.noted < then.noted || now.tagged < then.tagged,
+    ),
     step("Find a word", "{search}, type a word, enter. {hit-next} goes to the next place.", |model, _, _| {
         model.doc.as_ref().is_some_and(|doc| doc.found.shown && !doc.found.hits.is_empty())
     }),
@@ -108,6 +110,11 @@ pub fn settle(model: &mut Model) -> Vec<Effect> {
     if tour.since.path != now.path {
         tour.words = words(model, tour.step);
         tour.since = now;
+    } else {
+        // What has been made meanwhile can be taken back.
+        let since = &mut tour.since;
+        (since.own, since.noted) = (since.own.max(now.own), since.noted.max(now.noted));
+        since.tagged = since.tagged.max(now.tagged);
     }
     model.status.tour = Some(tour);
     Vec::new()

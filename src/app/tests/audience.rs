@@ -33,6 +33,13 @@ fn offered(stage: &Stage) -> Vec<String> {
 }
 
 #[test]
+fn who_can_read_a_mark_without_words_changes_and_nothing_else_is_told() {
+    let mut stage = seminar(false);
+    stage.keys("s 1 a ctrl-t enter esc");
+    assert_eq!(stage.said(), "only you can read it now");
+}
+
+#[test]
 fn where_readers_have_keys_one_chooses_from_a_list_and_what_was_typed_stays() {
     let mut stage = seminar(true);
     stage.keys("a \"ab\" ctrl-t");

@@ -49,6 +49,19 @@ fn who_does_what_it_says_comes_to_its_end() {
 }
 
 #[test]
+fn who_comes_back_to_taking_back_has_something_to_take_back_first() {
+    let mut stage = stage((120, 40));
+    begin_tour(&mut stage.model, 6);
+    stage.keys("enter u");
+    assert_eq!((tour(&stage.model).step, stage.said()), (6, "nothing to undo"));
+    assert!(tour(&stage.model).words.contains("None yet? 3 first."), "{}", tour(&stage.model).words);
+    stage.keys("s 3");
+    assert_eq!(tour(&stage.model).step, 6);
+    stage.keys("u");
+    assert_eq!(tour(&stage.model).step, 7);
+}
+
+#[test]
 fn what_is_not_asked_for_does_no_step_and_any_can_be_skipped() {
     let mut stage = stage((80, 24));
     stage.keys("j k ? esc");
