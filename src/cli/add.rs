@@ -231,9 +231,15 @@ impl<'a> Adding<'a> {
             return self.refuse(&format!("{}: no format reads what is in it", shown(&from)));
         }
         let lies_at = from.strip_prefix(self.library.corpus.root()).ok().and_then(|inside| DocPath::new(inside).ok());
-        if let Some(twin) = lies_at.is_none().then(|| self.twin(&loaded)).flatten() {
-            return self.refuse(&format!("{} is there already, as {twin}: not added", shown(&from)));
+        let twin = lies_at.is_none().then(|| self.twin(&loaded)).flatten();
+        if let Some(twin) = twin.as_ref().filter(|_| self.args.session.is_none()) {
+            return self.refuse(&format!(
+                "{} is there already, as {twin}: not added; --session N enters it in the plan",
+                shown(&from)
+            ));
         }
+        // What is there already can be entered all the same.
+        let lies_at = lies_at.or(twin);
         let free = lies_at
             .clone()
             .or_else(|| self.free(&naming::path(&self.folder(), below, path.file_name(), &loaded.metadata)?));

@@ -15,6 +15,7 @@ use crate::search::query::{Query, QueryContext, Scope, TextFacts};
 use crate::search::{TextExcerpt, places_in_mark};
 use crate::store::{AnnotationStore, Error, Loaded, StoredAnnotation, anchored};
 use crate::study::Paragraphs;
+use crate::text::visible::line;
 use jiff::Zoned;
 use std::collections::{BTreeSet, HashMap};
 use std::path::{Path, PathBuf};
@@ -32,6 +33,27 @@ pub fn path_and_words(words: &[String]) -> Result<(Option<PathBuf>, &[String]), 
         return Err(Failure::new(format!("there is no {first}"), hint));
     }
     Ok((None, words))
+}
+
+/// What is to be said where nothing was found for these words and no path was named: which of them may have been meant as one.
+pub fn nothing_found(command: &str, path: Option<&Path>, words: &[String]) -> Option<String> {
+    if path.is_some() || words.is_empty() {
+        return None;
+    }
+    let is_path = |word: &&String| Path::new(word).exists();
+    let others =
+        |folder: &str| words.iter().filter(|word| *word != folder).map(String::as_str).collect::<Vec<_>>().join(" ");
+    let told = words.iter().find(is_path).map(|folder| {
+        format!(
+            "{0} was looked for as a word; a folder or text comes first: postil {command} {0} {1}",
+            line(folder),
+            line(&others(folder))
+        )
+    });
+    told.or_else(|| {
+        Some(format!("nothing was found for {}; no folder or text here is called so", line(&words.join(" "))))
+    })
+    .map(|told| told.trim_end().to_owned())
 }
 
 /// Whether this device's reader keeps private annotations on these texts.

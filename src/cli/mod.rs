@@ -120,6 +120,13 @@ fn misread(error: &clap::Error) -> ! {
     if let Some(word) = first.filter(|_| error.kind() == clap::error::ErrorKind::ArgumentConflict) {
         let names: Vec<String> = command().get_subcommands().map(|sub| sub.get_name().to_owned()).collect();
         if !names.contains(&word) {
+            if Path::new(&word).exists() {
+                out::tell_failure(
+                    "one folder or text is opened at a time",
+                    &format!("Give that alone: postil {}", crate::text::shown(Path::new(&word))),
+                );
+                std::process::exit(2);
+            }
             let near = nearest(&word, names.iter().map(String::as_str));
             let hint =
                 near.map_or("`postil --help` names all.".to_owned(), |near| format!("Did you mean `postil {near}`?"));

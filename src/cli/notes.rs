@@ -70,7 +70,7 @@ pub struct Args {
 pub fn run(args: &Args, out: &mut Out) -> Result<Outcome, Failure> {
     let (path, words) = path_and_words(&args.words)?;
     let filter = filter(words)?;
-    let (room, only) = args.room(path)?;
+    let (room, only) = args.room(path.clone())?;
     let (reading, errors) = AnnotationReading::begin(&room, args.unblind);
     let (documents, unseen) = only.map_or_else(|| reading.documents(), |only| (vec![only], Vec::new()));
     tell_all(&unseen);
@@ -95,6 +95,9 @@ pub fn run(args: &Args, out: &mut Out) -> Result<Outcome, Failure> {
         }
     }
     printer.end()?;
+    if !found {
+        tell_all(&Vec::from_iter(annotated::nothing_found("notes", path.as_deref(), words)));
+    }
     Ok(Outcome::found(found))
 }
 

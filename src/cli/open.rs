@@ -44,7 +44,9 @@ pub fn run(args: &OpenArgs, out: &mut Out) -> Result<Outcome, Failure> {
         WantedPlace::Passage(locator) => Some(passage(&setup::load(&room, &path)?.document, &locator)?),
     };
     let Room { dirs, mut state, state_faults, library, .. } = room;
-    read::remember(&library, &mut state);
+    if read::is_dumb() || read::has_screen() {
+        read::remember(&library, &mut state);
+    }
     if read::is_dumb() {
         return linear::run(library.choosing(path), dirs, (state, state_faults), to, out);
     }

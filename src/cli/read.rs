@@ -30,8 +30,12 @@ pub fn run(path: Option<&Path>, linear: bool, out: &mut Out) -> Result<Outcome, 
     let dirs = setup::dirs()?;
     let (mut state, faults) = setup::state(&dirs);
     let library = setup::at_home(setup::library(path, &state)?, &state).keeping(&dirs);
-    remember(&library, &mut state);
-    if linear || is_dumb() {
+    let in_lines = linear || is_dumb();
+    // What cannot be shown is not what was read last.
+    if in_lines || has_screen() {
+        remember(&library, &mut state);
+    }
+    if in_lines {
         return linear::run(library, dirs, (state, faults), None, out);
     }
     show(library, dirs, (state, faults), None)

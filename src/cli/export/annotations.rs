@@ -2,9 +2,9 @@
 
 use super::sinks::{StreamSink, must_not_be_there};
 use super::writing::Export;
-use crate::cli::annotated::filter;
+use crate::cli::annotated::{filter, nothing_found};
 use crate::cli::citing::CitingStyle;
-use crate::cli::out::{Out, tell};
+use crate::cli::out::{Out, tell, tell_all};
 use crate::cli::outcome::{Failure, Outcome};
 use crate::cli::setup::{self, Room};
 use crate::config::fault::nearest;
@@ -80,6 +80,9 @@ pub fn run(
     let told = match args.place() {
         None => {
             let found = export.carry_out(&mut *writer, &mut StreamSink { out })?;
+            if found.documents == 0 {
+                tell_all(&Vec::from_iter(nothing_found("export", path, request.words)));
+            }
             return Ok(Outcome::found(found.documents > 0));
         }
         Some(folder) if in_folder => export.write_folder(&mut *writer, (folder, request.force))?,

@@ -64,6 +64,10 @@ fn what_is_there_already_or_is_no_text_is_refused_with_the_reason() {
         let ran = home.run(&["add", from, "--corpus", "readings"]);
         assert!(ran.code == 1 && ran.err.contains(why) && ran.out.is_empty(), "{from}: {ran:?}");
     }
+    // What is there is entered in the session that is named all the same.
+    let entered = home.run(&["add", "papers/old/Moss.md", "--corpus", "readings", "--session", "5"]);
+    assert!(entered.code == 0 && home.read("readings/syllabus.toml").contains("number = 5"), "{entered:?}");
+    assert_eq!(fs::read_dir(home.path("readings")).unwrap().count(), 2, "the plan and the text");
     for folder in ["../out", "/tmp", "a/../../b"] {
         home.run(&["add", "Moss.md", "--corpus", "readings", "--in", folder]).fails("not the path", "below the corpus");
     }

@@ -235,4 +235,8 @@ fn a_place_that_is_not_there_is_answered_with_what_is() {
     open("nothing:P1").fails("no document is called like", "postil list");
     open("postil:#x").fails("no link of postil", "postil:week-1/moss.txt#P12");
     open("postil:week-1/moss.txt#P1").fails("this needs a terminal", "");
+    home.run(&["list", "texts"]);
+    home.write("other/a.txt", "Words.\n");
+    home.run(&["other"]).fails("this needs a terminal", "");
+    assert!(!home.run(&["list"]).err.contains("other, the folder read last"), "what did not open was not read");
 }

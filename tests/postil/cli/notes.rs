@@ -33,6 +33,27 @@ week-1/moss.txt
 }
 
 #[test]
+fn a_word_that_finds_nothing_and_may_have_been_a_folder_is_told() {
+    let home = seminar();
+    home.run(&["list", "texts"]);
+    for (command, words, told) in [
+        ("notes", &["kind:question", "texts"][..], "`texts`"),
+        ("notes", &["txets"], "nothing was found for txets; no folder or text here is called so"),
+        ("export", &["tag:time", "texts"], "postil export texts tag:time"),
+    ] {
+        let mut args = vec![command];
+        args.extend(words);
+        let ran = home.run(&args);
+        assert!(
+            ran.code == 1 && ran.out.trim().is_empty() && ran.err.contains(told.trim_matches('`')),
+            "{args:?}: {ran:?}"
+        );
+    }
+    let found = home.run(&["notes", "texts", "kind:question"]);
+    assert!(found.code == 0 && !found.err.contains("looked for as a word"), "{found:?}");
+}
+
+#[test]
 fn the_keys_of_a_note_are_golden() {
     let home = seminar();
     let notes = home.json(&["notes", "texts", "--json"]);

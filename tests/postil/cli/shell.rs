@@ -128,6 +128,7 @@ fn a_word_that_is_nearly_a_command_is_told_and_help_on_help_is_help() {
     let home = Home::new();
     home.run(&["lst", "texts"]).fails("there is no command `lst`", "Did you mean `postil list`?");
     home.run(&["frobnicate", "texts"]).fails("there is no command `frobnicate`", "postil --help");
+    home.run(&["texts", "moss"]).fails("one folder or text is opened at a time", "postil texts");
     for args in [&["help", "--help"][..], &["help", "-h"], &["help", "help"]] {
         let ran = home.run(args);
         assert!(ran.code == 0 && ran.out.contains("\n  list "), "{args:?}: {ran:?}");
