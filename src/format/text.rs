@@ -44,7 +44,7 @@ pub const FORMAT: Format = Format {
     in_place: InPlace::NOTHING,
     packed: false,
     most: super::LARGEST_TEXT,
-    version: 1,
+    version: 2,
     picture: |_, _| None,
     marked: None,
 };

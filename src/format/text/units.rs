@@ -17,6 +17,12 @@ const MOST_LINES: usize = 4096;
 /// Size of the verse units that hold the rest of a text with too many lines, in bytes.
 const REST: usize = 8 * 1024;
 
+/// The longest verse among one-line paragraphs, in columns with what it is set in by; the shortest of a stanza that is not set in; and how far
+/// one is that is.
+const WIDEST_VERSE: usize = 72;
+const LEAST_VERSE: usize = 12;
+const SET_IN: usize = 4;
+
 /// How a unit is set in the source.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum UnitForm {
@@ -159,10 +165,27 @@ impl Units<'_> {
         let labelled = group.iter().filter(|line| is_labelled(&self.text[line.start..line.end])).count();
         let fields = self.all.len() < 3 && labelled * 2 > group.len();
         fields
-            || self.layout == TextLayout::Lines
             || opens_item * 2 >= group.len()
-            || early
             || (by && self.all.len() < 3)
+            || ((early || self.layout == TextLayout::Lines) && !self.is_stanza(group))
+    }
+
+    /// Whether lines among one-line paragraphs are verses: set in together, or short and pointed as sentences are over their ends.
+    fn is_stanza(&self, group: &[SourceLine]) -> bool {
+        let line = |line: &SourceLine| &self.text[line.start..line.end];
+        if self.all.is_empty() || group.iter().any(|line| line.columns > WIDEST_VERSE) {
+            return false;
+        }
+        if group.iter().all(|line| line.indent >= SET_IN) {
+            return true;
+        }
+        let ends = |signs: &[char]| group.iter().filter(|at| line(at).ends_with(signs)).count();
+        let begins = |at: &&SourceLine| line(at).starts_with(|c: char| c.is_uppercase() || !c.is_alphanumeric());
+        group.len() >= 3
+            && group.iter().all(|line| line.columns - line.indent >= LEAST_VERSE)
+            && ends(&[',', ';']) > 0
+            && ends(&[',', ';', ':', '.', '!', '?', '—', '–']) * 2 >= group.len()
+            && group.iter().filter(begins).count() * 4 >= group.len() * 3
     }
 
     /// The width at which this group may have been wrapped.
@@ -322,6 +345,31 @@ mod tests {
 
     fn units(text: &str) -> Vec<(UnitForm, String)> {
         of(text, layout::of(text), &[]).iter().map(|unit| (unit.form, unit.span.of(text).replace('\n', "/"))).collect()
+    }
+
+    #[test]
+    fn verses_among_one_line_paragraphs_are_one_stanza_and_menus_are_lines() {
+        let line = "The river was wide there and nobody crossed it who did not have to, and those who had to were glad of anybody who would row them over.";
+        let forms = |group: &str| {
+            let text = format!("On Rowing\n\n{line}\n\n{group}\n\n{line}\n\n{line}\n");
+            units(&text).iter().skip(2).map(|unit| unit.0).collect::<Vec<_>>()
+        };
+        let verse =
+            |group: &str| assert_eq!(forms(group), [UnitForm::Verse, UnitForm::Line, UnitForm::Line], "{group}");
+        verse(
+            "When I was young I rowed for anyone\nWho stood upon the bank and called my name;\nNow I have learned that it is done,\nThe bank that I have come to is the same.",
+        );
+        verse("    When I was young I rowed\n      who stood upon the bank");
+        for menu in [
+            "Home\nNews, all\nSports",
+            "Fed holds the rates for now\nA storm comes over the lake\nThe mayor says no",
+            "  one\n  two",
+        ] {
+            assert!(forms(menu).iter().all(|form| *form == UnitForm::Line), "{menu}: {:?}", forms(menu));
+        }
+        let early =
+            format!("On Rowing\n\n    When I was young I rowed\n    for anyone who asked\n\n{line}\n\n{line}\n");
+        assert_eq!(units(&early)[1].0, UnitForm::Verse, "under the title");
     }
 
     #[test]
