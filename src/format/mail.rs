@@ -207,19 +207,38 @@ fn add_plain(text: &str, composer: &mut Composer) {
     }
     for paragraph in lines.chunk_by(|a, b| a.0 == b.0 && a.1.is_empty() == b.1.is_empty()) {
         let words: Vec<&str> = paragraph.iter().map(|(_, line)| *line).collect();
-        if paragraph[0].0 > 0 {
-            composer.paragraph(ParagraphKind::Quotation);
-            composer.text(&words.join(" "));
-        } else {
-            composer.paragraph(ParagraphKind::Body);
-            for (index, line) in words.iter().enumerate() {
-                if index > 0 {
-                    composer.line_break();
-                }
-                composer.text(line);
+        let is_quoted = paragraph[0].0 > 0;
+        composer.paragraph(if is_quoted { ParagraphKind::Quotation } else { ParagraphKind::Body });
+        let width = words.iter().map(|line| line.len()).max().unwrap_or(0);
+        for (index, line) in words.iter().enumerate() {
+            match index.checked_sub(1).map(|before| words[before]) {
+                Some(before) if is_quoted && goes_on(before, line, width) => composer.text(" "),
+                // Lines of a quotation are no lines of a paragraph: each is one of its own.
+                Some(_) if is_quoted => composer.paragraph(ParagraphKind::Quotation),
+                Some(_) => composer.line_break(),
+                None => {}
             }
+            composer.text(line.trim_start());
         }
     }
+}
+
+/// Whether a line that is quoted was cut off from the one before it, that is no item, row or code of its own and would not have had room
+/// there. `width` is that of the longest line beside it.
+fn goes_on(before: &str, line: &str, width: usize) -> bool {
+    let is_apart = line.starts_with("    ") || line.starts_with(['|', '\t']) || begins_item(line.trim_start());
+    let first = line.split_whitespace().next().map_or(0, str::len);
+    !is_apart && before.len() + 1 + first + width / 8 > width
+}
+
+/// Whether a line begins an item of a list: with a bullet, or a number or letter and its sign.
+fn begins_item(line: &str) -> bool {
+    let (sign, rest) = line.split_once(' ').unwrap_or_default();
+    let is_bullet = matches!(sign, "-" | "*" | "+" | "•" | "–");
+    let number = sign.trim_start_matches('(').strip_suffix(['.', ')']).unwrap_or_default();
+    let is_number = (1..=3).contains(&number.len()) && number.bytes().all(|byte| byte.is_ascii_digit());
+    let is_letter = number.len() == 1 && number.bytes().all(|byte| byte.is_ascii_lowercase());
+    !rest.is_empty() && (is_bullet || is_number || is_letter)
 }
 
 /// How often a line says that it is quoted, and what it says besides.
@@ -228,7 +247,7 @@ fn quoted(line: &str) -> (usize, &str) {
     while let Some(inside) = rest.strip_prefix('>') {
         (depth, rest) = (depth + 1, inside.strip_prefix(' ').unwrap_or(inside));
     }
-    (depth, rest.trim())
+    (depth, rest.trim_end())
 }
 
 /// A text whose lines were cut to be sent (RFC 3676), with them joined again.
@@ -380,6 +399,20 @@ mod tests {
             (BlockKind::Paragraph, "No."),
         ];
         assert_eq!(kinds, expected);
+        let listed = mail(
+            "Content-Type: text/plain\r\n\r\n> 1. Holt, The Year\r\n> 2. Calder and Reed,\r\n>    On Footnotes\r\n>\r\n>> - all of it? (b) or\r\n>> - which edition?\r\n>     let a = 1;\r\n> | a | b |\r\n> Ada\r\n> Harbour Street 5, Port Ellen\r\n",
+        );
+        let lines = [
+            "1. Holt, The Year",
+            "2. Calder and Reed, On Footnotes",
+            "- all of it? (b) or",
+            "- which edition?",
+            "let a = 1;",
+            "| a | b |",
+            "Ada",
+            "Harbour Street 5, Port Ellen",
+        ];
+        assert_eq!(text(&listed), lines.join("\n\n"));
         let inner = "From: Cy <cy@example.org>\r\nSubject: Tolls\r\n\r\nTwo pence.\r\n";
         let forwarded = mail(&format!(
             "Content-Type: multipart/mixed; boundary=YY\r\n\r\n--YY\r\nContent-Type: text/plain\r\n\r\nSee there.\r\n--YY\r\nContent-Type: message/rfc822\r\n\r\n{inner}--YY--\r\n"
