@@ -1,7 +1,8 @@
 //! Tables: neighbouring rows share the widths of their columns. Cells are parted by tabs in the text.
 //!
 //! No row looks at more than [`TOGETHER`] rows around itself, so that a table of any length costs the same to open
-//! anywhere. A table with more columns than the width has room for is shown as running text.
+//! anywhere. A table with more columns than the width has room for, or in which words and figures would have to be cut to make room, is
+//! shown as running text.
 
 use super::{BlockFrame, LayoutOptions, Piece, Row, RowKind};
 use crate::document::{Block, BlockKind, Document};
@@ -24,8 +25,8 @@ const MOST_COLUMNS: usize = 64;
 /// Bytes of a cell that are measured.
 const MEASURED: usize = 160;
 
-/// The least cells of a column.
-const LEAST_COLUMN: usize = 4;
+/// The longest word, in cells, that its column has room for whatever is beside it.
+const LONGEST_WORD: usize = 12;
 
 /// Cells between two columns.
 const BETWEEN: usize = 2;
@@ -51,8 +52,8 @@ impl Tables {
         if !self.group.contains(&block) || self.width != look.width {
             self.group = group(document.blocks(), block);
             self.width = look.width;
-            let natural = natural_widths(document, self.group.clone());
-            self.columns = placed(&natural, usize::from(look.width)).into();
+            let needs = needs(document, self.group.clone());
+            self.columns = placed(&needs, usize::from(look.width)).into();
         }
         Arc::clone(&self.columns)
     }
@@ -97,55 +98,65 @@ fn group(blocks: &[Block], block: usize) -> Range<usize> {
     start..end
 }
 
-/// The width of the widest cell of each column; empty where there are too many columns.
-fn natural_widths(document: &Document, group: Range<usize>) -> Vec<usize> {
-    let mut widths = Vec::new();
+/// How wide a column would be, in cells.
+#[derive(Clone, Copy, Debug, Default)]
+struct ColumnNeed {
+    /// As its widest cell.
+    natural: usize,
+    /// As its longest word, up to a length.
+    least: usize,
+}
+
+/// What each column of the rows needs; nothing where there are too many columns.
+fn needs(document: &Document, group: Range<usize>) -> Vec<ColumnNeed> {
+    let mut needs: Vec<ColumnNeed> = Vec::new();
     for block in &document.blocks()[group] {
         for (n, cell) in block.span.of(document.text()).split('\t').enumerate() {
             if n == MOST_COLUMNS {
                 return Vec::new();
             }
+            needs.resize(needs.len().max(n + 1), ColumnNeed { natural: 1, least: 1 });
             let cell = cell.trim();
-            let cells = width(&cell[..cell.floor_char_boundary(MEASURED)]).max(1);
-            match widths.get_mut(n) {
-                Some(widest) => *widest = cells.max(*widest),
-                None => widths.push(cells),
-            }
+            let seen = &cell[..cell.floor_char_boundary(MEASURED)];
+            needs[n].natural = needs[n].natural.max(width(seen));
+            needs[n].least = needs[n].least.max(longest_word(seen));
         }
     }
-    widths
+    needs
+}
+
+/// The longest word of a cell, in cells. Between characters of two cells there is room for a break.
+fn longest_word(cell: &str) -> usize {
+    let (mut longest, mut here) = (0, 0);
+    for c in cell.chars() {
+        let cells = width(c.encode_utf8(&mut [0; 4]));
+        here = if c.is_whitespace() || c == '-' || cells > 1 { 0 } else { here + cells };
+        longest = longest.max(here.max(cells));
+    }
+    longest.min(LONGEST_WORD)
 }
 
 /// The columns side by side in `room` cells, the widest made narrower until they fit; empty where they cannot.
-fn placed(natural: &[usize], room: usize) -> Vec<TableColumn> {
-    let Some(free) = room.checked_sub(BETWEEN * natural.len().saturating_sub(1)) else { return Vec::new() };
-    let least: usize = natural.iter().map(|cells| *cells.min(&LEAST_COLUMN)).sum();
-    if free < least || free == 0 {
+fn placed(needs: &[ColumnNeed], room: usize) -> Vec<TableColumn> {
+    let Some(free) = room.checked_sub(BETWEEN * needs.len().saturating_sub(1)) else { return Vec::new() };
+    let widths = |most: usize| needs.iter().map(move |need| need.natural.min(most.max(need.least)));
+    let fits = |most: usize| widths(most).sum::<usize>() <= free;
+    if free == 0 || !fits(0) {
         return Vec::new();
     }
-    let most = widest_that_fits(natural, free);
+    // The largest limit with which they fit: no column is wider than all that is free.
+    let (mut fitting, mut over) = (0, free + 1);
+    while over - fitting > 1 {
+        let middle = fitting.midpoint(over);
+        if fits(middle) { fitting = middle } else { over = middle }
+    }
     let mut start = 0;
-    let place = |cells: &usize| {
-        let column = TableColumn { start, width: *cells.min(&most) };
-        start += column.width + BETWEEN;
+    let place = |width: usize| {
+        let column = TableColumn { start, width };
+        start += width + BETWEEN;
         column
     };
-    natural.iter().map(place).collect()
-}
-
-/// The largest limit such that the columns, none wider than it, fit into `free` cells.
-fn widest_that_fits(natural: &[usize], free: usize) -> usize {
-    let mut sorted = natural.to_vec();
-    sorted.sort_unstable();
-    let (mut left, mut columns) = (free, sorted.len());
-    for cells in sorted {
-        if cells * columns > left {
-            return left / columns;
-        }
-        left -= cells;
-        columns -= 1;
-    }
-    usize::MAX
+    widths(fitting).map(place).collect()
 }
 
 /// Every cell wrapped in its own column.

@@ -238,6 +238,34 @@ fn entries_and_footnotes_hang() {
 }
 
 #[test]
+fn columns_have_room_for_their_words_and_figures_or_the_table_is_running_text() {
+    let rows = [
+        (TableRow, 1, NO, "Year\tPotatoes\tOf it that was sold"),
+        (TableRow, 0, NO, "1901\t1,204,000\tnone of it at all"),
+    ];
+    check(
+        &rows,
+        30,
+        "
+Year  Potatoes   Of it that
+                 was sold
+────  ─────────  ─────────────
+1901  1,204,000  none of it at
+                 all",
+    );
+    check(
+        &rows,
+        18,
+        "
+Year│Potatoes│Of
+  it that was sold
+1901│1,204,000│
+  none of it at
+  all",
+    );
+}
+
+#[test]
 fn a_table_shares_its_columns_and_wraps_inside_them() {
     check(
         &[
