@@ -259,6 +259,11 @@ fn close(model: &mut Model, mut view: Box<ResultsView>) -> Vec<Effect> {
     if looking {
         view.progress = ResultsProgress::Stopped;
     }
+    // Who has looked a word up and leaves has all names again the next time.
+    if view.names.defined.take().is_some() {
+        view.field = TextField::line("");
+        narrow(model, &mut view);
+    }
     model.navigation.results = Some(view);
     if looking { vec![Effect::Find(FindRequest::Stop)] } else { Vec::new() }
 }

@@ -230,11 +230,14 @@ impl ResultsView {
     pub fn narrow_names(&mut self, here: Option<&DocPath>) {
         let typed = self.field.text();
         let words: Vec<String> = typed.split_whitespace().map(fold::typed).collect();
+        // What is typed may be the beginning of a name; a word that was looked up is one of its words.
+        let looked_up = self.names.defined(&typed).is_some();
         let entries = self.names.defined(&typed).map_or(&[][..], |defined| &defined.groups);
         let mut list = ResultList::default();
         for group in &self.names.all {
             let title = fold::typed(&group.title);
-            if words.iter().all(|word| title.contains(word.as_str())) {
+            let holds = |word: &String| if looked_up { has_word(&title, word) } else { title.contains(word.as_str()) };
+            if words.iter().all(holds) {
                 let mut group = group.clone();
                 // An entry would stand far below hundreds of places.
                 group.rows.retain(|row| entries.is_empty() || !row.label.is_empty());
@@ -268,10 +271,31 @@ impl ResultsView {
     }
 }
 
+/// Whether a title has these letters as a word of its own. In a script without capitals there may be no sign between two words.
+fn has_word(title: &str, word: &str) -> bool {
+    let parts = |c: Option<char>| !c.is_some_and(|c| c.is_lowercase() || c.is_uppercase() || c.is_ascii_digit());
+    title
+        .match_indices(word)
+        .any(|(at, found)| parts(title[..at].chars().next_back()) && parts(title[at + found.len()..].chars().next()))
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
     use crate::document::doc_path;
+
+    #[test]
+    fn a_word_that_is_looked_up_is_a_word_of_a_name() {
+        for (title, word, has) in [
+            ("ji-young lee", "you", false),
+            ("ji-young lee", "young", true),
+            ("lee", "lee", true),
+            ("leeds", "lee", false),
+            ("東京大学", "東京", true),
+        ] {
+            assert_eq!(has_word(title, word), has, "{title} {word}");
+        }
+    }
     use crate::text::Span;
 
     #[test]

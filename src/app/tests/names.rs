@@ -61,6 +61,12 @@ fn a_word_is_looked_up_in_the_text_that_one_reads_first() {
     assert_eq!(stage.doc().opened.path.as_str(), "a.md");
     stage.keys("g n");
     assert_eq!(stage.results().field.text(), "Kita", "the view is as it was left");
+    stage.keys("esc g n");
+    assert_eq!(
+        (stage.results().field.text().as_str(), listed(&stage).len() > 2),
+        ("", true),
+        "who leaves it has all names again"
+    );
 }
 
 #[test]
