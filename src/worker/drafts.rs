@@ -79,7 +79,9 @@ impl DraftKeeper {
         let (old, found) = found.into_iter().filter(here).partition(|found| is_old(&found.draft, Timestamp::now()));
         self.found = found;
         let old: Vec<FoundDraft> = old;
-        old.into_iter().for_each(|old| drop(drafts.discard(old)));
+        for old in old {
+            drop(drafts.discard(old));
+        }
         let drafts: Vec<Draft> = self.found.iter().map(|found| found.draft.draft.clone()).collect();
         (!drafts.is_empty()).then_some(Msg::Drafts(drafts))
     }

@@ -106,15 +106,15 @@ pub fn settle(model: &mut Model) -> Vec<Effect> {
         show(model, tour.step + 1);
         return vec![keep(tour.step + 1)];
     }
-    // What was counted of another text says nothing of this one.
-    if tour.since.path != now.path {
-        tour.words = words(model, tour.step);
-        tour.since = now;
-    } else {
+    if tour.since.path == now.path {
         // What has been made meanwhile can be taken back.
         let since = &mut tour.since;
         (since.own, since.noted) = (since.own.max(now.own), since.noted.max(now.noted));
         since.tagged = since.tagged.max(now.tagged);
+    } else {
+        // What was counted of another text says nothing of this one.
+        tour.words = words(model, tour.step);
+        tour.since = now;
     }
     model.status.tour = Some(tour);
     Vec::new()

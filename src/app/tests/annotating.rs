@@ -363,7 +363,8 @@ fn ones_own_marks_are_there_before_everybodys_and_what_is_done_with_them_meanwhi
     let own = || own.values().cloned().collect::<Vec<_>>();
     assert_eq!((all.len(), mine().len()), (3, 2));
     let doc = stage.model.doc.as_mut().expect("open");
-    (doc.annotations.read, doc.annotations.own) = (false, Default::default());
+    doc.annotations.read = false;
+    doc.annotations.own.clear();
     doc.annotations.replace(Vec::new());
     stage.send(Msg::OwnAnnotations { path: doc_path("another.md"), anchored: mine(), own: own() });
     assert!(stage.own().is_empty(), "of another text");

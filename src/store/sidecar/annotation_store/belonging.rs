@@ -232,7 +232,9 @@ impl AnnotationStore {
             let is_parted = sidecars.said.carried().any(|(_, name)| is_there(name)) || claims.is_carried_from(path);
             groups.insert((*path).clone(), SidecarGroup { listed: sidecars.listed.clone(), is_parted });
         }
-        let bare = |digest: &Digest| digests.get_or_init(|| self.digests_of(texts, &groups)).get(digest).cloned();
+        let bare = |digest: &Digest| {
+            digests.get_or_init(|| self.digests_of(texts, &|path| groups.contains_key(path))).get(digest).cloned()
+        };
         let went = self.moved_among(texts, &claims, &|digest| bare(digest).unwrap_or_default());
         for moved in &went {
             groups.entry(moved.to.clone()).or_default().is_parted = true;
@@ -245,7 +247,7 @@ impl AnnotationStore {
                 takers.extend(went.iter().filter(|moved| moved.from == *path).map(|moved| moved.to.clone()));
             }
             if takers.is_empty() && sidecars.said.has_versions() {
-                let digests = digests.get_or_init(|| self.digests_of(texts, &groups));
+                let digests = digests.get_or_init(|| self.digests_of(texts, &|path| groups.contains_key(path)));
                 let known = digests.iter().filter(|(digest, _)| sidecars.said.speaks_of(digest));
                 takers.extend(known.flat_map(|(_, paths)| paths.iter().cloned()));
             }
@@ -279,13 +281,12 @@ impl AnnotationStore {
     }
 
     /// The texts that have no sidecars, by their digests.
-    pub(super) fn digests_of<G>(
+    pub(super) fn digests_of(
         &self,
         texts: &[KnownText],
-        with_own: &BTreeMap<DocPath, G>,
+        is_annotated: &dyn Fn(&DocPath) -> bool,
     ) -> HashMap<Digest, Vec<DocPath>> {
-        let bare = texts.iter().filter(|text| !with_own.contains_key(&text.path));
-        by_digest(bare.filter_map(|text| {
+        by_digest(texts.iter().filter(|text| !is_annotated(&text.path)).filter_map(|text| {
             let digest = text.digest.or_else(|| self.digest_of(&text.path))?;
             Some((digest, text.path.clone()))
         }))

@@ -41,7 +41,7 @@ pub enum SharedNotes<K> {
         stored: Vec<StoredAnnotation>,
         /// What it may be kept under; `None` where not all could be read, or where something that is encrypted may have been
         /// opened: that stays in memory.
-        keep: Option<Keeping>,
+        keep: Option<Box<Keeping>>,
         /// When the newest of its sidecars was changed. One that has just been may change again without looking otherwise.
         newest: Option<SystemTime>,
     },
@@ -218,15 +218,17 @@ impl AnnotationStore {
             let named = self.named((&index, &readers, &OnceCell::new()), texts, &NoMemory);
             self.groups(&named, texts).into_keys().collect()
         } else {
-            let named: BTreeMap<DocPath, ()> = by_name.into_iter().map(|(path, _)| (path, ())).collect();
-            let is_bare = |text: &KnownText| !named.contains_key(&text.path);
+            let named: BTreeSet<DocPath> = by_name.into_iter().map(|(path, _)| path).collect();
+            let is_bare = |text: &KnownText| !named.contains(&text.path);
             let may_move = named.len() > 1 && texts.iter().any(is_bare);
             let claims = may_move.then(|| self.claims(&index, &readers, usize::MAX));
             let bare = OnceCell::new();
-            let without = |digest: &Digest| bare.get_or_init(|| self.digests_of(texts, &named)).get(digest).cloned();
+            let without = |digest: &Digest| {
+                bare.get_or_init(|| self.digests_of(texts, &|path| named.contains(path))).get(digest).cloned()
+            };
             let moved =
                 claims.map(|claims| self.moved_among(texts, &claims, &|digest| without(digest).unwrap_or_default()));
-            named.keys().cloned().chain(moved.into_iter().flatten().map(|moved| moved.to)).collect()
+            named.iter().cloned().chain(moved.into_iter().flatten().map(|moved| moved.to)).collect()
         };
         found.extend(self.private.iter().flat_map(|private| private.annotated(texts)));
         found
@@ -303,7 +305,7 @@ impl AnnotationStore {
         let read = self.sorted_out(merged, &names, Vec::new());
         let is_opened = self.may_open() && read.stored.iter().any(|stored| stored.record.is_sealed());
         // What could not be read is tried again the next time.
-        let keep = (errors.is_empty() && !is_opened).then_some(keep);
+        let keep = (errors.is_empty() && !is_opened).then(|| Box::new(keep));
         let mut read = self.opened(read);
         faults.append(&mut read.faults);
         let newest = listed.iter().map(|listed| listed.modified).max();
