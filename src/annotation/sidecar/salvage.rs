@@ -4,19 +4,20 @@
 //! conflict and repeated headers and footers go.
 
 use super::{FOOTER, PAGE_FOOTER, Sidecar, SidecarLine, header, page_header};
-use crate::annotation::ReaderId;
 use crate::annotation::record::json::Json;
 use crate::annotation::record::{Record, one_line};
+use crate::annotation::{AnnotationId, ReaderId};
 use serde::de::IgnoredAny;
 use serde_json::{Map, Value};
 use std::cmp::Reverse;
+use std::collections::HashSet;
 use std::sync::Arc;
 
 /// How a record is read from a line: [`Record::read`] or [`Record::read_with_meaning`].
 pub(super) type ReadRecord = fn(Arc<str>) -> Result<Record, String>;
 
 /// Reads the text line by line; where lines could not be read and the whole is JSON all the same (another program laid
-/// it out anew), as a whole.
+/// it out anew), as a whole, if that holds all that the lines do.
 pub(super) fn parse(text: &str, read: ReadRecord) -> Sidecar {
     let text = text.strip_prefix('\u{feff}').unwrap_or(text);
     let by_line = by_line(text, read);
@@ -24,7 +25,12 @@ pub(super) fn parse(text: &str, read: ReadRecord) -> Sidecar {
         return by_line;
     }
     let understood = |sidecar: &Sidecar| (sidecar.records().count(), Reverse(sidecar.unread().count()));
-    whole(text).filter(|whole| understood(whole) > understood(&by_line)).unwrap_or(by_line)
+    let holds_all = |whole: &Sidecar| {
+        let ids: HashSet<&AnnotationId> = whole.records().map(Record::id).collect();
+        by_line.records().all(|record| ids.contains(record.id()))
+    };
+    let better = |whole: &Sidecar| understood(whole) > understood(&by_line) && holds_all(whole);
+    whole(text).filter(better).unwrap_or(by_line)
 }
 
 /// What a line is.

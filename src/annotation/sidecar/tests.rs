@@ -171,6 +171,21 @@ fn a_file_laid_out_anew_by_another_program_is_read_whole() {
 }
 
 #[test]
+fn what_a_line_says_is_not_lost_where_the_whole_says_more() {
+    let line = |number| record(number, 1, "a").to_line();
+    let split = |number| line(number).replacen(',', ",\n", 1);
+    // By its lines this says one record, as a whole two others.
+    let text = format!("{{\"items\":[{{\"x\":[\n{}\n]}},\n{},\n{}\n]}}", line(1), split(2), split(3));
+    serde_json::from_str::<Value>(&text).expect("it is JSON");
+    let read = Sidecar::parse(&text);
+    assert_eq!(read.records().map(Record::to_line).collect::<Vec<_>>(), [line(1)]);
+    let rest: String = read.unread().collect();
+    assert!(split(2).lines().chain(split(3).lines()).all(|part| rest.contains(part)), "{rest}");
+    let again = Sidecar::parse(&read.to_text());
+    assert!(again.records().any(|record| record.to_line() == line(1)), "nor when it is written");
+}
+
+#[test]
 fn a_collection_without_records_keeps_its_keys_in_any_layout() {
     let text = r#"{"id":"urn:x:c","type":"AnnotationCollection","first":{"type":"AnnotationPage","items":[],"x:k":1},"x:l":2}"#;
     let value: Value = serde_json::from_str(text).expect("it is JSON");
