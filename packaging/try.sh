@@ -35,13 +35,20 @@ try '^postil [0-9]' --version
 try 'Tour' list /documents
 try 'sentence' text --corpus /documents 00-tour.md
 try 'SYNOPSIS' man list
+try 'From here.' annotate 00-tour --corpus /documents --document-note --note 'From here.' --reader Ada --json
+try 'From here.' notes /documents reader:ada
 if command -v script >/dev/null; then
     export -f inside
     export root runner
     # The screen: it is painted, and a key ends it.
     { sleep 3; printf q; sleep 1; printf q; } | SHELL=$(command -v bash) timeout 60 script -qec 'inside /documents' "$root/screen" >/dev/null || true
-    grep -q 'Tour' "$root/screen" || { echo "failed: the screen" >&2; exit 1; }
-    echo "good: the screen"
+    if [ -n "$runner" ] && grep -q 'Function not implemented' "$root/screen"; then
+        # qemu-user 7.2 does not know how a terminal is asked for its modes (findings/).
+        echo "skipped: the screen (${runner##*/} does not know how a terminal is asked for its modes)"
+    else
+        grep -q 'Tour' "$root/screen" || { echo "failed: the screen" >&2; exit 1; }
+        echo "good: the screen"
+    fi
 else
     echo "skipped: the screen (there is no program \`script\`)"
 fi
