@@ -139,7 +139,8 @@ fn number(text: &str, kind: BlockKind) -> Option<usize> {
     let open = usize::from(text.starts_with(['(', '[']));
     let digits = text[open..].bytes().take(4).take_while(u8::is_ascii_digit).count();
     let letter = usize::from(text.as_bytes().get(open).is_some_and(u8::is_ascii_alphabetic));
-    let end = open + digits.max(letter);
+    let roman = text[open..].bytes().take(5).take_while(|byte| b"ivxIVX".contains(byte)).count();
+    let end = open + digits.max(letter).max(roman);
     match text.as_bytes().get(end) {
         _ if end == open => None,
         Some(b'.') if open == 0 => Some(end + 1),

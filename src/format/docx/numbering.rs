@@ -180,10 +180,14 @@ fn item(levels: &DocxLevels, counted: &[Option<u32>; LEVELS], depth: usize) -> D
     let number = counted[depth].unwrap_or_default();
     let marker = match levels[depth].numerals {
         Numerals::Bullet => Marker::Bullet,
-        Numerals::Nothing => Marker::None,
-        _ => Marker::Number(number),
+        // The text may speak of an item by its letter: that stands in it.
+        Numerals::Nothing | Numerals::Letters | Numerals::Capitals | Numerals::Roman | Numerals::RomanCapitals => {
+            Marker::None
+        }
+        Numerals::Digits | Numerals::Padded => Marker::Number(number),
     };
-    let written = if matches!(marker, Marker::Number(_)) { written(levels, counted, depth) } else { String::new() };
+    let counts = !matches!(levels[depth].numerals, Numerals::Bullet | Numerals::Nothing);
+    let written = if counts { written(levels, counted, depth) } else { String::new() };
     DocxListItem { marker, written }
 }
 
@@ -245,6 +249,8 @@ mod tests {
         assert_eq!(next("2", 0).as_deref(), Some("5."));
         assert_eq!(next("2", 0).as_deref(), Some("6."));
         assert_eq!(next("9", 0), None);
+        let lettered = DocxListItem { marker: Marker::None, written: "2.b)".to_owned() };
+        assert_eq!(lists.next("1", 1), Some(lettered), "a letter stands in the text");
         assert_eq!(lists.next("1", 2), Some(DocxListItem { marker: Marker::Bullet, written: String::new() }));
     }
 

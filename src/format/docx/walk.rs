@@ -7,7 +7,7 @@ use super::names::{XmlVocabulary, name};
 use super::numbering::{self, Numbering};
 use super::package::{DocxPackage, Relations, stated};
 use super::styles::{DocxStyles, Properties};
-use crate::document::Document;
+use crate::document::{Document, Marker};
 use crate::format::isolated;
 use crate::format::numerals::Numerals;
 use crate::format::office::composer::{Composer, ParagraphKind, Remark};
@@ -307,7 +307,8 @@ impl<'a> DocxWalk<'a> {
         match (kind, item) {
             (ParagraphKind::Heading(_), Some(item)) => (kind, item.written),
             (ParagraphKind::Body | ParagraphKind::Quotation, Some(item)) => {
-                (ParagraphKind::Item(depth as u8 + 1, item.marker), String::new())
+                let sign = if item.marker == Marker::None { item.written } else { String::new() };
+                (ParagraphKind::Item(depth as u8 + 1, item.marker), sign)
             }
             _ => (kind, String::new()),
         }

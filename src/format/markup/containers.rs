@@ -1,6 +1,7 @@
 //! The quotations, lists, notes and tables that are open at a place, and so what text there is. It holds no text.
 
 use crate::document::{BlockKind, Marker};
+use crate::format::numerals::Numerals;
 
 /// What text at a place belongs to.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -35,6 +36,8 @@ struct MarkupContainer {
     marker: Option<Marker>,
     /// The number of the next item and the step to the one after it.
     numbers: Option<(i64, i64)>,
+    /// How the items of the innermost list are counted.
+    numerals: Numerals,
 }
 
 const OUTERMOST: MarkupContainer = MarkupContainer {
@@ -46,6 +49,7 @@ const OUTERMOST: MarkupContainer = MarkupContainer {
     item: None,
     marker: None,
     numbers: None,
+    numerals: Numerals::Digits,
 };
 
 /// The open elements, the innermost last.
@@ -123,13 +127,18 @@ impl MarkupContainers {
         });
     }
 
-    /// A list; `numbers` is the first number and the step, where it counts.
-    pub(super) fn enter_list(&mut self, numbers: Option<(i64, i64)>) {
+    /// How the items here are counted.
+    pub(super) fn numerals(&self) -> Numerals {
+        self.top().numerals
+    }
+
+    /// A list; `numbers` is the first number and the step, where it counts, in those numerals.
+    pub(super) fn enter_list(&mut self, numbers: Option<(i64, i64)>, numerals: Numerals) {
         self.enter(|container| {
             container.lists = container.lists.saturating_add(1);
             container.place = LetterPlace { kind: BlockKind::ListItem, level: container.lists };
             container.borders = Borders::Blocks;
-            container.numbers = numbers;
+            (container.numbers, container.numerals) = (numbers, numerals);
         });
     }
 

@@ -9,6 +9,7 @@ use runs::Styled;
 use super::anchors::Anchors;
 use super::containers::{Borders, LetterPlace, MarkupContainers};
 use crate::document::{BlockKind, Builder, InlineStyle, Marker};
+use crate::format::numerals::Numerals;
 use crate::text::Span;
 
 /// The longest line that a poem may have, in characters, and the most of all its lines on average.
@@ -198,11 +199,17 @@ impl MarkupFlow<'_> {
         self.open = Some(OpenBlock { place, marker, start, broken: false, poem });
     }
 
-    /// A note's number stands in the text, as in every other format; an item's beside it.
+    /// A note's number stands in the text, as in every other format, and so does an item's letter, which the text may speak of; an item's
+    /// number stands beside it.
     fn numbered(&mut self, kind: BlockKind, marker: Marker) -> Marker {
         match (kind, marker) {
             (BlockKind::Footnote, Marker::Number(number)) => {
                 self.builder.push(&format!("[{number}] "));
+                Marker::None
+            }
+            (BlockKind::ListItem, Marker::Number(number)) if self.containers.numerals() != Numerals::Digits => {
+                let sign = self.containers.numerals().write(number);
+                self.builder.push(&format!("{sign}. "));
                 Marker::None
             }
             (BlockKind::ListItem, marker) => marker,

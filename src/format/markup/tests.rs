@@ -124,6 +124,22 @@ fn tables_of_data_have_rows_and_tables_of_layout_have_blocks() {
 }
 
 #[test]
+fn items_that_are_counted_in_letters_have_them_in_their_text() {
+    check(
+        "<ol type=a><li>alpha<li><p>beta</p><p>more</p><ol><li>one</ol></ol><ol style='list-style-type: upper-roman' start=3><li>c<ul><li>d</ul></ol><ol type=1><li>e</ol>",
+        &[
+            "list-item1| a. alpha",
+            "list-item1| b. beta",
+            "list-item1| more",
+            "list-item2 1.| one",
+            "list-item1| III. c",
+            "list-item2 *| d",
+            "list-item1 1.| e",
+        ],
+    );
+}
+
+#[test]
 fn a_cell_that_reaches_into_rows_below_leaves_its_column_to_none_of_them() {
     check(
         "<table><tr><th>Year<th>Time<th>Loads<tr><td rowspan=2>1901<td>Summer<td>20<tr><td>Winter<td>5<tr><td>1902<td rowspan=0>all<td>7<tr><td>1903<td>8</table>",

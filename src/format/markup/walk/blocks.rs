@@ -8,6 +8,7 @@ use super::super::tables::OpenTable;
 use super::super::{notes, tables};
 use super::{ElementEnd, FigureOpen, MarkupWalk, OpenElement};
 use crate::document::BlockKind;
+use crate::format::numerals::Numerals;
 use dom_query::NodeRef;
 
 /// What poems are called: their parts are lines.
@@ -53,7 +54,7 @@ impl MarkupWalk<'_> {
             self.flow.close();
             self.flow.containers.enter_item(value);
         } else if role == ElementRole::Definition {
-            self.flow.containers.enter_list(None);
+            self.flow.containers.enter_list(None, Numerals::Digits);
         } else if free && element.name() != "p" && is_poem(element) {
             self.flow.close();
             self.enter_poem();
@@ -101,7 +102,7 @@ impl MarkupWalk<'_> {
             self.flow.part();
         }
         let counts = role == ElementRole::Numbers && self.navs == 0;
-        self.flow.containers.enter_list(counts.then(|| numbering(node, element)));
+        self.flow.containers.enter_list(counts.then(|| numbering(node, element)), numerals(element));
         OpenElement { containers: 1, border: true, ..OpenElement::default() }
     }
 
@@ -196,6 +197,24 @@ fn in_notes(item: &NodeRef<'_>) -> bool {
 fn holds_breaks(paragraph: &NodeRef<'_>) -> bool {
     paragraph.children_it(false).any(|child| Element::of(&child).is_some_and(|child| child.name() == "br"))
 }
+
+/// How a list is counted, by its type or its style.
+fn numerals(list: &Element<'_>) -> Numerals {
+    let style = list.attr("style").and_then(|style| style.split_once("list-style").map(|(_, rest)| rest.to_owned()));
+    let styled = style.unwrap_or_default();
+    let styled = styled.split(';').next().unwrap_or_default();
+    let by_style = NUMERALS.iter().find(|(_, names, _)| names.iter().any(|name| styled.contains(name)));
+    let by_type = || list.attr("type").and_then(|said| NUMERALS.iter().find(|(sign, ..)| *sign == said.trim()));
+    by_style.or_else(by_type).map_or(Numerals::Digits, |(_, _, numerals)| *numerals)
+}
+
+/// The types of lists that do not count in digits, with the names of their styles.
+const NUMERALS: &[(&str, &[&str], Numerals)] = &[
+    ("a", &["lower-alpha", "lower-latin"], Numerals::Letters),
+    ("A", &["upper-alpha", "upper-latin"], Numerals::Capitals),
+    ("i", &["lower-roman"], Numerals::Roman),
+    ("I", &["upper-roman"], Numerals::RomanCapitals),
+];
 
 /// The first number of a list and the step to the next.
 fn numbering(list: &NodeRef<'_>, element: &Element<'_>) -> (i64, i64) {
