@@ -154,6 +154,7 @@ fn page(html: String, address: Option<&str>) -> Document {
     prepare::show_captions(&elements);
     prepare::show_answers(&elements);
     let mut article = Article::of(&elements);
+    parts::keep_parts(&elements, &mut article);
     isolated::tick();
     let headings = prepare::headings(&elements);
     let texts: Vec<String> = headings.iter().map(|heading| heading.text.clone()).collect();

@@ -1,5 +1,6 @@
 //! Answers of the threads, each to the feature that asked.
 
+use crate::annotation::Record;
 use crate::app::annotating::{arrivals, drafts, linking, naming, review, saving, writing};
 use crate::app::dispatch::commands;
 use crate::app::library::{changes, export, follow, links, marks, navigation, opening, results, summaries};
@@ -7,10 +8,12 @@ use crate::app::messages::{Effect, Env, Msg};
 use crate::app::model::{Me, Model};
 use crate::app::reading::{copy, search};
 use crate::app::seminar::{answering, layers, presence, sync, unread};
+use crate::app::state::anchored::AnchoredAnnotation;
 use crate::app::state::list::SurveyStage;
 use crate::app::state::message::several;
 use crate::app::state::navigation_target::NavigationTarget;
 use crate::app::status::{go_to, settings};
+use crate::document::DocPath;
 
 /// Takes in the answer of an effect.
 pub fn hear(model: &mut Model, answer: Msg, given: &Env) -> Vec<Effect> {
@@ -26,10 +29,7 @@ pub fn hear(model: &mut Model, answer: Msg, given: &Env) -> Vec<Effect> {
         Msg::Opened(opened) => return opening::opened(model, *opened),
         Msg::Counted { job, words } => opening::counted(model, job, words),
         Msg::NotOpened { job, reason } => opening::not_opened(model, job, reason),
-        Msg::OwnAnnotations { path, anchored, own } => {
-            opening::annotated_by_me(model, &path, anchored, own);
-            layers::settle(model);
-        }
+        Msg::OwnAnnotations { path, anchored, own } => own_first(model, &path, anchored, own),
         Msg::Annotations { path, anchored, own, faults, formerly } => {
             opening::annotated(model, &path, anchored, own);
             layers::settle(model);
@@ -74,6 +74,12 @@ pub fn hear(model: &mut Model, answer: Msg, given: &Env) -> Vec<Effect> {
         _ => {}
     }
     Vec::new()
+}
+
+/// The own annotations of a document are here before everybody's.
+fn own_first(model: &mut Model, path: &DocPath, anchored: Vec<AnchoredAnnotation>, own: Vec<Record>) {
+    opening::annotated_by_me(model, path, anchored, own);
+    layers::settle(model);
 }
 
 /// It is known who reads: what waited for that is carried out.

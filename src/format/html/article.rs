@@ -6,7 +6,7 @@
 
 use super::elements::{Elements, kind};
 use super::signs::{Signs, has_sign};
-use super::{density, own, parts, restore};
+use super::{density, own, restore};
 use crate::language::phrases;
 use dom_query::{Document, NodeId, NodeRef};
 use dom_smoothie::{Config, Readability};
@@ -161,7 +161,6 @@ fn by_readability(elements: &Elements<'_>) -> Option<Article> {
     own::settle(elements, &mut article);
     restore::restore(page, &mut article);
     keep_notes(elements, &mut article);
-    parts::keep_parts(elements, &mut article);
     drop_habits(elements, &mut article);
     drop_letter_boxes(elements, &mut article);
     drop_called(elements, &mut article);

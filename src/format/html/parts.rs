@@ -61,7 +61,9 @@ mod tests {
         let page =
             Document::from(format!("<title>T</title><body>{before}<article><p>{prose}</p>{text}{inside}</article>"));
         let node = page.select_single("#x").nodes()[0];
-        let article = Article::of(&Elements::of(&page));
+        let elements = Elements::of(&page);
+        let mut article = Article::of(&elements);
+        keep_parts(&elements, &mut article);
         !std::iter::once(node).chain(node.ancestors_it(None)).any(|node| article.is_boilerplate(&node))
     }
 

@@ -6,6 +6,7 @@ pub(in crate::store) mod adding;
 mod around;
 pub(in crate::store) mod cache;
 pub(in crate::store) mod documents;
+pub(in crate::store) mod earlier_looks;
 pub(in crate::store) mod facts;
 pub(in crate::store) mod finding;
 pub(in crate::store) mod found_works;

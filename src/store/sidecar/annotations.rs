@@ -20,7 +20,7 @@ use crate::annotation::Reader;
 use crate::annotation::chain::CHAINED;
 use crate::document::DocPath;
 use crate::store::corpus::documents::Corpus;
-use crate::store::corpus::facts::FactCache;
+use crate::store::corpus::earlier_looks::EarlierLooks;
 use crate::store::corpus::key::corpus_key;
 use crate::store::corpus::names::ANNOTATIONS;
 use crate::store::corpus::summary_cache::SummaryCache;
@@ -33,13 +33,12 @@ use std::{
     collections::{BTreeMap, HashMap},
     ffi::OsStr,
     path::{Path, PathBuf},
-    sync::{Arc, Mutex},
+    sync::Arc,
     time::SystemTime,
 };
 
 use signing_settings::SigningSettings;
 pub use signing_settings::named_key;
-use text_digests::EarlierLooks;
 
 /// The largest sidecar that is read, in bytes.
 pub const MAX_SIDECAR: u64 = 64 * 1024 * 1024;
@@ -219,11 +218,7 @@ impl Annotations {
             keyring: None,
             read_by: None,
             signing: Arc::new(SigningSettings::of(dirs)),
-            earlier: Arc::new(EarlierLooks {
-                summaries: SummaryCache::at(dirs, corpus.root()),
-                facts: FactCache::at(dirs, corpus.root()),
-                digests: Mutex::default(),
-            }),
+            earlier: Arc::new(EarlierLooks::at(dirs, corpus.root())),
             people: Arc::default(),
         }
     }

@@ -2,31 +2,18 @@
 //! reading it. Nothing is parsed or kept on the disk here.
 
 use crate::document::DocPath;
-use crate::store::corpus::facts::{FactCache, Stamp};
+use crate::store::corpus::facts::Stamp;
 use crate::store::corpus::read::MAX_DOCUMENT;
-use crate::store::corpus::summary_cache::SummaryCache;
 use crate::store::fs::digest::{Digest, Digesting};
 use crate::store::fs::folder::Folder;
 use crate::store::fs::system::FileKind;
 use crate::store::sidecar::annotations::Annotations;
-use std::collections::HashMap;
 use std::io::{self, Read as _};
 use std::path::Path;
-use std::sync::{Mutex, PoisonError};
+use std::sync::PoisonError;
 
 /// The largest text that is read for nothing but its digest where many are looked at, in bytes. What is larger is known once it was read.
 const SMALL: u64 = 4 << 20;
-
-/// What earlier looks at a corpus have found out.
-#[derive(Debug)]
-pub(in crate::store) struct EarlierLooks {
-    /// Of what all have written.
-    pub summaries: SummaryCache,
-    /// Of the texts.
-    pub facts: FactCache,
-    /// Digests that this session has made.
-    pub digests: Mutex<HashMap<DocPath, (Stamp, Digest)>>,
-}
 
 impl Annotations {
     /// The digest of a document's file; `None` where it cannot be read.
