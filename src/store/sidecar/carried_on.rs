@@ -55,7 +55,13 @@ impl NameClaims {
             let held = if name.is_there { held(path) } else { None };
             (path.clone(), AnnotatedName { held, ..name.clone() })
         };
-        moved_on(&self.names.iter().map(now).collect(), without)
+        let mut moved = moved_on(&self.names.iter().map(now).collect(), without);
+        // Of a name that no text has, one that says it had it is the one.
+        let is_open = |name: &DocPath| {
+            self.names.get(name).is_some_and(|it| it.is_there) || self.had(name.as_str()).next().is_none()
+        };
+        moved.retain(|moved| is_open(&moved.from));
+        moved
     }
 
     /// The texts that had the name.

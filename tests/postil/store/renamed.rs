@@ -262,6 +262,22 @@ fn texts_whose_names_move_on_by_one_take_their_annotations_along() {
 }
 
 #[test]
+fn what_somebody_says_of_a_name_that_is_gone_takes_nothing_from_the_text_that_had_it() {
+    let (room, mei, _) = numbered();
+    rename(&room, "01.txt", "03.txt");
+    // A sidecar about the name that is gone says that it began with what 02 is now, whose own began with something else.
+    let now = fs::read(room.path("02.txt")).unwrap();
+    let changed = [&now[..], b"And more.\n"].concat();
+    room.write("02.txt", String::from_utf8(changed.clone()).unwrap());
+    let sidecar = room.path("annotations/ana/01.txt@ab12.json");
+    let text = fs::read_to_string(&sidecar).unwrap();
+    let first = format!("One. {TEXT}");
+    fs::write(&sidecar, text.replacen(&digest(first.as_bytes()).hex(), &digest(&changed).hex(), 1)).unwrap();
+    let found = all(&room, &mei);
+    assert!(found.contains(&"03.txt: mei 01, ana 02".to_owned()), "{found:?}");
+}
+
+#[test]
 fn a_corrected_text_keeps_its_annotations_where_the_version_before_it_is_kept() {
     let (room, mei, _) = numbered();
     fs::create_dir(room.path("old")).unwrap();

@@ -243,10 +243,9 @@ impl AnnotationStore {
         let mut moved: BTreeSet<&DocPath> = BTreeSet::new();
         for (path, sidecars) in homeless {
             let mut takers: Vec<DocPath> = claims.had(path.as_str()).cloned().collect();
-            if takers.is_empty() {
-                takers.extend(went.iter().filter(|moved| moved.from == *path).map(|moved| moved.to.clone()));
-            }
-            if takers.is_empty() && sidecars.said.has_versions() {
+            let is_claimed = !takers.is_empty();
+            takers.extend(went.iter().filter(|moved| moved.from == *path).map(|moved| moved.to.clone()));
+            if !is_claimed && sidecars.said.has_versions() {
                 let digests = digests.get_or_init(|| self.digests_of(texts, &|path| groups.contains_key(path)));
                 let known = digests.iter().filter(|(digest, _)| sidecars.said.speaks_of(digest));
                 takers.extend(known.flat_map(|(_, paths)| paths.iter().cloned()));
