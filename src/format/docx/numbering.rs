@@ -249,7 +249,7 @@ mod tests {
         assert_eq!(next("2", 0).as_deref(), Some("5."));
         assert_eq!(next("2", 0).as_deref(), Some("6."));
         assert_eq!(next("9", 0), None);
-        let lettered = DocxListItem { marker: Marker::None, written: "2.b)".to_owned() };
+        let lettered = DocxListItem { marker: Marker::None, written: "6.a)".to_owned() };
         assert_eq!(lists.next("1", 1), Some(lettered), "a letter stands in the text");
         assert_eq!(lists.next("1", 2), Some(DocxListItem { marker: Marker::Bullet, written: String::new() }));
     }
