@@ -12,8 +12,7 @@ use crate::store::sidecar::carried_on::{CarriedOn, NameClaims, part};
 use crate::store::sidecar::merging::{ParsedFile, opened};
 use crate::store::sidecar::moved_on::MovedText;
 use crate::store::sidecar::renamed::{self, MOST_READ, NamesSaid, carried_by, is_gone};
-use std::borrow::Cow;
-use std::cell::OnceCell;
+use std::cell::{LazyCell, OnceCell};
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 /// A former name of a document and the sidecars under it.
@@ -59,11 +58,12 @@ impl AnnotationStore {
     ) -> (Vec<ParsedFile>, Vec<Former>) {
         let files = self.each_file(path, errors, opened);
         let records = || files.iter().flat_map(|(_, sidecar)| sidecar.records().filter_map(Record::identity));
+        let index = LazyCell::new(|| self.index_here(&mut Vec::new()));
         let names = match digest {
-            Some(digest) if files.is_empty() => self.names_of(digest, path, Some(readers)),
+            Some(digest) if files.is_empty() => self.names_of(&index, (path, digest), readers),
             _ => renamed::said_by(records(), path, &self.annotations),
         };
-        let look = self.names_around((path, digest), (files.is_empty(), records()), readers);
+        let look = self.names_around(|| &index, (path, digest), (files.is_empty(), records()), readers);
         let moved = look.iter().flat_map(|look| look.moved.iter().filter(|moved| moved.to == *path));
         let moved = moved.filter(|moved| !names.contains(&moved.from)).map(|moved| self.moved_here(moved));
         let mut former: Vec<Former> = moved.collect();
@@ -77,10 +77,14 @@ impl AnnotationStore {
     }
 
     /// The names that no document has now and under which a text of that digest was annotated, but for those that another text says
-    /// it had. Who is here is looked up where nobody says it and it is needed.
-    fn names_of(&self, digest: &Digest, path: &DocPath, readers: Option<&HashMap<String, Reader>>) -> Vec<DocPath> {
-        let (index, mut most) = (self.index_here(&mut Vec::new()), MOST_READ);
-        let mut names: Vec<DocPath> = Vec::new();
+    /// it had.
+    fn names_of(
+        &self,
+        index: &SidecarListing,
+        (path, digest): (&DocPath, &Digest),
+        readers: &HashMap<String, Reader>,
+    ) -> Vec<DocPath> {
+        let (mut names, mut most): (Vec<DocPath>, usize) = (Vec::new(), MOST_READ);
         for (name, listed) in index.documents().filter(|(name, _)| *name != stem(path)) {
             let gone = is_gone(&self.annotations, name);
             if gone && self.renamed.said(&self.annotations, &listed, &mut most).speaks_of(digest) {
@@ -88,8 +92,7 @@ impl AnnotationStore {
             }
         }
         if !names.is_empty() {
-            let readers = readers.map_or_else(|| self.readers_here(&mut Vec::new()), Cow::Borrowed);
-            let claims = self.claims(&index, &readers, usize::MAX);
+            let claims = self.claims(index, readers, usize::MAX);
             names.retain(|name| !claims.had(name.as_str()).any(|other| other != path));
         }
         names
@@ -104,11 +107,12 @@ impl AnnotationStore {
     ) -> BTreeSet<DocPath> {
         let readers = self.readers_here(&mut Vec::new());
         let identities = said.into_iter().flatten().cloned();
-        let look = self.names_around((path, Some(digest)), (said.is_none(), identities), &readers);
+        let index = LazyCell::new(|| self.index_here(&mut Vec::new()));
+        let look = self.names_around(|| &index, (path, Some(digest)), (said.is_none(), identities), &readers);
         let moved = look.into_iter().flat_map(|look| look.moved).filter(|moved| moved.to == *path);
         let mut names: BTreeSet<DocPath> = moved.map(|moved| moved.from).collect();
         if said.is_none() {
-            names.extend(self.names_of(digest, path, Some(&readers)));
+            names.extend(self.names_of(&index, (path, digest), &readers));
         }
         names
     }
@@ -137,8 +141,9 @@ impl AnnotationStore {
 
     /// What is said of names, and which texts have moved on, where that may concern a document: one that has no sidecars, or some
     /// that began with other bytes (`said` by them).
-    fn names_around(
+    fn names_around<'i>(
         &self,
+        index: impl Fn() -> &'i SidecarListing,
         (path, digest): (&DocPath, Option<&Digest>),
         (is_bare, mut said): (bool, impl Iterator<Item = DocumentIdentity>),
         readers: &HashMap<String, Reader>,
@@ -152,7 +157,7 @@ impl AnnotationStore {
             return None;
         }
         let most = if is_bare { MOST_READ } else { usize::MAX };
-        let claims = self.claims(&self.index_here(&mut Vec::new()), readers, most);
+        let claims = self.claims(index(), readers, most);
         let here_and = here.filter(|here| !is_bare || claims.began_elsewhere(path, here));
         let moved = here_and.map_or_else(Vec::new, |here| self.moved_around((path, here), &claims));
         Some(NameLook { here, claims, moved })
