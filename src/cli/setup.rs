@@ -11,7 +11,7 @@ use crate::document::DocPath;
 use crate::format::FORMATS;
 use crate::store::{
     AnnotationStore, Annotations, Corpus, Dirs, DocumentEntry, Error, Library, Loaded, SettingsFiles, State, TextFile,
-    default_path, follow_moved, renew_name, settings_files,
+    default_path, follow_moved, renew_name, settings_files, sync,
 };
 use crate::text::shown;
 use crate::worker::settings_watcher::Reread;
@@ -142,6 +142,7 @@ impl Room {
             .unwrap_or_else(|_| AnnotationStore::new(self.annotations.clone()));
         // Where it fails, the first save says why.
         let _ = store.take_over_begun(self.state.former());
+        let _ = sync::bring_home(store.annotations(), me, self.state.former(), self.state.device());
         let _ = renew_name(&self.state, &store);
         let _ = store.publish_key();
         store

@@ -132,11 +132,16 @@ impl ReaderIdentity {
             Ok(store) => {
                 self.store = store;
                 let taken = self.store.take_over_begun(self.state.former());
+                let (own, former, device) = (self.store.annotations(), self.state.former(), self.state.device());
+                let brought = store::sync::bring_home(own, self.store.me().unwrap_or(reader), former, device).err();
                 let fault =
                     taken.err().map(|error| failure("what you wrote under another id is not under yours yet", &error));
                 let renewed = store::renew_name(&self.state, &self.store).err();
                 let published = self.store.publish_key().err();
                 fault
+                    .or(brought.map(|error| {
+                        failure("what you wrote while nothing could be written here is not here yet", &error)
+                    }))
                     .or(renewed.map(|error| failure("the others do not see your new name yet", &error)))
                     .or(published.map(|error| failure("the others do not see your key yet", &error)))
             }

@@ -110,10 +110,13 @@ pub fn pack(annotations: &Annotations, me: &Reader, packed: &str) -> Result<Vec<
     let (index, mut faults) = annotations.index(&|name| Some(parse_sidecar_name(name)?.0));
     let own = annotations.folder_of(me);
     let mine = index.with_chains().filter(|listed| listed.folder == own);
-    let mut files = Vec::new();
+    let mut files: Vec<(String, String)> = Vec::new();
     for listed in mine {
+        let is_here = |path: &str| files.iter().any(|(known, _)| known == path);
+        // One that also lies among the user's data, because the folder could not be written, goes as a copy of it.
+        let path = if is_here(&listed.path) { copy_of(&listed.path) } else { listed.path.clone() };
         match annotations.read(listed) {
-            Ok(file) => files.push((listed.path.clone(), file.text)),
+            Ok(file) => files.push((path, file.text)),
             Err(fault) => faults.push(fault),
         }
     }
@@ -122,12 +125,21 @@ pub fn pack(annotations: &Annotations, me: &Reader, packed: &str) -> Result<Vec<
         return Err(fault);
     }
     let (people, _) = annotations.people();
-    let person = people.into_iter().find(|(folder, _)| *folder == own).map(|(_, text)| text).unwrap_or_default();
+    let person = people
+        .into_iter()
+        .find(|(folder, text)| *folder == own && !text.is_empty())
+        .map(|(_, text)| text)
+        .unwrap_or_default();
     let format = if annotations.are_private() { PRIVATE } else { FORMAT };
     zipped((format, packed), me, &person, &files).map_err(|error| {
         let source = if let ZipError::Io(error) = error { error } else { std::io::Error::other(error) };
         Error::io("pack", annotations.path(), source)
     })
+}
+
+/// What a copy of a file is called, as synchronisers call it.
+fn copy_of(path: &str) -> String {
+    format!("{} (1).json", path.strip_suffix(".json").unwrap_or(path))
 }
 
 fn zipped(
@@ -390,6 +402,23 @@ mod tests {
         let files: Vec<(String, String)> =
             files.iter().map(|(path, text)| ((*path).to_owned(), (*text).to_owned())).collect();
         zipped((FORMAT, "2026"), reader, &crate::annotation::person::reader_text(reader, None), &files).unwrap()
+    }
+
+    #[test]
+    fn a_file_that_lies_in_two_places_is_packed_from_both() {
+        let (room, me) = (room(), mei(1));
+        let name = "a.txt@ab12.json";
+        for (base, text) in room.annotations.bases.iter().zip(["{}", "{ }"]) {
+            let folder = base.path().join("mei");
+            std::fs::create_dir_all(&folder).unwrap();
+            std::fs::write(folder.join(name), text).unwrap();
+        }
+        // Who it is by is said in one of them.
+        let person = room.annotations.bases[0].path().join("mei/reader.json");
+        std::fs::write(person, crate::annotation::person::reader_text(&me, None)).unwrap();
+        let packed = Bundle::open(pack(&room.annotations, &me, "2026").unwrap()).unwrap();
+        let files: Vec<(&str, &str)> = packed.files.iter().map(|(path, text)| (path.as_str(), text.as_str())).collect();
+        assert_eq!(files, [(name, "{}"), ("a.txt@ab12 (1).json", "{ }")]);
     }
 
     fn news(plan: &ImportPlan) -> Vec<News> {

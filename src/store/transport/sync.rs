@@ -5,6 +5,7 @@
 //! everything stays here until the next time. What each does stands in `through_git.rs` and `through_rclone.rs`. What the
 //! records mean is for `annotation`.
 
+mod brought_home;
 mod coming_round;
 mod difference;
 mod drive_files;
@@ -35,6 +36,7 @@ mod sending;
 mod through_git;
 mod through_rclone;
 
+pub use brought_home::bring_home;
 pub use difference::Difference;
 pub use engines::{ENGINES, Engine, EngineRow};
 pub use order::Order;
@@ -105,6 +107,9 @@ fn exchange(annotations: &Annotations, order: &Order<'_>, step: &mut dyn FnMut(S
         _ => (None, annotations.clone()),
     };
     let order = Order { me: order.me.or(only), ..*order };
+    if let Some(me) = order.me {
+        bring_home(&annotations, me, order.former, order.device)?;
+    }
     let unknown = || unknown(&writers);
     let synced = match drive(&annotations, &order)? {
         Some(memory) => {
