@@ -13,7 +13,7 @@ use crate::exchange::export::annotations::{ExportedAnnotation, Maker, PassagePla
 use crate::format;
 use crate::search::query::{Query, QueryContext, Scope, TextFacts};
 use crate::search::{TextExcerpt, places_in_mark};
-use crate::store::{AnnotationStore, Error, Loaded, StoredAnnotation, anchored};
+use crate::store::{AnnotationStore, DocumentEntry, Error, Loaded, StoredAnnotation, anchored};
 use crate::study::Paragraphs;
 use crate::text::visible::line;
 use jiff::Zoned;
@@ -28,8 +28,7 @@ pub fn path_and_words(words: &[String]) -> Result<(Option<PathBuf>, &[String]), 
         return Ok((Some(path.to_path_buf()), rest));
     }
     if first.contains('/') && !first.contains(':') || first.starts_with('.') {
-        let hint =
-            "Give the path of a folder or text; to look for these words, put them in quotation marks twice: '\"…\"'.";
+        let hint = "Give the path of a folder or text; of a text that is gone the folder's, its notes come last. To look for these words, put them in quotation marks twice: '\"…\"'.";
         return Err(Failure::new(format!("there is no {first}"), hint));
     }
     Ok((None, words))
@@ -117,14 +116,33 @@ impl<'a> AnnotationReading<'a> {
             documents.retain(|path| may_hold_remarks(path) || store.is_annotated(path));
             return (documents, errors);
         }
-        // Of a part: a text that has left it takes its annotations along.
-        let all = if room.library.corpus.folder().is_some() { room.library.entries().0 } else { entries };
-        let annotated = store.annotated(&room.library.known_texts(&all));
-        let there: BTreeSet<&DocPath> = all.iter().map(|entry| &entry.path).collect();
+        let (annotated, all) = self.annotated();
         documents.retain(|path| annotated.contains(path) || may_hold_remarks(path));
-        let gone = annotated.iter().filter(|path| !there.contains(path) && room.library.corpus.asks_for(path));
-        documents.extend(gone.cloned());
+        documents.extend(self.gone_of(&annotated, &all));
         (documents, errors)
+    }
+
+    /// The documents that have annotations and are gone; where one is chosen, none.
+    pub fn gone(&self) -> Vec<DocPath> {
+        if self.room.library.corpus.chosen().is_some() {
+            return Vec::new();
+        }
+        let (annotated, all) = self.annotated();
+        self.gone_of(&annotated, &all)
+    }
+
+    /// The documents that have annotations, and all that are here.
+    fn annotated(&self) -> (BTreeSet<DocPath>, Vec<DocumentEntry>) {
+        let room = self.room;
+        // Of a part: a text that has left it takes its annotations along.
+        let all = if room.library.corpus.folder().is_some() { room.library.entries().0 } else { room.entries().0 };
+        (self.store.annotated(&room.library.known_texts(&all)), all)
+    }
+
+    fn gone_of(&self, annotated: &BTreeSet<DocPath>, all: &[DocumentEntry]) -> Vec<DocPath> {
+        let there: BTreeSet<&DocPath> = all.iter().map(|entry| &entry.path).collect();
+        let gone = annotated.iter().filter(|path| !there.contains(path) && self.room.library.corpus.asks_for(path));
+        gone.cloned().collect()
     }
 
     /// What the readers here are called, by their ids.
@@ -138,7 +156,8 @@ impl<'a> AnnotationReading<'a> {
         let loaded = room.library.load(path);
         let digest = loaded.as_ref().ok().and_then(|loaded| loaded.digest);
         let mut read = self.store.read_known(path, digest.as_ref());
-        let loaded = loaded.map_err(|error| read.faults.push(error.to_string())).ok();
+        let is_here = !loaded.as_ref().is_err_and(Error::is_missing);
+        let loaded = loaded.map_err(|error| read.faults.push(cannot_read(path, &error))).ok();
         if let (Some(loaded), Some(digest)) = (&loaded, &digest) {
             read = read.with_remarks(&loaded.document, digest);
         }
@@ -156,7 +175,7 @@ impl<'a> AnnotationReading<'a> {
             entry.prompt = prompt(&room.library.syllabus(), entry);
         }
         let metadata = loaded.as_ref().map(|loaded| loaded.metadata.clone()).unwrap_or_default();
-        AnnotatedPage { path: path.clone(), loaded, metadata, entries, faults: read.faults }
+        AnnotatedPage { path: path.clone(), loaded, is_here, metadata, entries, faults: read.faults }
     }
 
     /// What of a page passes a filter.
@@ -195,6 +214,8 @@ pub struct AnnotatedPage {
     pub path: DocPath,
     /// The document, where it could be read.
     pub loaded: Option<Loaded>,
+    /// Whether there is a file of that name.
+    pub is_here: bool,
     /// What is known of it.
     pub metadata: Metadata,
     /// The annotations.
@@ -207,6 +228,16 @@ fn of_entry<'e>(entry: &'e ExportedAnnotation, context: QueryContext<'e>) -> Que
     let (quote, reader) = (entry.quote().unwrap_or_default(), entry.reader().unwrap_or_default());
     let (state, mine, picked) = (entry.state, entry.mine, !entry.picks.is_empty());
     QueryContext { reader, quote, state, mine, picked, audience: entry.record.audience(), ..context }
+}
+
+/// That a document cannot be read; of one that is gone, that its annotations are here all the same.
+fn cannot_read(path: &DocPath, error: &Error) -> String {
+    if error.is_missing() {
+        return format!(
+            "{path} is not in the folder any more: what was written on it is kept, with the words that it was on"
+        );
+    }
+    error.to_string()
 }
 
 /// Who has picked what, and why, by the ids of what is picked.

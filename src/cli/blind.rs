@@ -8,7 +8,7 @@ use crate::app::prompt_ids_of;
 use crate::config::syllabus::Syllabus;
 use crate::document::DocPath;
 use crate::store::{AnnotationStore, Read, StoredAnnotation};
-use crate::study::blind::{Case, Rule, is_kept_back, is_mark};
+use crate::study::blind::{Case, Need, Rule, is_kept_back, is_mark};
 use jiff::civil::Date;
 use std::collections::BTreeSet;
 
@@ -70,6 +70,9 @@ impl Eyes {
         };
         read.stored.retain(|stored| is_shown(stored, stored.mine));
         read.quoted.retain(|(_, stored)| is_shown(stored, false));
+        let is_here = room.library.corpus.root().join(path.as_path()).symlink_metadata().is_ok();
+        // Nobody marks a passage in a text that is gone.
+        let need = if is_here { need } else { Need { marks: None, ..need } };
         let words = need.words(Some(self.today));
         (count > 0).then(|| told(path, (count, readers.len()), &words))
     }
@@ -98,7 +101,8 @@ fn told(path: &DocPath, (count, readers): (usize, usize), words: &str) -> String
         if count == 1 { "is" } else { "are" },
         if count == 1 { "it shows" } else { "they show" },
     );
-    format!("{path}: {annotations} by {others} {are} left out; {they} {words}, and with --unblind")
+    let when = if words.is_empty() { String::new() } else { format!("{words}, and ") };
+    format!("{path}: {annotations} by {others} {are} left out; {they} {when}with --unblind")
 }
 
 /// Whether this device's reader is the one whom the syllabus names; while nobody of that name has a folder, who writes

@@ -20,7 +20,7 @@ use crate::text::visible;
 use feedback::Feedback;
 use jiff::Timestamp;
 use jiff::tz::TimeZone;
-use outside::{answered_elsewhere, lost_answers, unread_texts};
+use outside::{answered_elsewhere, gone_texts, lost_answers, unread_texts};
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 /// Reads what was written on a session's texts, and on others, and shows both.
@@ -90,11 +90,13 @@ pub fn gradebook(
     Ok(Gradebook { assignments, readers: class })
 }
 
-/// Tells of texts that were written on and that no session reads.
+/// Tells of texts that were written on and that no session reads, here or gone.
 fn tell_unread(room: &Room, syllabus: &Syllabus, store: &AnnotationStore) {
     let (documents, _) = room.documents();
     let (index, _) = room.annotations.index(&|name| Some(parse_sidecar_name(name)?.0));
-    tell_all(&Vec::from_iter(unread_texts((room, syllabus), (&documents, &index), &store.readers().0)));
+    let owners = store.readers().0;
+    let unread = unread_texts((room, syllabus), (&documents, &index), &owners);
+    tell_all(&Vec::from_iter(unread.into_iter().chain(gone_texts((room, syllabus), (store, &index), &owners))));
 }
 
 /// The sessions that ask for something, with what they ask.

@@ -22,9 +22,11 @@
 //!
 //! [documents."week-1/moss.txt"]
 //! authors = ["Bo Lind"]
+//! formerly = "week-1/lichen.txt"
 //! ```
 
 mod consistency;
+mod documents;
 mod entering;
 mod grading;
 mod prompts;
@@ -79,6 +81,8 @@ pub struct Syllabus {
     pub private: bool,
     /// What is to be laid over a document's own metadata ([`Metadata::corrected_by`]), by path in the corpus.
     pub corrections: BTreeMap<DocPath, Metadata>,
+    /// Names that documents had before: what was written under one belongs to the document that it stands for here.
+    pub former_names: BTreeMap<DocPath, DocPath>,
     /// Who the readers are.
     pub readers: Roster,
     /// By what a learning platform knows readers, by their nicknames.
@@ -196,7 +200,7 @@ impl SyllabusFile {
                 "title" => syllabus.title = self.string(value),
                 "leader" => syllabus.leader = self.string(value),
                 "session" => syllabus.sessions = self.sessions(value),
-                "documents" => syllabus.corrections = self.corrections(value),
+                "documents" => (syllabus.corrections, syllabus.former_names) = self.documents(value),
                 "groups" => syllabus.groups = self.groups(value),
                 "new_notes" => syllabus.private = self.is_private(value),
                 "logins" => logins = self.logins(value),
@@ -266,33 +270,6 @@ impl SyllabusFile {
             }
         }
         paths
-    }
-
-    fn corrections(&mut self, value: &TomlValue<'_>) -> BTreeMap<DocPath, Metadata> {
-        let mut corrections = BTreeMap::new();
-        for (key, value) in self.table(value).into_iter().flatten() {
-            let path = self.checked_path(key.get_ref(), key.span());
-            let (Some(path), Some(table)) = (path, self.table(value)) else { continue };
-            corrections.insert(path, self.metadata(table));
-        }
-        corrections
-    }
-
-    fn metadata(&mut self, table: &DeTable<'_>) -> Metadata {
-        let mut facts = Metadata::default();
-        for (key, value) in table {
-            match key.get_ref().as_ref() {
-                "title" => facts.title = self.string(value),
-                "authors" => facts.authors = self.strings(value),
-                "date" => facts.date = self.date(value),
-                "publication" => facts.publication = self.string(value),
-                "language" => facts.language = self.string(value),
-                "identifier" => facts.identifier = self.string(value),
-                "url" => facts.url = self.string(value),
-                _ => self.unknown(key, &["title", "authors", "date", "publication", "language", "identifier", "url"]),
-            }
-        }
-        facts
     }
 }
 

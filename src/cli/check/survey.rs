@@ -175,7 +175,13 @@ fn syllabus(room: &Room, documents: &[DocPath], report: &mut CheckReport) {
     let said = &room.library.syllabus();
     report.remarks = said.remarks().iter().map(|remark| visible::line(remark).into_owned()).collect();
     let asked = said.sessions.iter().flat_map(|session| &session.prompts).filter_map(|prompt| prompt.document.as_ref());
-    let named = said.sessions.iter().flat_map(|session| &session.readings).chain(said.corrections.keys()).chain(asked);
+    let named = said
+        .sessions
+        .iter()
+        .flat_map(|session| &session.readings)
+        .chain(said.corrections.keys())
+        .chain(said.former_names.values());
+    let named = named.chain(asked);
     for path in named.filter(|path| !there.contains(path)).collect::<BTreeSet<_>>() {
         let hint = "Put the text there, or correct the path in syllabus.toml.";
         report.problem("syllabus", Some(path.as_str()), "the syllabus names it, but it is not there", hint);
@@ -376,7 +382,13 @@ fn missing(
         documents.iter().partition(|path| index.of(path).next().is_some());
     let now = without.into_iter().find(same_bytes).or_else(|| with.into_iter().find(same_bytes));
     let hint = now.map_or_else(
-        || "Put the text back under this name; its annotations are kept until then.".to_owned(),
+        || {
+            format!(
+                "Put the text back under this name; its annotations are kept until then. Where a text here was {0} before and has changed \
+                 since, say so in syllabus.toml: [documents.\"NAME NOW\"] formerly = \"{0}\".",
+                visible::line(name)
+            )
+        },
         |path| format!("{path} holds the same text: rename it back, or rename the sidecars after it."),
     );
     let message = format!("about a text that is not there: {}", counted(files.len(), "sidecar"));

@@ -33,7 +33,7 @@ pub fn formats() -> Vec<ExportFormat> {
         name: row.name,
         about: row.about,
         extension: if row.shape == ExportShape::Folder { "" } else { row.extension },
-        of_documents: row.subject == ExportSubject::Documents,
+        of_documents: row.subject != ExportSubject::Annotations,
     };
     ANNOTATION_EXPORTERS.iter().map(format).collect()
 }

@@ -47,6 +47,11 @@ impl Export<'_> {
         let (documents, errors) = match self.subject {
             ExportSubject::Annotations => reading.documents(),
             ExportSubject::Documents => self.room.documents(),
+            ExportSubject::Both => {
+                let (mut documents, errors) = self.room.documents();
+                documents.extend(reading.gone());
+                (documents, errors)
+            }
         };
         let mut told = HashSet::new();
         let mut tell_once = |fault: String| {
@@ -62,7 +67,8 @@ impl Export<'_> {
             let mut page = reading.page(&path);
             std::mem::take(&mut page.faults).into_iter().for_each(&mut tell_once);
             reading.passing(&mut page, &self.filter);
-            if page.entries.is_empty() && (self.subject == ExportSubject::Annotations || !self.filter.is_empty()) {
+            let is_wanted = self.subject != ExportSubject::Annotations && self.filter.is_empty() && page.is_here;
+            if page.entries.is_empty() && !is_wanted {
                 continue;
             }
             found.documents += 1;
@@ -109,7 +115,7 @@ impl Export<'_> {
         let texts = counted(found.documents, "text");
         match (found.documents, self.subject) {
             (0, _) => None,
-            (_, ExportSubject::Documents) => Some(format!("{texts} in {place}")),
+            (_, ExportSubject::Documents | ExportSubject::Both) => Some(format!("{texts} in {place}")),
             (_, ExportSubject::Annotations) => {
                 Some(format!("{} on {texts} in {place}", counted(found.annotations, "annotation")))
             }

@@ -77,28 +77,68 @@ pub fn unread_texts(
     if syllabus.sessions.iter().all(|session| session.rubric.is_none()) {
         return None;
     }
-    let leader = syllabus.leader.as_deref().and_then(|name| person::named(owners.values(), name));
-    let leader = owners.iter().find(|(_, reader)| leader.is_some_and(|leader| leader.id == reader.id));
-    let leader = leader.map(|(folder, _)| folder.as_str());
-    let read: HashSet<&DocPath> = syllabus.sessions.iter().flat_map(|session| &session.readings).collect();
-    let by_class = |path: &DocPath| index.of(path).any(|file| leader != Some(&*file.folder));
+    let read = read_texts(syllabus);
+    let by_class = by_class((syllabus, owners), index);
     let unread: Vec<&DocPath> = documents.iter().filter(|path| !read.contains(path) && by_class(path)).collect();
     if unread.is_empty() {
         return None;
     }
-    let (more, entries) = (unread.len().saturating_sub(NAMED), room.library.entries().0);
+    let entries = room.library.entries().0;
     let named = |path: &DocPath| match same_file((room, &entries), path, &read) {
         Some(same) => {
             format!("{path} (the same as {same}, which the plan reads: take {path} away, and what is on it goes along)")
         }
         None => path.to_string(),
     };
-    let named: Vec<String> = unread.iter().take(NAMED).map(|path| named(path)).collect();
-    let more = if more > 0 { format!(" and {more} more") } else { String::new() };
-    let named = named.join(", ");
+    let named = first(unread.iter().map(|path| named(path)));
+    Some(format!("written on, and read in no session of the plan, so that nothing on it but answers counts: {named}"))
+}
+
+/// Which texts others than who leads have written on that are neither here nor in the plan, under no other name that is known:
+/// nothing on them but answers counts, which nobody is to find out by the points alone. Nothing is said where no session asks for work.
+pub fn gone_texts(
+    (room, syllabus): (&Room, &Syllabus),
+    (store, index): (&AnnotationStore, &SidecarListing),
+    owners: &HashMap<String, Reader>,
+) -> Option<String> {
+    if syllabus.sessions.iter().all(|session| session.rubric.is_none()) {
+        return None;
+    }
+    let texts = room.library.known_texts(&room.library.entries().0);
+    let (there, read): (HashSet<&DocPath>, _) = (texts.iter().map(|text| &text.path).collect(), read_texts(syllabus));
+    let by_class = by_class((syllabus, owners), index);
+    let annotated = store.annotated(&texts);
+    let gone: Vec<&DocPath> =
+        annotated.iter().filter(|path| !there.contains(path) && !read.contains(path) && by_class(path)).collect();
+    let one = gone.first()?;
     Some(format!(
-        "written on, and read in no session of the plan, so that nothing on it but answers counts: {named}{more}"
+        "written on, and gone from the folder and the plan, so that nothing on it but answers counts: {}; where a text here was {one} \
+         before, say so in syllabus.toml: [documents.\"NAME NOW\"] formerly = \"{one}\"",
+        first(gone.iter().map(ToString::to_string))
     ))
+}
+
+/// The texts that the sessions of a plan read.
+fn read_texts(syllabus: &Syllabus) -> HashSet<&DocPath> {
+    syllabus.sessions.iter().flat_map(|session| &session.readings).collect()
+}
+
+/// Whether somebody else than who leads has written under the name of a text. `owners` are whose folders there are.
+fn by_class<'i>(
+    (syllabus, owners): (&Syllabus, &HashMap<String, Reader>),
+    index: &'i SidecarListing,
+) -> impl Fn(&DocPath) -> bool + 'i {
+    let leader = syllabus.leader.as_deref().and_then(|name| person::named(owners.values(), name));
+    let leader = owners.iter().find(|(_, reader)| leader.is_some_and(|leader| leader.id == reader.id));
+    let leader = leader.map(|(folder, _)| folder.clone());
+    move |path| index.of(path).any(|file| leader.as_deref() != Some(&*file.folder))
+}
+
+/// The first of these, and how many more there are.
+fn first(names: impl ExactSizeIterator<Item = String>) -> String {
+    let more = names.len().saturating_sub(NAMED);
+    let named = names.take(NAMED).collect::<Vec<_>>().join(", ");
+    if more > 0 { format!("{named} and {more} more") } else { named }
 }
 
 /// The text of these whose file is the same, byte by byte; `entries` are all files here.

@@ -68,7 +68,7 @@ mod tests {
             let found = annotation_exporter(row.name).is_some_and(|found| found.extension == row.extension);
             let written = exported(row, ExportOptions::default());
             let word = match row.subject {
-                ExportSubject::Documents => "Stones",
+                ExportSubject::Documents | ExportSubject::Both => "Stones",
                 ExportSubject::Annotations if row.name == "copies" => "holds no annotations",
                 ExportSubject::Annotations if row.name == "epub-annotations" => "no EPUB",
                 ExportSubject::Annotations => "promise",

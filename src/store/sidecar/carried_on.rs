@@ -6,6 +6,7 @@ use crate::document::DocPath;
 use crate::store::fs::digest::Digest;
 use crate::store::sidecar::merging::ParsedFile;
 use crate::store::sidecar::moved_on::{AnnotatedName, AnnotatedNames, MovedText, moved_on};
+use crate::store::sidecar::planned_names::PlannedNames;
 use crate::store::sidecar::renamed::{NamesSaid, source_of};
 use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 
@@ -22,6 +23,15 @@ pub(in crate::store) struct NameClaims {
 }
 
 impl NameClaims {
+    /// What the plan alone says of former names.
+    pub fn by_plan(planned: &PlannedNames) -> Self {
+        let mut claims = Self::default();
+        for (former, now) in planned.all() {
+            claims.former.entry(former.as_str().to_owned()).or_default().insert(now.clone());
+        }
+        claims
+    }
+
     /// Takes in what the sidecars of a document say. One that is not there itself takes no name; what was carried on to it has gone
     /// from the old name all the same.
     pub fn add(&mut self, path: &DocPath, said: &NamesSaid, is_there: bool) {

@@ -12,6 +12,7 @@ pub(in crate::store) mod keyring;
 pub(in crate::store) mod merging;
 pub(in crate::store) mod moved_on;
 pub(in crate::store) mod places;
+pub(in crate::store) mod planned_names;
 pub(in crate::store) mod provenance;
 pub(in crate::store) mod remarks;
 pub(in crate::store) mod renamed;

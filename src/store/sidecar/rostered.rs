@@ -7,12 +7,10 @@ use crate::config::syllabus::{self, Roster, RosterKey};
 use crate::store::fs::error::{Error, Result};
 use crate::store::fs::folder::Folder;
 use crate::store::sidecar::annotations::Annotations;
+use crate::store::sidecar::planned_names::MAX_PLAN;
 use crate::store::sidecar::signature::claims::{MOST_CLAIMS, ProvenBy};
 use std::collections::{BTreeMap, HashMap, HashSet};
 use std::ffi::OsStr;
-
-/// The largest syllabus that is looked into for it, in bytes.
-const MAX_PLAN: u64 = 16 << 20;
 
 impl Annotations {
     /// Who the readers are, as the syllabus in the folder of the texts says it now; nobody where it says nothing of that.

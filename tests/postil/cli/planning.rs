@@ -182,6 +182,49 @@ fn work_on_a_text_that_is_gone_counts_and_what_the_plan_lost_is_told() {
 }
 
 #[test]
+fn a_text_that_was_renamed_and_corrected_keeps_its_points_once_the_plan_says_what_it_was() {
+    let home = class();
+    let [before, now] = ["texts/week-1/moss.txt", "texts/week-1/lichen.txt"].map(|path| home.path(path));
+    std::fs::rename(&before, &now).unwrap();
+    home.write("texts/week-1/lichen.txt", format!("{}\nIt grew.\n", std::fs::read_to_string(&now).unwrap()));
+    let plan = PLAN.replace("week-1/moss.txt", "week-1/lichen.txt");
+    home.write("texts/syllabus.toml", &plan);
+    let (lines, told) = graded(&home);
+    let said = "written on, and gone from the folder and the plan, so that nothing on it but answers counts: week-1/moss.txt; where a \
+                text here was week-1/moss.txt before, say so in syllabus.toml: [documents.\"NAME NOW\"] formerly = \"week-1/moss.txt\"";
+    assert!(lines[0].contains("notes 0 of 1") && told.contains(said), "{lines:?} {told}");
+    assert!(home.run(&["check", "texts"]).out.contains("[documents.\"NAME NOW\"] formerly = \"week-1/moss.txt\"."));
+    let formerly = format!("{plan}[documents.\"week-1/lichen.txt\"]\nformerly = \"week-1/moss.txt\"\n");
+    home.write("texts/syllabus.toml", &formerly);
+    assert_eq!(graded(&home), (IN_FULL.map(str::to_owned).to_vec(), String::new()));
+    assert!(home.run(&["check", "texts"]).out.ends_with("\nNothing is wrong.\n"));
+    let notes = home.json(&["notes", "texts", "--json"]);
+    assert!(notes.as_array().unwrap().iter().all(|note| note["document"] == "week-1/lichen.txt"), "{notes}");
+    // Who writes on now carries on what they had written, whatever the plan says later.
+    home.annotate(&["lichen", "--quote", "It grew.", "--reader", "Mei"]);
+    home.write("texts/syllabus.toml", &plan);
+    assert!(graded(&home).0[0].contains("notes 1 of 1"), "{:?}", graded(&home));
+    home.write("texts/syllabus.toml", formerly.replace("moss.txt", "lichens.txt"));
+    assert_eq!(home.run(&["check", "texts"]).code, 0, "a name that nothing stands under is none's");
+}
+
+#[test]
+fn what_was_written_on_a_text_that_is_gone_from_folder_and_plan_is_told_and_shown() {
+    let home = class();
+    std::fs::remove_file(home.path("texts/week-1/moss.txt")).unwrap();
+    home.write("texts/syllabus.toml", PLAN.replace("week-1/moss.txt", "stones.md"));
+    assert!(graded(&home).1.contains("gone from the folder and the plan"), "{:?}", graded(&home));
+    let notes = home.run(&["notes", "texts"]);
+    let kept =
+        "week-1/moss.txt is not in the folder any more: what was written on it is kept, with the words that it was on";
+    assert!(notes.err.contains(kept) && notes.out.contains("cold"), "{notes:?}");
+    home.run(&["export", "texts", "--site", "site"]);
+    let page = home.read("site/texts/week-1/moss.txt.html");
+    assert!(page.contains("This text is not in the folder any more.") && page.contains("cold"), "{page}");
+    assert!(home.read("site/index.html").contains("moss.txt.html#n"));
+}
+
+#[test]
 fn a_text_that_stands_here_under_two_names_is_told_with_what_to_do() {
     let home = class();
     let [there, renamed] = ["texts/week-1/moss.txt", "texts/week-1/the-moss.txt"].map(|path| home.path(path));

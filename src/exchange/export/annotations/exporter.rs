@@ -103,4 +103,6 @@ pub enum ExportSubject {
     Annotations,
     /// Documents, whether they have annotations or not.
     Documents,
+    /// Those, and annotations on documents that are gone.
+    Both,
 }

@@ -135,19 +135,24 @@ pub(super) fn verse(row: &AnnotationExporter) -> String {
     let quote = Quote { exact: text.to_owned(), ..Quote::default() };
     let target = Target::Passage(Passage { source: "urn:sha256:00".to_owned(), quote, position: None });
     let mark = ExportedAnnotation { place: Some(place), ..by(made(1, Kind::Highlight, target), "me") };
-    kept_of(row, ExportOptions::default(), (&document, &[mark])).stream
+    kept_of(row, ExportOptions::default(), (Some(&document), &[mark])).stream
+}
+
+/// What a format makes of the annotations of a document that is gone.
+pub(super) fn kept_of_gone(row: &AnnotationExporter) -> Kept {
+    kept_of(row, ExportOptions::default(), (None, &annotations(&document())))
 }
 
 /// What a format makes of the document.
 pub(super) fn kept(row: &AnnotationExporter, options: ExportOptions) -> Kept {
     let document = document();
-    kept_of(row, options, (&document, &annotations(&document)))
+    kept_of(row, options, (Some(&document), &annotations(&document)))
 }
 
 fn kept_of(
     row: &AnnotationExporter,
     options: ExportOptions,
-    (document, annotations): (&Document, &[ExportedAnnotation]),
+    (document, annotations): (Option<&Document>, &[ExportedAnnotation]),
 ) -> Kept {
     let metadata = metadata();
     let item = BibliographicItem::of_metadata(&metadata, "week 1/stones.md");
@@ -155,11 +160,11 @@ fn kept_of(
     let about = AnnotatedDocument {
         path: "week 1/stones.md",
         metadata: &metadata,
-        document: Some(document),
-        urn: Some("urn:sha256:00"),
+        document,
+        urn: document.map(|_| "urn:sha256:00"),
         item: &item,
         citer: &citer,
-        file: &|| Some(document.text().as_bytes().to_vec()),
+        file: &|| Some(document?.text().as_bytes().to_vec()),
     };
     let mut kept = Kept::default();
     let mut writer = (row.writer)(options);

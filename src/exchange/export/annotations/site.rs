@@ -23,7 +23,7 @@ pub const EXPORTER: AnnotationExporter = AnnotationExporter {
     extension: "html",
     about: "a folder of web pages: the texts with everybody's marks and notes",
     shape: ExportShape::Folder,
-    subject: ExportSubject::Documents,
+    subject: ExportSubject::Both,
     writer: |_| Box::new(SiteWriter { first: FirstPage::default(), head: PageHead::new() }),
 };
 
@@ -54,7 +54,7 @@ impl AnnotationWriter for SiteWriter {
 #[cfg(test)]
 mod tests {
     use super::super::exporter::ExportOptions;
-    use super::super::samples::{document, kept, names};
+    use super::super::samples::{document, kept, kept_of_gone, names};
     use super::*;
 
     fn pages() -> Vec<(String, String)> {
@@ -97,6 +97,16 @@ mod tests {
             assert!(!body.contains("<script>alert") && !body.contains("<Stones>"), "{name}");
             assert!(!page.contains("src=") && !page.contains("@import") && !page.contains("url("), "{name}");
         }
+    }
+
+    #[test]
+    fn the_page_of_a_text_that_is_gone_says_so_and_has_the_notes() {
+        let written = String::from_utf8(kept_of_gone(&EXPORTER).files.swap_remove(0).1).unwrap();
+        assert!(
+            written.contains(" id=\"text\" tabindex=\"-1\"><p>This text is not in the folder any more.</p></main>"),
+            "{written}"
+        );
+        assert!(written.contains("A wall is a *promise*."), "{written}");
     }
 
     #[test]

@@ -59,10 +59,12 @@ impl AnnotationStore {
         let files = self.each_file(path, errors, opened);
         let records = || files.iter().flat_map(|(_, sidecar)| sidecar.records().filter_map(Record::identity));
         let index = LazyCell::new(|| self.index_here(&mut Vec::new()));
-        let names = match digest {
+        let mut names = match digest {
             Some(digest) if files.is_empty() => self.names_of(&index, (path, digest), readers),
             _ => renamed::said_by(records(), path, &self.annotations),
         };
+        let planned = self.annotations.planned_names();
+        names.extend(planned.of(path).filter(|name| !names.contains(name)).cloned().collect::<Vec<_>>());
         let look = self.names_around(|| &index, (path, digest), (files.is_empty(), records()), readers);
         let moved = look.iter().flat_map(|look| look.moved.iter().filter(|moved| moved.to == *path));
         let moved = moved.filter(|moved| !names.contains(&moved.from)).map(|moved| self.moved_here(moved));
@@ -125,7 +127,7 @@ impl AnnotationStore {
         readers: &HashMap<String, Reader>,
         mut most: usize,
     ) -> NameClaims {
-        let (mut claims, ids) = (NameClaims::default(), OnceCell::new());
+        let (mut claims, ids) = (NameClaims::by_plan(&self.annotations.planned_names()), OnceCell::new());
         for (name, listed) in index.documents() {
             if let Ok(path) = DocPath::new(name) {
                 let kept = self.annotations.summaries().and_then(|cache| {
@@ -221,7 +223,7 @@ impl AnnotationStore {
         named: &BTreeMap<DocPath, NamedSidecars<'a, K>>,
         texts: &[KnownText],
     ) -> BTreeMap<DocPath, SidecarGroup<'a>> {
-        let (mut claims, digests) = (NameClaims::default(), OnceCell::new());
+        let (mut claims, digests) = (NameClaims::by_plan(&self.annotations.planned_names()), OnceCell::new());
         let mut groups: BTreeMap<DocPath, SidecarGroup<'_>> = BTreeMap::new();
         let (there, homeless): (Vec<_>, Vec<_>) = named
             .iter()

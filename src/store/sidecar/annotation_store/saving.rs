@@ -153,6 +153,7 @@ impl AnnotationStore {
         let known = Some(&said[..]).filter(|said| !said.is_empty());
         let mut names = self.former_names_of((about.path, &about.digest), known);
         names.extend(renamed::said_by(said.into_iter(), about.path, &self.annotations));
+        names.extend(self.annotations.planned_names().of(about.path).cloned());
         names.into_iter().filter(|name| !self.each_file(name, &mut errors, |_| ()).is_empty()).collect()
     }
 

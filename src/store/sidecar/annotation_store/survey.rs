@@ -239,7 +239,13 @@ impl AnnotationStore {
         let has = |store: &Self| {
             let own = store.each_file(path, &mut Vec::new(), |_| ());
             let digest = || self.annotations.file_digest(path);
-            !own.is_empty() || digest().is_some_and(|digest| !store.former_names_of((path, &digest), None).is_empty())
+            let planned = || {
+                let names = self.annotations.planned_names();
+                names.of(path).any(|name| !store.each_file(name, &mut Vec::new(), |_| ()).is_empty())
+            };
+            !own.is_empty()
+                || planned()
+                || digest().is_some_and(|digest| !store.former_names_of((path, &digest), None).is_empty())
         };
         has(self) || self.private.as_deref().is_some_and(has)
     }

@@ -26,7 +26,8 @@ pub(super) fn page(
     _ = writeln!(out, "<p class=\"work\">{}</p>", html_escaped(&about.citer.reference()));
     out.push_str(&filters(about, threads));
     out.push_str("</header>\n<div class=\"columns\">\n");
-    let text = about.document.map(|document| marked_text(document, threads)).unwrap_or_default();
+    let gone = || "<p>This text is not in the folder any more.</p>".to_owned();
+    let text = about.document.map_or_else(gone, |document| marked_text(document, threads));
     _ = writeln!(out, "<main id=\"text\" tabindex=\"-1\">{text}</main>");
     _ = writeln!(out, "<aside id=\"notes\" aria-label=\"Notes\">\n{}</aside>\n</div>", notes(threads));
     _ = writeln!(out, "<script type=\"application/ld+json\">{}</script>", records(annotations));
