@@ -126,7 +126,8 @@ impl Chain {
         if same().any(|mark| mark.is_latest) {
             return Proof::Signed(same().map(|mark| mark.at).min().unwrap_or_default());
         }
-        if let Some(newest) = marks.iter().map(|mark| mark.at).max() {
+        // What another device wrote before this one signed, and after what it signed was written, is a later version all the same.
+        if let Some(newest) = marks.iter().map(|mark| mark.changed.unwrap_or(mark.at)).max() {
             let is_later = modified > newest && same().next().is_none();
             return if is_later { Proof::Changed } else { Proof::Altered };
         }
@@ -417,6 +418,12 @@ mod tests {
         // Both have written; the version of the first device is the newer one, though it was signed before.
         assert_eq!(stand(&chain, "c=1@8 c=2@6"), "signed altered");
         assert_eq!(stand(&chain, "b=1@5 b=2@7"), "signed signed", "a link that has no times settles nothing");
+    }
+
+    #[test]
+    fn what_a_device_that_does_not_sign_wrote_before_another_signed_an_earlier_version_is_changed_and_not_altered() {
+        let chain = chain(&made("ab12", &["good 10 a=1@5", "good 20 a=2@12"]));
+        assert_eq!(stand(&chain, "a=x@13 a=x@12 a=x@11 a=1@5 a=2@12"), "changed altered altered altered signed");
     }
 
     #[test]
