@@ -363,7 +363,7 @@ fn told(audience: &Audience, store: &AnnotationStore) -> String {
     }
 }
 
-pub use writer::new as new_reader;
+pub use writer::{joined, new as new_reader};
 
 /// A new id.
 pub fn new_id() -> String {

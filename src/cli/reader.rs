@@ -19,9 +19,10 @@ use crate::annotation::{KEY_ELSEWHERE, NO_OWN_KEY, Reader};
 use crate::config::settings::Person;
 use crate::language::counts::counted;
 use crate::store::{
-    Dirs, NameSource, State, corrected_short_name, disagreement, guessed_reader, keep_setting, named_key,
-    person_of_settings, public_half, reader_name, reading_key, rename, rename_in_settings, short_name, slug,
+    AnnotationStore, Dirs, NameSource, State, corrected_short_name, disagreement, guessed_reader, keep_setting,
+    named_key, person_of_settings, public_half, reader_name, reading_key, rename, rename_in_settings, short_name, slug,
 };
+use crate::text::visible;
 use serde_json::{Value, json};
 use std::path::{Path, PathBuf};
 
@@ -43,6 +44,10 @@ pub struct ReaderArgs {
     /// The short name that others see beside your notes. Default: that of the roster, else made of the name.
     #[arg(long, value_name = "SHORT")]
     nickname: Option<String>,
+    /// Be the reader who goes by this short name here already, or by this id: on another device of yours. Only where nobody has written on this
+    /// one; else `postil sync --join` makes the two one.
+    #[arg(long, value_name = "WHO", conflicts_with_all = ["rename", "nickname"])]
+    join: Option<String>,
     /// Make an ssh key known (ed25519 or rsa, without a passphrase), so that others can write something for you alone. Default: ~/.ssh/id_ed25519,
     /// else ~/.ssh/id_rsa, else ~/.ssh/postil.
     #[arg(long, value_name = "FILE", num_args = 0..=1, default_missing_value = USUAL_KEY)]
@@ -69,6 +74,9 @@ pub fn run(args: &ReaderArgs, out: &mut Out) -> Result<Outcome, Failure> {
     let room = room.ok();
     if args.rename.is_some() || args.nickname.is_some() {
         rename_as_asked(args, &dirs, &mut state, room.as_ref())?;
+    }
+    if let Some(who) = &args.join {
+        join(who, &mut state, room.as_ref())?;
     }
     let room = match &args.key {
         Some(key) => make_known(key, &dirs, room)?,
@@ -129,6 +137,9 @@ fn correct(name: &str, nickname: &str, state: &mut State, room: Option<&Room>) -
         return Err(Failure::new("the name is empty", "Give the name to write under: postil reader --rename NAME"));
     }
     if state.reader().is_none() {
+        if let Some(room) = room {
+            must_be_free(name, nickname, &room.store())?;
+        }
         state.set_reader(&super::annotate::new_reader(name, nickname.to_owned()))?;
         return Ok(());
     }
@@ -137,6 +148,37 @@ fn correct(name: &str, nickname: &str, state: &mut State, room: Option<&Room>) -
         None => state.rename_reader(name, nickname)?,
     }
     tell("the name is corrected; what you have written stays yours");
+    Ok(())
+}
+
+/// Whether a name that is said first on this device is nobody's here, nor one that the roster has for an id: whoever has it is either
+/// another reader, or the same on another device.
+fn must_be_free(name: &str, nickname: &str, store: &AnnotationStore) -> Result<(), Failure> {
+    let there = store.known(nickname).map(|there| (there, "is a reader here already"));
+    let there = there.or_else(|| Some((store.awaited(nickname)?, "is in the roster")));
+    let Some((there, is)) = there else { return Ok(()) };
+    let [name, called, id] = [name, &there.name, &there.id].map(visible::line);
+    Err(Failure::new(
+        format!("{nickname}, as “{name}” would be called here, {is}: {called}, with the id {id}"),
+        format!(
+            "If `postil reader` shows that id on your other device, it is you: postil reader --join {nickname}. If not, take another name: \
+             postil reader --rename \"OTHER NAME\"."
+        ),
+    ))
+}
+
+/// Makes somebody who is here already, or in the roster by an id, the reader of this device.
+fn join(who: &str, state: &mut State, room: Option<&Room>) -> Result<(), Failure> {
+    let hint = "Give the folder of the seminar: postil reader FOLDER --join WHO";
+    let store = room.map(Room::store).ok_or_else(|| Failure::new("there are no texts here", hint))?;
+    if let Some(me) = state.reader().filter(|_| !state.is_guessed()) {
+        return Err(Failure::new(
+            format!("who writes on this device is settled: {} ({}), with the id {}", me.name, me.nickname, me.id),
+            "If the other is you as well, `postil sync --join` makes the two one, under your name there.",
+        ));
+    }
+    let how = super::annotate::joined(who, state, &store)?;
+    tell(&format!("you are {}{how}", state.reader().map_or(who, |me| &me.name)));
     Ok(())
 }
 
@@ -221,7 +263,9 @@ impl Identity {
             Some(_) => "device",
             None => source(&said),
         };
-        let folder = room.and_then(Room::me).map(|me| me.nickname);
+        let readers = room.map(|room| room.store().readers().0).unwrap_or_default();
+        let is_other = |me: &Reader| readers.get(&me.nickname).is_some_and(|there| there.id != me.id);
+        let folder = room.and_then(Room::me).filter(|me| !is_other(me)).map(|me| me.nickname);
         let reader = known.unwrap_or_else(|| guessed_reader(dirs));
         let key = Some(setup::config(dirs).0.settings.tools.reading_key).filter(|key| !key.is_empty());
         let key_fault = key.as_ref().and_then(|key| public_half(&named_key(key, &home())).err());

@@ -16,6 +16,9 @@ const FROM_NOW_ON: &str = ", who is the reader of this device from now on";
 const KNOWN_HERE: &str = ", who has written here before, on another device";
 const GUESS: &str = ", a guess: `postil reader --rename NAME` says who you are, and the note stays yours";
 
+/// So many readers are named where somebody is looked for in vain.
+const MOST_NAMED: usize = 20;
+
 /// The reader a command writes as, and the annotations it writes to.
 #[derive(Debug)]
 pub struct Writer {
@@ -36,7 +39,12 @@ pub fn choose(named: Option<&str>, room: &mut Room) -> Result<Writer, Failure> {
     let (reader, how) = reader(named, &mut room.state, &store, &settings.reader)?;
     if store.known(&reader.nickname).is_some_and(|there| there.id != reader.id) {
         let cause = format!("another reader is called {} in this folder", reader.nickname);
-        return Err(Failure::new(cause, "Give yourself another name with --reader NAME."));
+        let hint = format!(
+            "Take another name: postil reader --rename \"OTHER NAME\"; --reader NAME writes as another this once. If {} is you, on another \
+             device: postil sync --join.",
+            reader.nickname
+        );
+        return Err(Failure::new(cause, hint));
     }
     let store = room.store_for(&reader)?;
     // Who has the own folder back from the others has it without this device's key. Where it cannot be said, the next command tries again.
@@ -89,6 +97,49 @@ fn named_by_id(there: Reader, state: &mut State, store: &AnnotationStore) -> Res
     state.set_reader(&there)?;
     let known = if store.readers().0.values().any(|here| here.id == there.id) { KNOWN_HERE } else { "" };
     Ok((there, format!("{known}{FROM_NOW_ON}")))
+}
+
+/// Makes somebody who is here already, or in the roster by an id, the reader of a device on which nobody has said who writes: by a short
+/// name or an id. Gives, in words to stand behind the name, how that was settled.
+pub fn joined(who: &str, state: &mut State, store: &AnnotationStore) -> Result<String, Failure> {
+    if let Some(there) = by_id(who, store) {
+        return Ok(named_by_id(there, state, store)?.1);
+    }
+    let nickname = short_name(who, &Person::default(), Some(store));
+    let is_other = |there: &Reader| state.reader().is_none_or(|guess| guess.id != there.id);
+    let Some(there) = store.known(&nickname).filter(is_other).or_else(|| store.awaited(&nickname)) else {
+        return Err(nobody_called(&nickname, store));
+    };
+    let Some(doubt) = store.unsure_reader(&there).or_else(|| awaited_words(&there, store)) else {
+        return Ok(named_by_id(there, state, store)?.1);
+    };
+    let cause = format!("{nickname} is {doubt}");
+    if !asked_on_terminal(&format!("{cause}; `postil reader` on your other device shows it. Is that you?")) {
+        let hint = format!(
+            "If `postil reader` shows that id on your other device, it is you: postil reader --join {}.",
+            there.id
+        );
+        return Err(Failure::new(cause, hint));
+    }
+    Ok(named_by_id(there, state, store)?.1)
+}
+
+/// Who somebody is whom the roster alone knows, in words.
+fn awaited_words(reader: &Reader, store: &AnnotationStore) -> Option<String> {
+    store.awaited(&reader.nickname)?;
+    Some(format!("{} in the roster, with the id {}", reader.name, reader.id))
+}
+
+/// That nobody goes by a short name here, and who is here.
+fn nobody_called(nickname: &str, store: &AnnotationStore) -> Failure {
+    let mut here: Vec<String> = store.readers().0.into_values().map(|reader| reader.nickname).collect();
+    here.sort_unstable();
+    here.truncate(MOST_NAMED);
+    let hint = match here.is_empty() {
+        true => "Nobody has written on these texts; sync first, if others have elsewhere.".to_owned(),
+        false => format!("Here are {}.", here.join(", ")),
+    };
+    Failure::new(format!("nobody here goes by {nickname}"), hint)
 }
 
 /// The reader of this device if that is who is named, else another, who is known or new.

@@ -25,10 +25,11 @@ pub fn short_name(name: &str, said: &Person, store: Option<&AnnotationStore>) ->
     store.and_then(|store| store.short_name_of(name)).unwrap_or_else(|| slug(name))
 }
 
-/// The short name that goes with a corrected name: who stands in the roster is known by the short name there, and keeps it. Else as
-/// [`short_name`].
+/// The short name that goes with a corrected name: who stands in the roster is known by the short name there, and keeps it, unless
+/// somebody else goes by it. Else as [`short_name`].
 pub fn corrected_short_name(name: &str, said: &Person, (me, store): (&Reader, &AnnotationStore)) -> String {
-    let kept = || store.stands_in_roster(me) && store.short_name_of(name).is_none();
+    let is_own = || store.known(&me.nickname).is_none_or(|there| there.id == me.id);
+    let kept = || store.stands_in_roster(me) && store.short_name_of(name).is_none() && is_own();
     if kept() { me.nickname.clone() } else { short_name(name, said, Some(store)) }
 }
 

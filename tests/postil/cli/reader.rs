@@ -215,6 +215,54 @@ fn whom_the_roster_knows_by_an_id_has_no_other_name_of_it_and_another_device_is_
     );
 }
 
+#[test]
+fn a_device_on_which_nobody_has_written_takes_no_name_unasked_and_joins_who_it_is() {
+    let bob = Home::new();
+    bob.write("texts/syllabus.toml", "[readers]\nbob = { name = \"Bob Lee\" }\nzoe = { name = \"Zoe Park\" }\n");
+    bob.annotate(&["moss", "--quote", "slowly", "--reader", "Bob Lee"]);
+    let id = bob.json(&["reader", "texts", "--json"])["id"].as_str().unwrap().to_owned();
+    let second = copied(&bob);
+    let refused = second.run(&["reader", "texts", "--rename", "Bob Lee"]);
+    refused.fails(&format!("is a reader here already: Bob Lee, with the id {id}"), "postil reader --join bob");
+    assert!(second.json(&["reader", "texts", "--json"])["id"].is_null(), "nothing was taken");
+    second.run(&["reader", "texts", "--join", "zoe"]).fails("nobody here goes by zoe", "Here are bob.");
+    // Neither key nor id in the roster says whose the name is: it takes the id.
+    second.run(&["reader", "texts", "--join", "bob"]).fails(&format!("with the id {id}"), &format!("--join {id}"));
+    assert_eq!(second.run(&["reader", "texts", "--join", &id]).code, 0);
+    let own = second.json(&["reader", "texts", "--json"]);
+    assert_eq!((&own["id"], &own["folder"], &own["source"]), (&json!(id), &json!("bob"), &json!("device")));
+    second.run(&["reader", "texts", "--join", "bob"]).fails("is settled: Bob Lee (bob)", "postil sync --join");
+    // Without a roster the short name says it.
+    std::fs::remove_file(bob.path("texts/syllabus.toml")).unwrap();
+    assert_eq!(copied(&bob).run(&["reader", "texts", "--join", "bob"]).code, 0);
+}
+
+#[test]
+fn who_has_somebody_s_name_of_the_roster_can_take_any_other() {
+    let bob = Home::new();
+    bob.write("texts/syllabus.toml", "[readers]\nbob = { name = \"Bob Lee\" }\nzoe = { name = \"Zoe Park\" }\n");
+    bob.annotate(&["moss", "--quote", "slowly", "--reader", "Bob Lee"]);
+    for (name, nickname) in [("Zoe Park", "zoe"), ("Nadia", "nadia")] {
+        let other = Home::new();
+        // Said where the texts of the seminar were not at hand.
+        std::fs::remove_dir_all(other.path("texts")).unwrap();
+        other.write("texts/moss.txt", "Moss.");
+        other.run(&["reader", "texts", "--rename", "Bob"]);
+        std::fs::remove_dir_all(other.path("texts")).unwrap();
+        let copied =
+            std::process::Command::new("cp").arg("-r").arg(bob.path("texts")).arg(other.path("texts")).status();
+        assert!(copied.unwrap().success());
+        let before = other.run(&["reader", "texts"]);
+        assert!(!before.out.contains("annotations/bob"), "that folder is Bob Lee's: {before:?}");
+        other
+            .run(&["annotate", "moss", "--corpus", "texts", "--quote", "wall"])
+            .fails("another reader is called bob", "--rename");
+        let renamed = other.run(&["reader", "texts", "--rename", name]);
+        assert!(renamed.code == 0 && renamed.out.contains(&format!("{name} ({nickname})")), "{renamed:?}");
+        assert_eq!(other.run(&["annotate", "moss", "--corpus", "texts", "--quote", "wall"]).code, 0);
+    }
+}
+
 /// Somebody with that id takes the name of the roster once more.
 fn eve_again(texts: &Home, id: &str) -> super::Ran {
     let home = copied(texts);
