@@ -7,13 +7,14 @@
 
 use super::drive_files::give_names;
 use super::rclone::DriveFile;
+use crate::store::corpus::names::ANNOTATIONS;
 use crate::store::fs::digest::digest;
 use crate::store::fs::error::{Error, Result};
 use crate::store::fs::folder::{Flush, Folder};
 use crate::store::sidecar::annotations::Annotations;
 use serde::{Deserialize, Serialize, de::DeserializeOwned};
 use std::{
-    collections::BTreeMap,
+    collections::{BTreeMap, HashSet},
     ffi::OsStr,
     fs,
     path::{Path, PathBuf},
@@ -55,6 +56,9 @@ pub(super) struct SeenFile {
     /// The digest of what it said, where that matters.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     digest: Option<String>,
+    /// Whether it was told that it is not there any more.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    gone: bool,
 }
 
 /// What is remembered of one corpus' drive.
@@ -159,12 +163,25 @@ impl DriveMemory {
         self.seen.get(key)?.digest.as_deref()
     }
 
+    /// The texts that have come from the drive and are not in its list any more, each once.
+    pub fn withdrawn(&mut self, listed: &[DriveFile]) -> Vec<String> {
+        let listed: HashSet<&str> = listed.iter().map(|file| file.key.as_str()).collect();
+        let is_below = |key: &str| key.strip_prefix(ANNOTATIONS).is_some_and(|rest| rest.starts_with('/'));
+        let is_text = |key: &str| !is_below(key) && !listed.contains(key);
+        let texts = self.seen.iter_mut().filter(|(key, seen)| seen.digest.is_some() && !seen.gone && is_text(key));
+        let gone = texts.map(|(key, seen)| {
+            seen.gone = true;
+            key.clone()
+        });
+        gone.collect()
+    }
+
     /// Remembers that a file was read, or sent, as it is listed; with the digest of what it says where that matters.
     pub fn read(&mut self, file: &DriveFile, digest: Option<String>) {
         let now = self.now;
         let known = self.seen.get(&file.key).filter(|seen| seen.is_of(file));
         let first = known.map_or(now, |seen| seen.first);
-        let seen = SeenFile { size: file.size, time: file.time.clone(), first, read: now, digest };
+        let seen = SeenFile { size: file.size, time: file.time.clone(), first, read: now, digest, gone: false };
         self.seen.insert(file.key.clone(), seen);
     }
 

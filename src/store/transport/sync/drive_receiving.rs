@@ -37,6 +37,7 @@ impl DriveRun<'_> {
         step: &mut dyn FnMut(Step),
     ) -> Result<std::result::Result<(), Error>> {
         let wanted = self.wanted(files)?;
+        let withdrawn = drive_texts::withdrawn(&mut self.memory, self.annotations, files);
         let spelled = if wanted.is_empty() { HashMap::new() } else { self.spelled() };
         let (mut half, mut texts, mut told) = (BTreeSet::new(), Vec::new(), Vec::new());
         let mut all = Ok(());
@@ -64,7 +65,7 @@ impl DriveRun<'_> {
             }
         }
         self.tell(told);
-        self.tell(handed_out(&texts));
+        self.tell(handed_out(&texts).into_iter().chain(withdrawn));
         self.tell(not_whole(&half));
         Ok(all)
     }

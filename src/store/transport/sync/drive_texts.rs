@@ -3,6 +3,7 @@
 //! sent.
 
 use super::drive_memory::{DriveMemory, digest_text};
+use super::outcome::not_there;
 use super::own_versions::{kept_beside, set_aside};
 use super::rclone::{DriveFile, Rclone};
 use crate::config::syllabus;
@@ -75,6 +76,17 @@ pub(super) fn lay_down(
     let folder = Folder::open(annotations.corpus_root())?.make_below(Path::new(below))?;
     folder.replace(OsStr::new(name), bytes, Flush::No)?;
     Ok(true)
+}
+
+/// The texts that the drive has no more and that are here, in words, once: they stay, for somebody may have written on them.
+pub(super) fn withdrawn(memory: &mut DriveMemory, annotations: &Annotations, listed: &[DriveFile]) -> Option<String> {
+    if !memory.drive.texts {
+        return None;
+    }
+    let mut gone = memory.withdrawn(listed);
+    gone.retain(|path| read(annotations, path).is_some());
+    let them = if gone.len() == 1 { "it" } else { "them" };
+    Some(format!("{}; take {them} away here, too, where nobody is to read {them}", not_there(&gone)?))
 }
 
 /// A plan in which nothing stands yet gives way to the one that is handed out.

@@ -161,6 +161,11 @@ pub(super) fn handed_out_no_more(paths: &[String]) -> Option<String> {
     told("handed out no more", paths)
 }
 
+/// Those that are on the drive no more and stay here, in words.
+pub(super) fn not_there(paths: &[String]) -> Option<String> {
+    told("not on the drive any more", paths)
+}
+
 fn told(what: &str, paths: &[String]) -> Option<String> {
     let names: Vec<_> = paths.iter().filter(|path| !path.starts_with('.')).map(|path| visible::line(path)).collect();
     let rest = match names.len().saturating_sub(MOST_NAMED) {

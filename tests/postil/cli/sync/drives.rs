@@ -189,6 +189,14 @@ fn a_folder_that_is_made_from_a_drive_has_its_texts_and_gets_those_that_come() {
     let again = drive.run(0, &["sync", "copy"]);
     assert_eq!((again.code, again.err.as_str()), (0, ""), "it is told once: {again:?}");
     assert!(!drive.homes[0].path("copy/week-1/tides.md").exists());
+    // What is handed out no more stays here, and that is told once.
+    for path in ["week-1/tides.md", "week-2/moss.md"] {
+        fs::remove_file(drive.files().join("seminar").join(path)).unwrap();
+    }
+    let told = drive.run(0, &["sync", "copy"]);
+    let withdrawn = "not on the drive any more: week-2/moss.md; take it away here, too, where nobody is to read it";
+    assert!(told.err.contains(withdrawn) && drive.homes[0].path("copy/week-2/moss.md").exists(), "{told:?}");
+    assert_eq!(drive.run(0, &["sync", "copy"]).err, "");
     let nowhere = drive.run(0, &["sync", "other", "--remote", "rclone:cloud:semniar"]);
     nowhere.fails("there is no folder cloud:semniar", "rclone lsd");
     assert!(!drive.homes[0].path("other").exists());
