@@ -19,10 +19,11 @@ use crate::annotation::{KEY_ELSEWHERE, NO_OWN_KEY, Reader};
 use crate::config::settings::Person;
 use crate::language::counts::counted;
 use crate::store::{
-    AnnotationStore, Dirs, NameSource, State, corrected_short_name, disagreement, guessed_reader, keep_setting,
-    named_key, person_of_settings, public_half, reader_name, reading_key, rename, rename_in_settings, short_name, slug,
+    AnnotationStore, Dirs, NameSource, State, WritePlace, corrected_short_name, disagreement, guessed_reader,
+    keep_setting, named_key, person_of_settings, public_half, reader_name, reading_key, rename, rename_in_settings,
+    short_name, slug,
 };
-use crate::text::visible;
+use crate::text::{shown, visible};
 use serde_json::{Value, json};
 use std::path::{Path, PathBuf};
 
@@ -245,6 +246,8 @@ pub struct Identity {
     reader: Reader,
     source: &'static str,
     folder: Option<String>,
+    /// Where that is, as it is shown.
+    place: String,
     disagreement: Option<String>,
     key: Option<String>,
     /// Why it cannot be used, where it cannot.
@@ -266,11 +269,12 @@ impl Identity {
         let readers = room.map(|room| room.store().readers().0).unwrap_or_default();
         let is_other = |me: &Reader| readers.get(&me.nickname).is_some_and(|there| there.id != me.id);
         let folder = room.and_then(Room::me).filter(|me| !is_other(me)).map(|me| me.nickname);
+        let place = place_of(room, folder.as_deref().unwrap_or_default());
         let reader = known.unwrap_or_else(|| guessed_reader(dirs));
         let key = Some(setup::config(dirs).0.settings.tools.reading_key).filter(|key| !key.is_empty());
         let key_fault = key.as_ref().and_then(|key| public_half(&named_key(key, &home())).err());
         let key_elsewhere = key_fault.is_none() && room.is_some_and(|room| room.store().has_no_key_here());
-        Self { reader, source, folder, disagreement: disagreement(state, &said), key, key_fault, key_elsewhere }
+        Self { reader, source, folder, place, disagreement: disagreement(state, &said), key, key_fault, key_elsewhere }
     }
 
     /// The keys that the table above lists.
@@ -286,7 +290,7 @@ impl Identity {
     pub fn lines(&self) -> Vec<String> {
         let mut lines = vec![format!("{} ({}), {}", self.reader.name, self.reader.nickname, self.source_in_words())];
         lines.extend((self.source == "device").then(|| format!("  your id: {}", self.reader.id)));
-        lines.extend(self.folder.as_ref().map(|folder| format!("  your notes here: annotations/{folder}")));
+        lines.extend(self.folder.as_ref().map(|_| format!("  your notes here: {}", self.place)));
         let usable = self.key.as_ref().filter(|_| self.key_fault.is_none());
         lines.extend(usable.map(|key| format!("  what is for you alone is opened by: {key}")));
         lines.extend(self.key_fault.as_ref().map(|why| format!("  {}: {} ({why})", NO_OWN_KEY[0], NO_OWN_KEY[1])));
@@ -304,6 +308,16 @@ impl Identity {
             "login" => "a guess from the account; you are asked before your first annotation",
             _ => "not known yet; you are asked before your first annotation",
         }
+    }
+}
+
+/// Where a reader's own folder is: beside the texts, or where what cannot be written there goes.
+fn place_of(room: Option<&Room>, folder: &str) -> String {
+    match room.map(|room| room.annotations.place()) {
+        Some(WritePlace::Fallback(place, _)) => {
+            format!("{}; this folder cannot be written", shown(&place.join(folder)))
+        }
+        _ => format!("annotations/{folder}"),
     }
 }
 

@@ -75,16 +75,23 @@ pub fn run(args: &Args, out: &mut Out) -> Result<Outcome, Failure> {
         out.line(&said(&signed, &me.nickname))?;
     }
     if !signed.altered.is_empty() {
-        tell(&format!(
-            "{} not as you signed them, and say of no later change: somebody has altered them, or a copy brought them back. \
-             They were left out; look at them (`postil check --signatures --json` has their ids), or sign them as they are: --altered",
-            match signed.altered.len() {
-                1 => "1 record is".to_owned(),
-                count => format!("{count} records are"),
-            }
-        ));
+        tell(&left_out(signed.altered.len()));
     }
     Ok(Outcome::found(signed.altered.is_empty()))
+}
+
+/// That so many records are not signed, because they are others than were signed.
+fn left_out(count: usize) -> String {
+    let [are, them, they_were, they_are] = if count == 1 {
+        ["is not as you signed it, and says", "it", "It was", "it is"]
+    } else {
+        ["are not as you signed them, and say", "them", "They were", "they are"]
+    };
+    format!(
+        "{} {are} of no later change: somebody has altered {them}, or a copy brought {them} back. {they_were} left out; look at {them} \
+         (`postil check --signatures --json` has the ids), or sign {them} as {they_are}: --altered",
+        counted(count, "record")
+    )
 }
 
 /// Signs what a command has just written, where that is to be by itself, as the program on the screen does on leaving; says why it is not.

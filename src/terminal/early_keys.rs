@@ -1,5 +1,5 @@
-//! Keys that are typed before the text shows that the program was started with: they are meant for it, not for the list that stands
-//! there until then. It knows no key by its meaning.
+//! Keys that are typed before the text shows that the program was started with, or that a key has just opened: they are meant for it, not
+//! for the list or the text that stands there until then. It knows no key by its meaning.
 
 use crate::app::Msg;
 use crate::config::chord::Key;
@@ -48,11 +48,6 @@ impl EarlyKeys {
         let Self { kept, .. } = std::mem::take(self);
         if there { kept } else { Vec::new() }
     }
-
-    /// Whether a text is waited for.
-    pub fn wait(&self) -> bool {
-        self.until.is_some()
-    }
 }
 
 #[cfg(test)]
@@ -81,7 +76,7 @@ mod tests {
     fn keys_wait_for_the_text_that_was_asked_for_and_come_in_their_order() {
         let now = Instant::now();
         let mut early = EarlyKeys::of_text(now);
-        assert!(early.wait() && passed(&mut early, "j f", now).is_empty());
+        assert!(early.until.is_some() && passed(&mut early, "j f", now).is_empty());
         assert!(early.pass(Msg::Resize(80, 24), now).is_some(), "only what is typed");
         assert_eq!(early.ended(true).into_iter().map(name).collect::<Vec<_>>(), ["j", "f"]);
         assert_eq!(passed(&mut early, "j", now), ["j"], "the text is there");

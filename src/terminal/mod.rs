@@ -258,15 +258,25 @@ impl Shell {
         if matches!(msg, Msg::Key(_) | Msg::Mouse(_)) {
             self.pace.pressed(Instant::now());
         }
-        let Some(msg) = self.early.pass(msg, Instant::now()) else { return Ok(Vec::new()) };
-        let failed = matches!(&msg, Msg::NotOpened { .. });
-        let mut rest = self.update(msg);
-        if self.early.wait() && (failed || self.model.doc.is_some()) {
-            for msg in self.early.ended(!failed) {
-                rest.extend(self.update(msg));
+        let came = came(&msg, self.model.navigation.wanted);
+        let mut rest = self.put_in(msg);
+        if let Some(there) = came {
+            for msg in self.early.ended(there) {
+                rest.extend(self.put_in(msg));
             }
         }
         Ok(rest)
+    }
+
+    /// Takes a message in, or keeps it where it is typed for a text that is being opened. A key that opens one has those behind it wait.
+    fn put_in(&mut self, msg: Msg) -> Vec<Effect> {
+        let Some(msg) = self.early.pass(msg, Instant::now()) else { return Vec::new() };
+        let wanted = matches!(msg, Msg::Key(_)).then_some(self.model.navigation.wanted);
+        let rest = self.update(msg);
+        if wanted.is_some_and(|wanted| wanted != self.model.navigation.wanted) {
+            self.early = EarlyKeys::of_text(Instant::now());
+        }
+        rest
     }
 
     /// The one transition, with what it asks of the threads handed out; gives what is left.
@@ -342,6 +352,15 @@ fn left_writing(model: &Model) -> Option<String> {
     let doc = model.doc.as_ref().filter(|_| !writing.field.text().trim().is_empty())?;
     let path = crate::text::visible::line(doc.opened.path.as_str());
     Some(format!("what you were writing on {path} is kept: it is offered when you open that text again"))
+}
+
+/// Whether the text that is wanted has come by this message, or cannot be opened; `None` where it is about something else.
+fn came(msg: &Msg, wanted: JobId) -> Option<bool> {
+    match msg {
+        Msg::Opened(opened) if opened.job == wanted => Some(true),
+        Msg::NotOpened { job, .. } if *job == wanted => Some(false),
+        _ => None,
+    }
 }
 
 /// Whether the terminal is another program's after this.

@@ -12,8 +12,10 @@ use crate::text::{Span, cells, wrap};
 pub fn draw(canvas: &mut Canvas<'_>, model: &Model, panes: &PaneAreas) {
     let mut status = status(model);
     let overflow = panes.hints.and_then(|area| overflow(model, &mut status, usize::from(area.width)));
-    if let (Some(area), Some(words)) = (panes.status, overflow.as_ref().and_then(|overflow| overflow.above.as_ref())) {
-        row_of(canvas, Area { y: area.y.saturating_sub(1), ..area }, words, &status);
+    if let (Some(area), Some(overflow)) = (panes.status, &overflow) {
+        for (words, row) in overflow.above.iter().rev().zip(1..) {
+            row_of(canvas, Area { y: area.y.saturating_sub(row), ..area }, words, &status);
+        }
     }
     if let Some(area) = panes.status {
         canvas.clear(area, canvas.style(Role::Status));
@@ -37,32 +39,37 @@ pub fn draw(canvas: &mut Canvas<'_>, model: &Model, panes: &PaneAreas) {
     }
 }
 
-/// The words that have no room in the row of the status: what goes into the row above it, which is the panes', and into the
+/// The words that have no room in the row of the status: what goes into the rows above it, which are the panes', and into the
 /// row of keys.
 struct Overflow {
-    above: Option<String>,
+    above: Vec<String>,
     below: String,
 }
 
 /// Spreads what is told whole over other rows, where nothing lies over the panes: over the row of keys, of which only those
-/// stay that are always shown, and what just happened over the last row of the panes too. The next key brings them back.
+/// stay that are always shown, and what just happened over as many of the last rows of the panes too as it takes: why something failed
+/// stands before what can be done about it. The next key brings them back.
 fn overflow(model: &Model, status: &mut Status, width: usize) -> Option<Overflow> {
     if status.left_is != LeftPart::Whole || model.overlay.is_some() || cells::width(&status.left) <= width {
         return None;
     }
     status.right.clear();
     status.hints.retain(|hint| hint.stays);
-    let (first, rest) = broken(&status.left, width)?;
-    if cells::width(&rest) <= beside_keys(width, &status.hints)
-        || model.status.message.is_none()
-        || model.view.screen.1 < LEAST_ROWS
-    {
-        status.left = first;
-        return Some(Overflow { above: None, below: rest });
+    let (first, mut below) = broken(&status.left, width)?;
+    status.left = first;
+    let most = if model.status.message.is_none() { 0 } else { rows_over_panes(model.view.screen.1) };
+    let mut above = Vec::new();
+    while above.len() < most && cells::width(&below) > beside_keys(width, &status.hints) {
+        let (next, rest) = broken(&below, width)?;
+        above.push(std::mem::replace(&mut status.left, next));
+        below = rest;
     }
-    let (second, below) = broken(&rest, width)?;
-    status.left = second;
-    Some(Overflow { above: Some(first), below })
+    Some(Overflow { above, below })
+}
+
+/// Over how many rows of the panes what just happened may stand, on a screen of that height.
+fn rows_over_panes(height: u16) -> usize {
+    usize::from(if height < LEAST_ROWS { 0 } else { (height / 4).clamp(1, MOST_OVER) })
 }
 
 /// The first row of words wrapped at that width, and the rest of them.
@@ -114,6 +121,8 @@ fn line(canvas: &mut Canvas<'_>, area: Area, status: &Status) {
 
 /// On a screen of fewer rows none is taken from the panes.
 const LEAST_ROWS: u16 = 6;
+/// Over more rows of the panes than this nothing is told.
+const MOST_OVER: u16 = 4;
 
 /// The least cells of a title or note.
 const LEAST_LEFT: usize = 11;

@@ -1,7 +1,7 @@
 //! Making everything true again that is derived from the state, after every message.
 
 use crate::app::annotating::review;
-use crate::app::library::{backlinks, summaries};
+use crate::app::library::{backlinks, opening, summaries};
 use crate::app::model::Model;
 use crate::app::notes::pane;
 use crate::app::reading::numbering;
@@ -32,4 +32,5 @@ pub fn settle(model: &mut Model) {
     review::settle(model);
     board::settle(model);
     compare::settle(model);
+    opening::tell_place(model);
 }

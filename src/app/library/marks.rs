@@ -259,7 +259,11 @@ fn told(edit: &TagEdit, edits: &[(DocPath, Edit)], others: usize) -> String {
         0 => "changes nothing of yours that shows".to_owned(),
         own => format!("{own} of yours in {}; ctrl-r takes it back", counted(texts.len(), "text")),
     };
-    let stay = if others == 0 { String::new() } else { format!("; {others} of others stay as they are") };
+    let stay = match others {
+        0 => String::new(),
+        1 => "; 1 of another reader stays as it is".to_owned(),
+        more => format!("; {more} of other readers stay as they are"),
+    };
     format!("{}: {done}{stay}", edit.words())
 }
 

@@ -142,6 +142,18 @@ fn begin(model: &mut Model, opened: OpenedDocument) {
     drafts::offer_here(model);
 }
 
+/// Says once over a text where notes go, where that is not beside the texts: who opened it directly has not seen the list, which says so.
+pub fn tell_place(model: &mut Model) {
+    let has_room = model.doc.is_some()
+        && model.view.focus != Pane::List
+        && model.status.message.is_none()
+        && model.overlay.is_none();
+    if let Some(told) = model.me.elsewhere.clone().filter(|_| has_room && !model.written.told_place) {
+        model.written.told_place = true;
+        model.say(told);
+    }
+}
+
 /// The words of the open document have been counted.
 pub fn counted(model: &mut Model, job: JobId, words: usize) {
     if let Some(doc) = model.doc.as_mut().filter(|doc| doc.opened.job == job) {

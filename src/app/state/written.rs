@@ -15,6 +15,8 @@ pub struct SessionWrites {
     pub histories: BTreeMap<DocPath, History>,
     /// What this session has written of each annotation.
     pub versions: Versions,
+    /// Whether it was said over a text that notes do not go beside the texts.
+    pub told_place: bool,
     /// What was said of the last write on the open document; it stays until the next one.
     pub said: Option<String>,
     /// Own versions that earlier sessions replaced or deleted on the open document, the newest first.

@@ -155,7 +155,7 @@ fn the_tags_of_all_that_show_are_changed_at_once_and_others_stay() {
     let mut stage = stage();
     stage.keys("g m \"wall OR moss\" ctrl-t \"law=right, seen\" enter");
     assert!(stage.said().starts_with("seen added, law → right: 3 of yours in 2 texts"), "{}", stage.said());
-    assert!(stage.said().ends_with("1 of others stay as they are"), "{}", stage.said());
+    assert!(stage.said().ends_with("1 of another reader stays as it is"), "{}", stage.said());
     stage.keys("tab");
     let headings: Vec<&str> = stage.results().list.groups().iter().map(|group| group.title.as_str()).collect();
     assert_eq!(headings, ["right", "  sea", "seen", "no tag"]);

@@ -218,3 +218,16 @@ fn the_screen_is_painted_anew_from_anywhere_and_nothing_else_happens() {
     stage.keys("3 ctrl-l");
     assert_eq!(stage.terminal.len(), 6, "nor is a number in its way");
 }
+
+#[test]
+fn over_the_first_text_it_is_said_once_where_notes_go_that_cannot_go_beside_it() {
+    let mut stage = Stage::with(&[("a.md", "One."), ("b.md", "Two.")], config(), (80, 24));
+    stage.open("a.md");
+    let told = "this folder cannot be written: notes go to ~/notes";
+    let me = crate::app::Me { elsewhere: Some(told.to_owned()), ..crate::app::Me::clone(&stage.model.me) };
+    stage.send(Msg::IsReader(me));
+    assert_eq!(stage.said(), told);
+    stage.keys("j");
+    stage.open("b.md");
+    assert_ne!(stage.said(), told);
+}

@@ -21,7 +21,7 @@ const MAX_KEY: u64 = 64 * 1024;
 const MAX_WORDS: u64 = 4 << 20;
 
 /// What is said of what nobody can open any more.
-const DAMAGED: &str = "they are damaged, and no key opens them: their writer can write them anew";
+const DAMAGED: &str = "damaged, so that no key opens it: whoever wrote it can write it anew";
 
 /// How much of what was opened is remembered, in bytes.
 const REMEMBERED: usize = 16 << 20;
@@ -158,9 +158,9 @@ impl Keys {
         match self.faults.first() {
             Some(fault) => fault.clone(),
             None if self.identities.is_empty() => {
-                "there is no ssh key here: `postil reader --key FILE` names the one they are encrypted for".to_owned()
+                "there is no ssh key here: `postil reader --key FILE` names yours".to_owned()
             }
-            None => "they are encrypted for a key that is not on this device".to_owned(),
+            None => "for a key that is not on this device".to_owned(),
         }
     }
 }
@@ -310,7 +310,7 @@ mod tests {
             assert_eq!(keyring(home.path()).open(&armored).as_deref(), Ok("só für euch 秘密"));
         }
         let told = keyring(homes[2].path()).open(&armored).unwrap_err();
-        assert_eq!(told, "they are encrypted for a key that is not on this device");
+        assert_eq!(told, "for a key that is not on this device");
         let nobody = tempfile::tempdir().unwrap();
         assert!(keyring(nobody.path()).open(&armored).unwrap_err().starts_with("there is no ssh key here"));
     }

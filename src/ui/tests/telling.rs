@@ -34,6 +34,20 @@ fn a_long_message_takes_the_row_above_as_well_and_the_next_key_brings_it_back() 
 }
 
 #[test]
+fn what_can_be_done_about_a_failure_shows_behind_a_long_reason() {
+    let mut stage = stage();
+    let before = shown(&stage);
+    let message = "NOT SAVED: cannot write the file ice.md@9795.json of ada, and nothing else there: no space left on device. The disk is full: \
+                   free some space, then save again.";
+    stage.model.complain(message);
+    assert_eq!(told(&stage, 5), format!("{message} ? keys q back"));
+    stage.keys("esc");
+    assert_eq!(shown(&stage), before);
+    stage.model.complain("no end of words ".repeat(40));
+    assert!(shown(&stage).starts_with(&before.lines().take(3).collect::<Vec<_>>().join("\n")), "the text stays");
+}
+
+#[test]
 fn a_message_that_two_rows_hold_covers_nothing_of_the_text() {
     let mut stage = stage();
     let above = shown(&stage).lines().take(5).collect::<Vec<_>>().join("\n");

@@ -113,7 +113,7 @@ fn a_signature_is_good_until_a_record_is_altered_and_only_by_a_known_key() {
     assert_eq!(problems(&is(&home, "altered", "unsigned"), "signature"), ["1 record not as it was signed"]);
     // Who signs anew does not sign what somebody else has altered, unless it is said to be right.
     let ran = sign(&home, "key of ken", &[]);
-    assert!(ran.code == 1 && ran.err.contains("1 record is not as you signed them"), "{ran:?}");
+    assert!(ran.code == 1 && ran.err.contains("1 record is not as you signed it"), "{ran:?}");
     is(&home, "altered", "unsigned");
     assert_eq!(sign(&home, "key of ken", &["--altered"]).code, 0);
     is(&home, "good", "unsigned");
@@ -211,7 +211,7 @@ fn a_device_that_remembers_nothing_goes_on_where_the_folder_does_and_signs_nothi
         let note = ["annotate", "stones", "--quote", "promise", "--note", "Kept?", "--corpus", folder];
         assert_eq!(home.run(&note).code, 0, "{loses}");
         let ran = home.run(&["sign", folder, "--key", home.path("key of ken").to_str().unwrap()]);
-        assert!(ran.code == 1 && ran.err.contains("1 record is not as you signed them"), "{loses}: {ran:?}");
+        assert!(ran.code == 1 && ran.err.contains("1 record is not as you signed it"), "{loses}: {ran:?}");
         let ran = home.run(&["check", folder, "--json", "--signatures"]);
         let report: Value = serde_json::from_str(&ran.out).unwrap();
         let ken = &report["signatures"][0];

@@ -358,7 +358,7 @@ fn what_others_remove_from_my_folder_comes_back_and_is_sent_again() {
     git(&work, &["commit", "-q", "-m", "gone"]);
     git(&work, &["push", "-q", "origin", "HEAD:main"]);
     let synced = seminar.sync(0);
-    assert!(synced["notes"][0].as_str().unwrap().contains("as you left them"), "{synced}");
+    assert!(synced["notes"][0].as_str().unwrap().contains("as you left it"), "{synced}");
     assert_eq!(seminar.seen(0).len(), 1);
     seminar.sync(1);
     assert_eq!(seminar.seen(1), seminar.seen(0));

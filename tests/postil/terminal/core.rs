@@ -121,3 +121,17 @@ fn a_single_file_of_the_corpus_read_last_is_opened_among_its_neighbours() {
     assert!(home.corpus().join("annotations/mika/week").is_dir(), "{:?}", home.sidecars());
     assert!(!home.corpus().join("week/annotations").exists());
 }
+
+#[test]
+fn keys_behind_one_that_opens_a_text_are_for_that_text() {
+    let text = |name: &str| numbered(40, |number| format!("Paragraph {number} of {name}.\n\n"));
+    let [ash, birch, cedar] = ["ash", "birch", "cedar"].map(text);
+    let home = Home::of_reader(&[("ash.txt", &ash), ("birch.txt", &birch), ("cedar.txt", &cedar)]);
+    let mut session = home.start();
+    session.wait_for("3 texts").settle();
+    session.send("\rG").wait_for("Paragraph 39 of ash");
+    session.send("q").wait_for("3 texts").settle().send("j\rG").wait_for("Paragraph 39 of birch");
+    session.send("q").wait_for("3 texts").settle().send("j\r/of cedar\r").wait_for("hit 1 of 40");
+    // Back in this text, then over two in one go, and a key for the text that they lead to.
+    session.send("HHHgg").wait_for("Paragraph 0 of ash");
+}

@@ -138,13 +138,13 @@ impl AnnotationStore {
         }
         let readers = self.readers_here(&mut Vec::new());
         let here: HashSet<&ReaderId> = readers.values().map(|reader| &reader.id).collect();
-        let mut locked: BTreeMap<String, usize> = BTreeMap::new();
+        let mut locked: BTreeMap<(bool, String), usize> = BTreeMap::new();
         let stored = std::mem::take(&mut read.stored);
         let open = |mut stored: StoredAnnotation| {
             if stored.record.is_sealed() {
                 match self.open(&stored.record, &here) {
                     Opening::Opened(record, annotation) => (stored.record, stored.annotation) = (record, *annotation),
-                    Opening::Locked(why) => *locked.entry(why).or_default() += 1,
+                    Opening::Locked(why) => *locked.entry((stored.mine, why)).or_default() += 1,
                     Opening::Elsewhere => return None,
                 }
             }
@@ -156,7 +156,7 @@ impl AnnotationStore {
                 *record = opened;
             }
         }
-        read.locked = locked.into_iter().map(|(why, count)| told(count, &why)).collect();
+        read.locked = locked.into_iter().map(|((mine, why), count)| told(count, mine, &why)).collect();
         read.faults.extend(read.locked.iter().cloned());
         read
     }
@@ -185,9 +185,11 @@ impl AnnotationStore {
     }
 }
 
-fn told(count: usize, why: &str) -> String {
+/// That so many annotations stay shut, one's own (`mine`) for others, or others' for oneself.
+fn told(count: usize, mine: bool, why: &str) -> String {
     let are = if count == 1 { "is" } else { "are" };
-    format!("{} for you {are} encrypted and cannot be read here: {why}", counted(count, "annotation"))
+    let whose = if mine { "of yours for others" } else { "for you" };
+    format!("{} {whose} {are} encrypted and cannot be read here: {why}", counted(count, "annotation"))
 }
 
 /// One's own keys: one of them opens what one has written for others.

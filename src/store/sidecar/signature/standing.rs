@@ -87,7 +87,8 @@ impl SignatureStanding {
         let told = lists.iter().filter(|(ids, ..)| !ids.is_empty()).map(|(ids, one, many)| {
             format!("{} {}", counted(ids.len(), "record"), if ids.len() == 1 { one } else { many })
         });
-        good.into_iter().chain(told).chain(self.faults.iter().cloned()).collect::<Vec<_>>().join("; ")
+        let told = good.into_iter().chain(told).chain(self.faults.iter().cloned()).collect::<Vec<_>>().join("; ");
+        if told.is_empty() { "nothing is written here".to_owned() } else { told }
     }
 
     /// Whether something is wrong: not where a reader just has not signed.
@@ -217,6 +218,7 @@ mod tests {
             (SignatureStanding { good: 2, elsewhere: id(), ..none() }, "altered"),
             (none(), "unsigned"),
         ] {
+            assert!(!standing.words().is_empty(), "{standing:?}");
             assert_eq!(
                 (standing.word(), standing.is_wrong()),
                 (word, !["good", "unsigned"].contains(&word)),

@@ -139,7 +139,7 @@ impl DriveRun<'_> {
 /// What is to be said of files that were sent before and had to be sent again as they were.
 fn sent_again(count: usize) -> Option<String> {
     let told = format!(
-        "others had removed or changed {}: they are as you left them, and sent again",
+        "others had removed or changed {}: all is as you left it, and sent again",
         format_args!("{count} of your files")
     );
     (count > 0).then_some(told)

@@ -228,7 +228,7 @@ impl Repository {
         };
         let count = fields.chunks_exact(2).filter(taken).count();
         let told =
-            format!("others had removed or changed {count} of your files: they are as you left them, and sent again");
+            format!("others had removed or changed {count} of your files: all is as you left it, and sent again");
         Ok((count > 0).then_some(told))
     }
 

@@ -12,7 +12,7 @@ use super::sending::Pushed;
 use crate::store::device::arrivals::Arrivals;
 use crate::store::fs::error::{Error, Result};
 use crate::store::fs::program::Stop;
-use crate::store::sidecar::annotations::Annotations;
+use crate::store::sidecar::annotations::{Annotations, WritePlace};
 use crate::text::shown;
 use std::{collections::BTreeSet, path::Path, thread, time::Duration};
 
@@ -71,12 +71,23 @@ pub(super) fn sync(
     if repository.has_remote(order.remote)? {
         run.exchange(&mut synced, step)?;
     } else {
-        synced.sent = Sent::NoRemote;
+        synced.sent = kept_here(annotations);
     }
     if order.me.is_none() && synced.sent == Sent::Nothing && repository.holds_unsent()? {
         synced.sent = Sent::Waiting(unknown());
     }
     Ok(synced)
+}
+
+/// What there is to say where nobody is synced with: in a folder that cannot be written whom that is with may well be known.
+fn kept_here(annotations: &Annotations) -> Sent {
+    match annotations.place() {
+        WritePlace::Corpus => Sent::NoRemote,
+        WritePlace::Fallback(place, _) => Sent::Waiting(format!(
+            "this folder cannot be written, so what you write lies in {}; it goes into the folder, and to the others, once that can be",
+            shown(place)
+        )),
+    }
 }
 
 /// Who goes by the reader's own name at the remote.
