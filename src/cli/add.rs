@@ -15,9 +15,10 @@
 
 mod naming;
 
-use super::out::{Align, Out, Table, tell, tell_all};
+use super::out::{Out, tell, tell_all};
 use super::outcome::{Failure, Outcome};
 use super::setup;
+use super::table::{Align, Table};
 use crate::config::syllabus::{self, Syllabus};
 use crate::document::DocPath;
 use crate::format;
@@ -162,6 +163,16 @@ fn inside(folder: &str) -> Result<(), Failure> {
     }
 }
 
+/// The name of a file, with an ending of its format where it has none that is known: the list of a folder goes by endings. `None` where no
+/// format reads it.
+fn named_as_format(name: &str, format: &str) -> Option<String> {
+    if format::knows(name) {
+        return (format != "unknown").then(|| name.to_owned());
+    }
+    let format = format::FORMATS.iter().find(|known| known.name == format)?;
+    Some(format!("{name}.{}", format.extensions.first()?))
+}
+
 impl<'a> Adding<'a> {
     fn to(library: Library, args: &'a AddArgs) -> Self {
         let (entries, _) = library.entries();
@@ -213,12 +224,6 @@ impl<'a> Adding<'a> {
             return self.refuse(&format!("{path}: more than {MOST} texts at once"));
         }
         let from = opened.corpus.root().join(path.as_path());
-        if !format::knows(path.file_name()) {
-            return self.refuse(&format!(
-                "{}: no format reads files of this name (`postil list --help` names all)",
-                shown(&from)
-            ));
-        }
         match opened.load(path) {
             Ok(loaded) => self.place(from, path, below, loaded),
             Err(error) => self.refuse(&format!("{error}. {}", error.hint())),
@@ -227,10 +232,20 @@ impl<'a> Adding<'a> {
 
     /// Gives a text its place, unless it is there already.
     fn place(&mut self, from: PathBuf, path: &DocPath, below: &str, loaded: Loaded) {
-        if loaded.format == "unknown" {
-            return self.refuse(&format!("{}: no format reads what is in it", shown(&from)));
+        if !format::knows(path.file_name()) && Path::new(path.file_name()).extension().is_some() {
+            return self.refuse(&format!(
+                "{}: no format reads files of this name (`postil list --help` names all)",
+                shown(&from)
+            ));
         }
+        let Some(name) = named_as_format(path.file_name(), loaded.format) else {
+            return self.refuse(&format!("{}: no format reads what is in it", shown(&from)));
+        };
         let lies_at = from.strip_prefix(self.library.corpus.root()).ok().and_then(|inside| DocPath::new(inside).ok());
+        if lies_at.is_some() && name != path.file_name() {
+            let hint = format!("the list shows files by their endings; rename it {}", shown(Path::new(&name)));
+            return self.refuse(&format!("{}: {hint}", shown(&from)));
+        }
         let twin = lies_at.is_none().then(|| self.twin(&loaded)).flatten();
         if let Some(twin) = twin.as_ref().filter(|_| self.args.session.is_none()) {
             return self.refuse(&format!(
@@ -240,9 +255,8 @@ impl<'a> Adding<'a> {
         }
         // What is there already can be entered all the same.
         let lies_at = lies_at.or(twin);
-        let free = lies_at
-            .clone()
-            .or_else(|| self.free(&naming::path(&self.folder(), below, path.file_name(), &loaded.metadata)?));
+        let free =
+            lies_at.clone().or_else(|| self.free(&naming::path(&self.folder(), below, &name, &loaded.metadata)?));
         let Some(to) = free else { return self.refuse(&format!("{}: no name for it is free", shown(&from))) };
         self.taken.insert(to.clone());
         loaded.digest.into_iter().for_each(|digest| drop(self.coming.insert(digest, to.clone())));

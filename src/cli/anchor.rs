@@ -10,9 +10,10 @@
 //! | `score` | how much of it was found, 0 to 1 |
 //! | `quote` | the words that stand there now; null for an orphan |
 
-use super::out::{Align, Out, Table, cut, tell};
+use super::out::{Out, cut, tell};
 use super::outcome::{Failure, Outcome};
 use super::setup::{self, Wanted};
+use super::table::{Align, Table};
 use crate::annotation::anchor::anchor_in;
 use crate::annotation::{Anchor, AnchorState, AnnotationId, Passage, Record, read_any};
 use crate::document::Document;

@@ -28,9 +28,10 @@ mod lost;
 mod repair;
 mod survey;
 
-use super::out::{Align, Out, Table, cut};
+use super::out::{Out, cut};
 use super::outcome::{Failure, Outcome};
 use super::setup::Room;
+use super::table::{Align, Table};
 use crate::annotation::{AnchorState, AnnotationId};
 use crate::store::ALLOWED;
 use crate::store::signature::{self, SignatureStanding, Signers};

@@ -11,10 +11,11 @@
 //! | `ambiguous_cells` | 1 or 2: how many cells characters of ambiguous width count for |
 //! | `faults` | array of {`file`, `line` (0: the whole file), `message`} |
 
-use super::out::{Align, Out, Table};
+use super::out::Out;
 use super::outcome::{Failure, Outcome};
 use super::reader::Identity;
 use super::setup;
+use super::table::{Align, Table};
 use crate::config::{Fault, KeyPreset, keys, settings, theme};
 use crate::store::{Dirs, TextFile, settings_files};
 use crate::text::shown;

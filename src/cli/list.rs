@@ -22,9 +22,10 @@
 //! | `damaged` | whether there is no text; the first warning says why |
 
 use super::formats;
-use super::out::{Align, Out, Table, cut, tell, tell_all};
+use super::out::{Out, cut, tell, tell_all};
 use super::outcome::{Failure, Outcome};
 use super::setup::Room;
+use super::table::{Align, Table};
 use crate::annotation::{AnnotationId, PromptIds, Reader, prompt_id};
 use crate::app::{AskedWork, DocumentList, ListGroup, ListItem, ListRow, groups, prompt_ids_of};
 use crate::config::choices::Sort;
@@ -88,10 +89,14 @@ pub fn run(args: &Args, out: &mut Out) -> Result<Outcome, Failure> {
         let corpus = &room.library.corpus;
         let asked =
             corpus.folder().map_or_else(|| corpus.root().to_owned(), |folder| corpus.root().join(folder.as_path()));
-        tell(&format!("there are no texts in {}", shown(&asked)));
+        let how = room.library.left_out().words().map_or("", |_| ENDINGS);
+        tell(&format!("there are no texts in {}{how}", shown(&asked)));
     }
     Ok(Outcome::found(!facts.is_empty()))
 }
+
+/// What can be done where a folder has files, and none that the list shows.
+const ENDINGS: &str = "; texts are known by the endings of their names: `postil FILE` opens one without all the same, `postil add FILE` gives it one";
 
 /// What is known of a whole document, or why it cannot be read.
 fn fact(room: &Room, entry: &DocumentEntry) -> Result<Fact, Error> {

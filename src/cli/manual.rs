@@ -1,8 +1,9 @@
 //! `postil manual`: the chapters of `docs/manual`, which the program brings along, opened in the reader itself or printed. The tables
 //! in them that say what the program knows (keys, settings, commands) are held to it by the tests here.
 
-use super::out::{Align, Out, Table};
+use super::out::Out;
 use super::outcome::{Failure, Outcome};
+use super::table::{Align, Table};
 use super::{read, setup};
 use crate::app::{self, COMMANDS, CONTEXTS, Command};
 use crate::config::fault::nearest;

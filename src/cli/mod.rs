@@ -38,6 +38,7 @@ mod setup;
 mod shell;
 mod sign;
 mod sync;
+mod table;
 mod tags;
 mod text;
 mod timeline;

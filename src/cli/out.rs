@@ -124,58 +124,6 @@ pub fn tell_failure(cause: &str, hint: &str) {
     }
 }
 
-/// Which side of its column a cell stands on.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Align {
-    /// Words.
-    Left,
-    /// Numbers.
-    Right,
-}
-
-/// Rows in aligned columns, two blanks apart. The first row is the heading; the last column is never padded.
-#[derive(Debug)]
-pub struct Table {
-    sides: Vec<Align>,
-    rows: Vec<Vec<String>>,
-}
-
-impl Table {
-    /// A table with these columns.
-    pub fn new(columns: &[(&str, Align)]) -> Self {
-        let heading = columns.iter().map(|(name, _)| (*name).to_owned()).collect();
-        Self { sides: columns.iter().map(|(_, side)| *side).collect(), rows: vec![heading] }
-    }
-
-    /// One more row.
-    pub fn push(&mut self, row: impl IntoIterator<Item = String>) {
-        self.rows.push(row.into_iter().map(|cell| visible::line(&cell).into_owned()).collect());
-    }
-
-    /// Prints it.
-    pub fn print(&self, out: &mut Out) -> Result<(), Failure> {
-        let width =
-            |column: usize| self.rows.iter().filter_map(|row| row.get(column)).map(|cell| cells::width(cell)).max();
-        let widths: Vec<usize> = (0..self.sides.len()).map(|column| width(column).unwrap_or(0)).collect();
-        self.rows.iter().try_for_each(|row| out.line(&self.aligned(row, &widths)))
-    }
-
-    fn aligned(&self, row: &[String], widths: &[usize]) -> String {
-        let mut line = String::new();
-        for (column, cell) in row.iter().enumerate() {
-            let last = column + 1 == widths.len();
-            let gap = " ".repeat(widths.get(column).copied().unwrap_or(0).saturating_sub(cells::width(cell)));
-            match self.sides.get(column) {
-                Some(Align::Right) => line.extend([gap.as_str(), cell]),
-                _ if last => line.push_str(cell),
-                _ => line.extend([cell, gap.as_str()]),
-            }
-            line.push_str(if last { "" } else { "  " });
-        }
-        line
-    }
-}
-
 /// The text on one line in at most `width` cells, with `…` where something was cut off.
 pub fn cut(text: &str, width: usize) -> String {
     let line = hyphen::one_line(text);
@@ -206,15 +154,5 @@ mod tests {
         let narrow: Vec<usize> = (4..12).map(|width| cells::width(&cut("“One” — two — three", width))).collect();
         cells::set_ambiguous_wide(false);
         assert!(narrow.iter().zip(4..).all(|(taken, width)| *taken <= width), "{narrow:?}");
-    }
-
-    #[test]
-    fn columns_are_aligned_by_cells() {
-        let mut table = Table::new(&[("A", Align::Left), ("N", Align::Right), ("LAST", Align::Left)]);
-        table.push(vec!["日本".to_owned(), "7".to_owned(), "x".to_owned()]);
-        table.push(vec!["a".to_owned(), "123".to_owned(), "y".to_owned()]);
-        let widths = [4, 3, 4];
-        let rows: Vec<String> = table.rows.iter().map(|row| table.aligned(row, &widths)).collect();
-        assert_eq!(rows, ["A       N  LAST", "日本    7  x", "a     123  y"]);
     }
 }

@@ -36,6 +36,7 @@ use std::sync::Arc;
 use std::sync::mpsc::{Receiver, RecvTimeoutError, Sender, channel};
 use std::time::{Duration, Instant};
 use tty::Tty;
+pub use tty::size;
 
 /// How long the first picture may wait for the document that was asked for.
 const FIRST: Duration = Duration::from_millis(15);
@@ -107,7 +108,7 @@ impl Shell {
     /// Makes the model and starts the threads.
     fn start(start: Start, send: &Sender<Incoming>) -> io::Result<Self> {
         let Start { library, dirs, state, config, faults, to, tour, exports, reread } = start;
-        let size = tty::size();
+        let size = size();
         let mut model = model_of(&library, config, size, &faults);
         if let Some(at) = tour {
             crate::app::begin_tour(&mut model, at);

@@ -7,6 +7,7 @@ use crate::cli::citing::{CitingStyle, References};
 use crate::cli::outcome::Failure;
 use crate::cli::setup::Room;
 use crate::exchange::export::annotations::{AnnotatedDocument, AnnotationWriter, ExportSink, ExportSubject};
+use crate::format;
 use crate::language::counts::counted;
 use crate::search::query::Query;
 use crate::store::{NewFile, NewFolder};
@@ -29,6 +30,10 @@ pub struct Export<'a> {
     /// Takes what could not be read or written, in words.
     pub tell: &'a dyn Fn(&str),
 }
+
+/// What is said of exports among the texts: of one file, and of several.
+const ONE: &str = "; that lies among the texts, and shows as one of them: a place outside of the folder is better";
+const SEVERAL: &str = "; they lie among the texts, and show as some of them: a place outside of the folder is better";
 
 /// How much was written.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -91,7 +96,9 @@ impl Export<'_> {
         if found.documents > 0 {
             sink.file.finish()?;
         }
-        Ok(self.told(found, &shown(file)))
+        let lists = file.file_name().is_some_and(|name| format::knows(&name.to_string_lossy()));
+        let among = if lists { self.among_texts(file, ONE) } else { "" };
+        Ok(self.told(found, &format!("{}{among}", shown(file))))
     }
 
     /// Writes everything into a folder. What was written, in words; `None` where there was nothing.
@@ -107,7 +114,14 @@ impl Export<'_> {
             let cause = format!("none of {} is of a kind that this format is for", counted(found.documents, "text"));
             return Err(Failure::new(cause, "For all texts there are markdown, html and w3c."));
         }
-        Ok(self.told(found, &format!("{} in {}", counted(files, "file"), shown(folder))))
+        let among = self.among_texts(folder, SEVERAL);
+        Ok(self.told(found, &format!("{} in {}{among}", counted(files, "file"), shown(folder))))
+    }
+
+    /// What is to be said of what was written among the texts, where it was: the list takes it for texts.
+    fn among_texts(&self, place: &Path, words: &'static str) -> &'static str {
+        let (place, root) = (place.canonicalize(), self.room.library.corpus.root().canonicalize());
+        if place.ok().zip(root.ok()).is_some_and(|(place, root)| place.starts_with(root)) { words } else { "" }
     }
 
     /// What was written where.

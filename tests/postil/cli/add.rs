@@ -80,6 +80,23 @@ fn what_is_there_already_or_is_no_text_is_refused_with_the_reason() {
 }
 
 #[test]
+fn a_text_without_an_ending_gets_one_by_which_the_list_shows_it() {
+    let home = home();
+    home.write("papers/README", "Walls\n\nA wall holds what it can, and no more than that.\n");
+    let listed = home.run(&["list", "papers/README"]);
+    assert!(listed.code == 0 && listed.out.contains("README"), "{listed:?}");
+    let added = home.run(&["add", "papers/README"]);
+    assert!(added.code == 0 && added.out.contains("readme.txt"), "{added:?}");
+    assert!(home.run(&["list", "readings"]).out.contains("readme.txt"));
+    home.write("readings/NOTES", "Moss\n\nIt grows on walls, and asks for nothing.\n");
+    let lies = home.run(&["add", "readings/NOTES"]);
+    assert!(lies.code == 1 && lies.err.contains("rename it NOTES.txt"), "{lies:?}");
+    home.write("bare/essay", "Stones\n\nThey keep.\n");
+    let none = home.run(&["list", "bare"]);
+    assert!(none.code == 1 && none.err.contains("`postil add FILE` gives it one"), "{none:?}");
+}
+
+#[test]
 fn a_dry_run_writes_nothing_and_a_link_is_the_same_file() {
     let home = home();
     let before = home.read("readings/syllabus.toml");

@@ -240,3 +240,18 @@ fn a_place_that_is_not_there_is_answered_with_what_is() {
     home.run(&["other"]).fails("this needs a terminal", "");
     assert!(!home.run(&["list"]).err.contains("other, the folder read last"), "what did not open was not read");
 }
+
+#[test]
+fn what_is_written_among_the_texts_is_told_to_show_as_one_of_them() {
+    let home = seminar();
+    let told = |args: &[&str]| home.run(&[&["export", "texts"], args].concat()).out;
+    assert!(
+        told(&["--out", "texts/notes.md"]).contains("notes.md; that lies among the texts, and shows as one of them")
+    );
+    assert!(told(&["--site", "texts/site"]).contains("they lie among the texts"));
+    for elsewhere in
+        [&["--out", "notes.md"][..], &["--site", "site"], &["--format", "json", "--out", "texts/notes.json"]]
+    {
+        assert!(!told(elsewhere).contains("among the texts"), "{elsewhere:?}");
+    }
+}
