@@ -2,12 +2,14 @@
 //! boilerplate that comes along when an article is pasted out of a web page.
 //!
 //! The canonical text is the source, unchanged; blocks are spans over it. The way through: `layout` tells how the
-//! text is set, `pages` what stands between two pages, `units` joins lines, `rules` names what a unit shows by itself, `runs` finds boilerplate that only
+//! text is set, `pages` what stands between two pages, `scenes` who speaks in a play, `units` joins lines, `rules` names what a unit shows by itself, `runs` finds boilerplate that only
 //! its neighbours betray, `head` and `tail` read what the text says of itself, `rules` settles the rest, and `over_pages` joins what goes
 //! on behind a page break.
 //! Metadata is only what a line states; where the text is silent the field stays empty.
 
 mod captions;
+mod cue;
+mod divisions;
 mod features;
 mod fields;
 mod head;
@@ -19,6 +21,7 @@ mod pages;
 mod piece;
 mod rules;
 mod runs;
+mod scenes;
 mod source_line;
 mod tail;
 mod units;
@@ -31,6 +34,7 @@ use layout::TextLayout;
 use pages::PageBreak;
 use piece::TextPiece;
 use rules::{LINE_RULES, LineRule, PLACE_RULES, PieceContext};
+use scenes::Speakers;
 use units::{Unit, UnitForm};
 
 /// Its row of the table.
@@ -44,7 +48,7 @@ pub const FORMAT: Format = Format {
     in_place: InPlace::NOTHING,
     packed: false,
     most: super::LARGEST_TEXT,
-    version: 2,
+    version: 3,
     picture: |_, _| None,
     marked: None,
 };
@@ -70,8 +74,10 @@ pub fn parse(text: String) -> Document {
     let mut metadata = Metadata::default();
     let breaks = pages::of(&text);
     let (pieces, goes_on) = {
-        let layout = layout::of(&text);
-        let mut pieces = describe(&text, layout, &breaks);
+        let lines = layout::of(&text);
+        let speakers = Speakers::of(&text, lines);
+        let mut pieces = describe(&text, lines, &breaks, &speakers);
+        let layout = if speakers.is_empty() { lines } else { TextLayout::Scenes };
         runs::mark(&text, layout, &mut pieces);
         read_memo(&text, &mut pieces, &mut metadata);
         fields::read(&text, &mut pieces, &mut metadata);
@@ -98,8 +104,8 @@ pub fn parse(text: String) -> Document {
 }
 
 /// Units with what each shows by itself.
-fn describe(text: &str, layout: TextLayout, breaks: &[PageBreak]) -> Vec<TextPiece> {
-    let mut units = units::of(text, layout, breaks);
+fn describe(text: &str, layout: TextLayout, breaks: &[PageBreak], speakers: &Speakers<'_>) -> Vec<TextPiece> {
+    let mut units = units::of(text, layout, breaks, speakers);
     let margin = usual_margin(&units);
     for unit in &mut units {
         unit.margin = unit.margin.saturating_sub(margin);
@@ -119,7 +125,7 @@ fn described(text: &str, unit: Unit, pasted: bool) -> TextPiece {
         kind: rule.map(|rule| rule.gives.0),
         level: rule.map_or(0, |rule| rule.gives.1),
         prose: features.is_prose(),
-        heads: features.looks_like_heading(),
+        heads: features.looks_like_heading() && !unit.form.is_spoken(),
         over_text: false,
     }
 }

@@ -1,6 +1,7 @@
 //! A unit described once, for the rules to ask. Cheap: long units are looked at near their ends only.
 
 use super::marker::marker_len;
+use super::source_line::ends_sentence;
 use super::units::{Unit, UnitForm};
 use crate::language::dates;
 
@@ -111,13 +112,6 @@ impl<'a> Features<'a> {
 
 fn first_is_quote(c: char) -> bool {
     matches!(c, '“' | '"' | '‘' | '「')
-}
-
-/// Whether a text ends like a sentence, closing marks and note numbers aside.
-pub(super) fn ends_sentence(text: &str) -> bool {
-    let bare = text.trim_end_matches(['"', '\'', '”', '’', ')', ']', '»', '」', '』', '*', '_']);
-    let noted = bare.trim_end_matches(|c: char| c.is_ascii_digit() || matches!(c, '[' | '¹' | '²' | '³' | '⁰'..='⁹'));
-    bare.ends_with(['.', '!', '?', '…', '。', '！', '？']) || (noted.len() < bare.len() && noted.ends_with(['.', '。']))
 }
 
 #[cfg(test)]

@@ -2,7 +2,7 @@
 //!
 //! A title is chosen by evidence that adds up (see [`SIGNS`]); where there is too little, the text has none.
 
-use super::{TextPiece, layout::TextLayout, tail};
+use super::{TextPiece, divisions, layout::TextLayout, tail};
 use crate::document::{BlockKind, Metadata};
 use crate::language::{bylines, dates, names, phrases};
 
@@ -67,6 +67,11 @@ const SIGNS: &[TitleSign] = &[
         because: "The first line of a text is its title, unless it opens a menu.",
         weight: 3,
         holds: |head, at| head.is_first(at) && !head.crowded && (head.words(at) >= 2 || head.stands_over_text(at)),
+    },
+    TitleSign {
+        because: "A play begins with its title, and tells who is in it before anybody speaks.",
+        weight: 3,
+        holds: |head, at| head.layout == TextLayout::Scenes && head.is_first(at) && !divisions::divides(head.line(at)),
     },
     TitleSign { because: "Menus have fewer words than titles.", weight: 2, holds: |head, at| head.words(at) >= 4 },
     TitleSign {
@@ -199,7 +204,7 @@ fn is_by(line: &str) -> bool {
 /// Finds the title and the facts above the body and marks their lines. Gives the index of the body's first unit.
 pub(super) fn read(text: &str, layout: TextLayout, pieces: &mut [TextPiece], metadata: &mut Metadata) -> usize {
     let limit = pieces.len().min(HEAD);
-    let body = body_start(text, &pieces[..limit]);
+    let body = speech_start(layout, &pieces[..limit]).unwrap_or_else(|| body_start(text, &pieces[..limit]));
     read_identifier(text, &mut pieces[..body], metadata);
     let title = match metadata.title.clone() {
         Some(stated) => (0..limit)
@@ -306,6 +311,12 @@ fn body_start(text: &str, pieces: &[TextPiece]) -> usize {
         at + 1
             + pieces[at + 1..].iter().take_while(|piece| is_byline(piece, text) && piece.unit.span.len() <= 160).count()
     })
+}
+
+/// In a play, where something is said or done first.
+fn speech_start(layout: TextLayout, pieces: &[TextPiece]) -> Option<usize> {
+    let spoken = |piece: &TextPiece| piece.unit.form.is_spoken() || piece.kind == Some(BlockKind::Verse);
+    pieces.iter().position(spoken).filter(|_| layout == TextLayout::Scenes)
 }
 
 /// A DOI above the body.

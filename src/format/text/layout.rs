@@ -18,6 +18,8 @@ pub(super) enum TextLayout {
     Wrapped(usize),
     /// Short lines in groups: line breaks are the author's.
     Verse,
+    /// Speeches, each under the name of who speaks or behind it: told when the lines have been joined, in whatever way they are set.
+    Scenes,
 }
 
 /// What is counted over the sample.

@@ -20,6 +20,9 @@ pub(super) fn join(text: &str, layout: TextLayout, pieces: &mut [TextPiece]) -> 
         if pieces[index].unit.form == UnitForm::PageBreak {
             continue;
         }
+        if pieces[index].unit.form == UnitForm::SpokenOn {
+            joined.insert(index);
+        }
         let before = last.replace(index).filter(|before| before + 1 < index).map(|before| pieces[before]);
         if let Some(before) = before.filter(|before| goes_on(text, layout, before, &pieces[index])) {
             pieces[index].kind = before.kind;
@@ -57,7 +60,7 @@ fn is_full(text: &str, layout: TextLayout, piece: &TextPiece) -> bool {
     let last = columns(start, end);
     match layout {
         TextLayout::Wrapped(width) => last * 4 >= width * 3,
-        TextLayout::Lines => last >= FULL,
+        TextLayout::Lines | TextLayout::Scenes => last >= FULL,
         TextLayout::Verse => false,
     }
 }

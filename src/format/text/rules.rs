@@ -1,8 +1,8 @@
 //! The rules that name a unit, as two ordered tables: what a line shows by itself, then what its neighbours add.
 //! The first rule that holds decides. To change what something becomes, change, add or move one row.
 
-use super::marker::{is_count, is_numeral};
-use super::{TextPiece, captions, features::Features, layout::TextLayout, units::UnitForm};
+use super::marker::is_numeral;
+use super::{TextPiece, captions, divisions, features::Features, layout::TextLayout, units::UnitForm};
 use crate::document::BlockKind;
 use crate::language::{bylines, dates, phrases};
 
@@ -26,6 +26,12 @@ pub(super) const LINE_RULES: &[LineRule] = &[
         pasted: false,
         gives: (BlockKind::Boilerplate, 0),
         holds: |f| f.form == UnitForm::PageBreak,
+    },
+    LineRule {
+        because: "What is said on a stage, and done there, is neither heading nor menu, however short.",
+        pasted: false,
+        gives: (BlockKind::Paragraph, 0),
+        holds: |f| matches!(f.form, UnitForm::Spoken | UnitForm::SpokenOn),
     },
     LineRule {
         because: "Lines with tabs among their like are rows.",
@@ -67,13 +73,13 @@ pub(super) const LINE_RULES: &[LineRule] = &[
         because: "Books number their largest parts by name.",
         pasted: false,
         gives: (BlockKind::Heading, 2),
-        holds: |f| names_division(f, PARTS),
+        holds: |f| f.form != UnitForm::Row && divisions::is_part(f.text),
     },
     LineRule {
         because: "Books number their chapters by name.",
         pasted: false,
         gives: (BlockKind::Heading, 2),
-        holds: |f| names_division(f, CHAPTERS),
+        holds: |f| f.form != UnitForm::Row && divisions::is_chapter(f.text),
     },
     LineRule {
         because: "A number in brackets or raised before a text is a note's.",
@@ -215,6 +221,13 @@ pub(super) const PLACE_RULES: &[PlaceRule] = &[
         },
     },
     PlaceRule {
+        because: "Parts of plays have their number in words, or none.",
+        gives: |_| (BlockKind::Heading, 2),
+        holds: |place| {
+            place.kind.is_none() && place.layout == TextLayout::Scenes && divisions::is_staged(place.features.text)
+        },
+    },
+    PlaceRule {
         because: "In a poem a line alone is a stanza of one line, unless it is set in capitals or numbered.",
         gives: |_| (BlockKind::Verse, 0),
         holds: |place| {
@@ -253,32 +266,6 @@ fn is_signed_by_many(f: &Features) -> bool {
     const MANY: [&str; 8] = ["editors", "editor", "staff", "team", "desk", "board", "reporters", "correspondents"];
     let signed = ["by the ", "by our "].iter().any(|start| f.lower.starts_with(start));
     signed && f.words <= 8 && f.lower.split_whitespace().next_back().is_some_and(|last| MANY.contains(&last))
-}
-
-const PARTS: &[&str] = &["book", "part", "volume", "act", "canto", "livre", "teil", "partie"];
-const CHAPTERS: &[&str] =
-    &["chapter", "scene", "stave", "letter", "section", "appendix", "kapitel", "chapitre", "capítulo", "capitolo"];
-
-/// "CHAPTER IV", "Part One: The Sea", "第三章 海", with at most eight words after the number.
-fn names_division(f: &Features, names: &[&str]) -> bool {
-    if !f.is_close() || f.words > 12 || f.form == UnitForm::Row {
-        return false;
-    }
-    let mut words = f.lower.split_whitespace();
-    let (first, second) = (words.next().unwrap_or_default(), words.next().unwrap_or_default());
-    let number = second.trim_end_matches(['.', ':', ',', '—', '-']);
-    let stops = f.text.ends_with([',', ';']) || (f.ends_sentence() && f.words > 6);
-    let opens = f.first().is_uppercase() && names.contains(&first) && is_count(number) && !stops;
-    opens || (names == CHAPTERS && east_asian_chapter(f.text))
-}
-
-fn east_asian_chapter(text: &str) -> bool {
-    let Some(rest) = text.strip_prefix(['第', '제']) else { return false };
-    let number =
-        rest.trim_start_matches(|c: char| c.is_ascii_digit() || c == ' ' || "一二三四五六七八九十百〇".contains(c));
-    number.len() < rest.len()
-        && number.starts_with(['章', '節', '部', '回', '話', '장', '절', '부'])
-        && text.len() <= 90
 }
 
 /// "* * *", "-----", "⁂": at least three of the same sign and nothing else, or one sign that stands for three.
@@ -362,7 +349,11 @@ fn is_section_heading(place: &PieceContext) -> bool {
     let marked = |piece: &TextPiece| !matches!(piece.kind, None | Some(BlockKind::Paragraph));
     let shows = |piece: &TextPiece| !place.short_lined || marked(piece) || piece.unit.span.len() >= 100;
     let under = place.after.filter(shows).is_some_and(|piece| piece.is_text() || (piece.heads && piece.over_text));
-    place.kind.is_none() && f.looks_like_heading() && f.words <= 16 && under
+    // Between speeches a short line says what is done.
+    let on_stage =
+        place.before.is_some_and(|piece| piece.unit.form.is_spoken() || piece.kind == Some(BlockKind::Verse));
+    let said = place.layout == TextLayout::Scenes && on_stage && !is_shouted(f);
+    place.kind.is_none() && f.looks_like_heading() && f.words <= 16 && under && !said
 }
 
 /// Whether a line is set in capitals.

@@ -3,8 +3,9 @@
 
 use super::{
     TextPiece, captions,
-    features::{CLOSE, Features, ends_sentence},
+    features::{CLOSE, Features},
     layout::TextLayout,
+    source_line::ends_sentence,
 };
 use crate::document::BlockKind;
 use crate::language::{bylines, phrases};

@@ -51,3 +51,10 @@ pub(super) fn ends_firmly(line: &str) -> bool {
     let bare = line.trim_end_matches(['"', '\'', '”', '’', ')', ']', '»', '」', '』', '*', '_']);
     bare.ends_with(['.', '!', '?', ':', '…', '。', '！', '？', '.'])
 }
+
+/// Whether a text ends like a sentence, closing marks and note numbers aside.
+pub(super) fn ends_sentence(text: &str) -> bool {
+    let bare = text.trim_end_matches(['"', '\'', '”', '’', ')', ']', '»', '」', '』', '*', '_']);
+    let noted = bare.trim_end_matches(|c: char| c.is_ascii_digit() || matches!(c, '[' | '¹' | '²' | '³' | '⁰'..='⁹'));
+    bare.ends_with(['.', '!', '?', '…', '。', '！', '？']) || (noted.len() < bare.len() && noted.ends_with(['.', '。']))
+}

@@ -1,6 +1,6 @@
 //! The end of a text: who is said to have written it, where it is said to have appeared, and the boilerplate below.
 
-use super::{TextPiece, features::ends_sentence, layout::TextLayout};
+use super::{TextPiece, layout::TextLayout, source_line::ends_sentence};
 use crate::document::{BlockKind, Metadata};
 use crate::language::{bylines, names, phrases};
 
@@ -13,6 +13,10 @@ const LAST: usize = 6;
 /// Reads the end of a text whose body begins with the unit `body`.
 pub(super) fn read(text: &str, layout: TextLayout, pieces: &mut [TextPiece], body: usize, metadata: &mut Metadata) {
     let from = body.max(pieces.len().saturating_sub(TAIL)).min(pieces.len());
+    if layout == TextLayout::Scenes {
+        read_origin(text, &mut pieces[from..], metadata);
+        return;
+    }
     read_author_boxes(text, &mut pieces[from..], metadata);
     read_biographies(text, pieces, from, metadata);
     read_origin(text, &mut pieces[from..], metadata);

@@ -4,6 +4,7 @@
 use super::layout::TextLayout;
 use super::marker::marker_len;
 use super::pages::PageBreak;
+use super::scenes::{ScenePart, Speakers};
 use super::source_line::{LONG, SourceLine, ends_firmly, line_of};
 use crate::language::dates;
 use crate::text::Span;
@@ -40,6 +41,17 @@ pub(super) enum UnitForm {
     Quoted,
     /// What stands between two pages.
     PageBreak,
+    /// A speech of a play whose lines are joined, the name of who speaks, or a direction.
+    Spoken,
+    /// What goes on with the name above it.
+    SpokenOn,
+}
+
+impl UnitForm {
+    /// Whether it is of a play.
+    pub(super) fn is_spoken(self) -> bool {
+        matches!(self, Self::Spoken | Self::SpokenOn)
+    }
 }
 
 /// A unit of the text.
@@ -55,9 +67,9 @@ pub(super) struct Unit {
     pub(super) margin: u8,
 }
 
-/// Cuts a text into units; what stands between two pages is one.
-pub(super) fn of(text: &str, layout: TextLayout, breaks: &[PageBreak]) -> Vec<Unit> {
-    let mut units = Units { text, layout, all: Vec::new(), gap: 0, running: false };
+/// Cuts a text into units; what stands between two pages is one, and what one of these speakers says.
+pub(super) fn of(text: &str, layout: TextLayout, breaks: &[PageBreak], speakers: &Speakers<'_>) -> Vec<Unit> {
+    let mut units = Units { text, layout, speakers, all: Vec::new(), gap: 0, running: false, spoken: false };
     let mut group: Vec<SourceLine> = Vec::new();
     let (mut at, mut blank) = (0, 0);
     let mut breaks = breaks.iter().map(|page| page.span).peekable();
@@ -101,10 +113,13 @@ pub(super) fn of(text: &str, layout: TextLayout, breaks: &[PageBreak]) -> Vec<Un
 struct Units<'a> {
     text: &'a str,
     layout: TextLayout,
+    speakers: &'a Speakers<'a>,
     all: Vec<Unit>,
     gap: usize,
     /// Whether running text has been seen: before it lie title pages.
     running: bool,
+    /// Whether somebody has spoken: before that lie the title of a play and who is in it.
+    spoken: bool,
 }
 
 impl Units<'_> {
@@ -117,11 +132,52 @@ impl Units<'_> {
     }
 
     fn take(&mut self, group: &[SourceLine]) {
+        if self.speakers.is_empty() { self.take_lines(group) } else { self.take_scene(group) }
+    }
+
+    fn take_lines(&mut self, group: &[SourceLine]) {
         let (form, split) = if group.len() == 1 { (UnitForm::Line, true) } else { self.set(group) };
         match form {
             UnitForm::Wrapped => self.take_paragraphs(group),
             form if split => group.iter().for_each(|line| self.add(std::slice::from_ref(line), form)),
             form => self.add(group, form),
+        }
+    }
+
+    /// Takes a group of lines of a play.
+    fn take_scene(&mut self, group: &[SourceLine]) {
+        let text = self.text;
+        let lines: Vec<&str> = group.iter().map(|line| &text[line.start..line.end]).collect();
+        let mut rest = group;
+        for (count, part) in self.speakers.parts(&lines) {
+            let (here, behind) = rest.split_at(count.min(rest.len()));
+            rest = behind;
+            match part {
+                ScenePart::Direction => self.add(here, UnitForm::Spoken),
+                ScenePart::Cast => self.add(here, if here.len() > 1 { UnitForm::Verse } else { UnitForm::Line }),
+                ScenePart::Speech { named_apart } => self.take_speech(here, named_apart),
+                ScenePart::Other if self.spoken && here.len() > 1 && self.set(here).0 == UnitForm::Line => {
+                    self.add(here, UnitForm::Verse);
+                }
+                ScenePart::Other => self.take_lines(here),
+            }
+            self.spoken |= matches!(part, ScenePart::Speech { .. });
+        }
+    }
+
+    /// A speech whose lines are joined, or else with its lines; with the name on the first.
+    fn take_speech(&mut self, lines: &[SourceLine], named_apart: bool) {
+        let said = if named_apart { &lines[1..] } else { lines };
+        let prose = match said {
+            [] => false,
+            [line] => named_apart && line.columns > WIDEST_VERSE,
+            said => self.wrap_width(said).is_some_and(|width| !self.is_ragged(said, width)),
+        };
+        if named_apart && prose {
+            self.add(&lines[..1], UnitForm::Spoken);
+            self.add(said, UnitForm::SpokenOn);
+        } else {
+            self.add(lines, if prose || lines.len() == 1 { UnitForm::Spoken } else { UnitForm::Verse });
         }
     }
 
@@ -344,7 +400,10 @@ mod tests {
     use proptest::prelude::*;
 
     fn units(text: &str) -> Vec<(UnitForm, String)> {
-        of(text, layout::of(text), &[]).iter().map(|unit| (unit.form, unit.span.of(text).replace('\n', "/"))).collect()
+        of(text, layout::of(text), &[], &Speakers::default())
+            .iter()
+            .map(|unit| (unit.form, unit.span.of(text).replace('\n', "/")))
+            .collect()
     }
 
     #[test]
@@ -426,7 +485,7 @@ mod tests {
     #[test]
     fn a_text_of_very_many_tiny_paragraphs_has_a_bounded_number_of_units() {
         let text = "a\n\n".repeat(MOST_UNITS + 50_000);
-        let units = of(&text, TextLayout::Lines, &[]);
+        let units = of(&text, TextLayout::Lines, &[], &Speakers::default());
         assert!(units.len() < MOST_UNITS + 100);
         assert_eq!(units.last().map(|unit| unit.span.end), Some(text.len() - 2));
     }
@@ -435,7 +494,8 @@ mod tests {
         #[test]
         fn units_are_in_order_and_leave_out_white_space_only(text in "[a-zA-Zé。 \\t\\n>|*.0-9\u{240C}-]{0,400}") {
             let mut from = 0;
-            for unit in of(&text, layout::of(&text), &pages::of(&text)) {
+            let layout = layout::of(&text);
+            for unit in of(&text, layout, &pages::of(&text), &Speakers::of(&text, layout)) {
                 prop_assert!(unit.span.start >= from && !unit.span.is_empty());
                 prop_assert!(text[from..unit.span.start].trim().is_empty());
                 from = unit.span.end;
