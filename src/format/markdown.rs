@@ -32,7 +32,7 @@ pub const FORMAT: Format = Format {
     in_place: InPlace::NOTHING,
     packed: false,
     most: super::LARGEST_TEXT,
-    version: 5,
+    version: 6,
     picture: |_, _| None,
     marked: None,
 };

@@ -1,14 +1,20 @@
 //! Markdown as pandoc and its kin write it, made into what the parser reads: fenced divs, bracketed spans, attributes, raised
-//! figures, dashes in ASCII, simple and grid tables, captions of tables. It rewrites lines of the source and knows no blocks;
+//! figures, dashes in ASCII, simple and grid tables, captions of tables, lists counted in letters, examples, notes within a line. It rewrites lines of the source and knows no blocks;
 //! what it does not know stays as it stands. Code is left alone.
 
 mod captions;
 mod inline;
+mod lists;
+mod notes;
+mod signs;
 mod tables;
 
 pub(super) use captions::CAPTION;
 use captions::Captions;
 use inline::{CodeSpans, begins_item, inline, is_escaped};
+use lists::PandocLists;
+pub(super) use lists::SIGNED;
+use signs::ItemSign;
 use std::borrow::Cow;
 
 /// A longer line is left as it is, in bytes: it is data.
@@ -16,11 +22,25 @@ const MAX_LINE: usize = 64 * 1024;
 
 /// The source as the parser reads it; borrowed where nothing in it is pandoc's.
 pub(super) fn rewritten(body: &str) -> Cow<'_, str> {
+    match notes::moved(body) {
+        Cow::Borrowed(body) => lines_rewritten(body),
+        Cow::Owned(body) => Cow::Owned(lines_rewritten(&body).into_owned()),
+    }
+}
+
+/// As [`rewritten`], of a source without notes in its lines.
+fn lines_rewritten(body: &str) -> Cow<'_, str> {
     let verse = body.starts_with("| ") || body.contains("\n| ");
-    if !verse && !body.contains(['{', '^', '~', '+']) && !body.contains("--") && !body.contains(':') {
+    if !verse
+        && !body.contains(['{', '^', '~', '+'])
+        && !body.contains("--")
+        && !body.contains(':')
+        && !lists::may_hold(body)
+    {
         return Cow::Borrowed(body);
     }
     let lines: Vec<&str> = body.lines().collect();
+    let mut lists = PandocLists::of(&lines);
     let (fences, mut captions) = (Fences::of(&lines), Captions::of(&lines));
     let mut out = String::with_capacity(body.len() + 64);
     let (mut code, mut spans, mut at) = (Code::default(), CodeSpans::default(), 0);
@@ -43,7 +63,8 @@ pub(super) fn rewritten(body: &str) -> Cow<'_, str> {
             table.rows.iter().for_each(|row| push(&mut out, &inline(row)));
             at += table.lines;
         } else {
-            push(&mut out, &fences.line(at, line).unwrap_or_else(|| spans.line(line, &lines[at + 1..])));
+            let next = &lines[at + 1..];
+            push(&mut out, &fences.line(at, line).unwrap_or_else(|| spans.line(&lists.line(at, line, next), next)));
             at += 1;
         }
     }
@@ -146,13 +167,18 @@ impl Code {
         }
     }
 
+    /// The line that ends the code that is open, if any is.
+    fn fence(&self) -> Option<String> {
+        self.fence.map(|(mark, length)| mark.to_string().repeat(length))
+    }
+
     fn holds_unfenced(&mut self, line: &str) -> bool {
         if line.trim().is_empty() {
             self.text = false;
             return false;
         }
         if !line.starts_with(' ') && !line.starts_with('\t') {
-            self.item = begins_item(line);
+            self.item = begins_item(line) || ItemSign::of(line).is_some();
         }
         let indented = line.starts_with("    ") || line.starts_with('\t');
         let deep = line.starts_with("        ") || line.starts_with("\t\t");

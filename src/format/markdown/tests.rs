@@ -196,6 +196,72 @@ fn lines_of_verse_begin_no_other_blocks() {
 }
 
 #[test]
+fn lists_that_are_counted_in_letters_have_them_in_their_text() {
+    check(
+        "#. one\n#. two\n\nText.\n\n#. again\n",
+        &["list-item/1 1. one", "list-item/1 2. two", "paragraph Text.", "list-item/1 1. again"],
+    );
+    check(
+        "a. alpha\na. beta *b*\n   goes on\n\n   more\n\n    i. in\n    ii. out\n\nc. gamma\n\nText.\n\nc. See\n",
+        &[
+            "list-item/1 a. alpha",
+            "list-item/1 b. beta b goes on",
+            "list-item/1 more",
+            "list-item/2 i. in",
+            "list-item/2 ii. out",
+            "list-item/1 c. gamma",
+            "paragraph Text.",
+            "paragraph c. See",
+        ],
+    );
+    assert_eq!(parse("Of (b):\n\n(a) one\n(b) two\n\n1. n\n".into()).text(), "Of (b):\n\n(a) one\n(b) two\n\nn");
+    check("C)  three\nD)  four", &["list-item/1 C) three", "list-item/1 D) four"]);
+    check(
+        "- x\n    (i) y\n    (ii) z\n- w",
+        &["list-item/1 • x", "list-item/2 (i) y", "list-item/2 (ii) z", "list-item/1 • w"],
+    );
+    check("(1) one\n(2) two", &["list-item/1 1. one", "list-item/1 2. two"]);
+    check("viii. eight\nix. nine", &["list-item/1 viii. eight", "list-item/1 ix. nine"]);
+    for text in ["B. Russell was here.", "mix. It well", "He said\na. nothing", "e. g. this", "(see) that", "I. was"] {
+        check(text, &[&format!("paragraph {}", text.replace('\n', " "))]);
+    }
+    check("    a. code\n\n```\na. code\n```", &["code a. code", "code a. code"]);
+}
+
+#[test]
+fn examples_are_counted_through_the_text_and_spoken_of_by_number() {
+    check(
+        "(@)  One.\n(@good) Two.\n\nAs (@good), @good and @bad show, not `(@good)` or a@good:\n\n(@bad) Three.\n    Goes on.\n\nSee\n(@bad) too.",
+        &[
+            "list-item/1 (1) One.",
+            "list-item/1 (2) Two.",
+            "paragraph As (2), 2 and 3 show, not (@good) or a@good:",
+            "list-item/1 (3) Three. Goes on.",
+            "paragraph See (3) too.",
+        ],
+    );
+    check("Mail (@ada) or @ada.", &["paragraph Mail (@ada) or @ada."]);
+}
+
+#[test]
+fn notes_within_a_line_stand_at_the_end() {
+    let document = parse(
+        "A boat.^[A *small* one, see [here](https://e.org) and `]`.] Gone[^x]\nand^[Over\nlines.] `x^[no]` \\^[no] [^[a-z]+]\n\n[^x]: First.\n\nEnd ^[with a blank].\n\n```\na^[b]\n".into(),
+    );
+    let wanted = [
+        "paragraph A boat.[1] Gone[2] and[3] x^[no] ^[no] [^[a-z]+]",
+        "footnote [2] First.",
+        "paragraph End [4].",
+        "code a^[b]",
+        "footnote [1] A small one, see here and ].",
+        "footnote [3] Over lines.",
+        "footnote [4] with a blank",
+    ];
+    assert_eq!(blocks(&document), wanted);
+    assert_eq!(runs(&document)[0], "note>[1] [1]");
+}
+
+#[test]
 fn indented_lines_of_items_and_notes_are_text_and_those_behind_a_blank_line_are_code() {
     check(
         "so[^1].\n\n[^1]: See there,\n    folios 12--19.\n\n    And 20--21.",

@@ -12,6 +12,7 @@ use crate::format::{isolated, numerals};
 use crate::language::authors;
 use crate::text::Span;
 use pulldown_cmark::{Event, HeadingLevel, LinkType, Options, Parser, Tag, TagEnd};
+use std::borrow::Cow;
 use std::collections::HashMap;
 
 /// The most styles open at one place; what nests deeper keeps its text and loses its style.
@@ -66,6 +67,8 @@ struct MarkdownFlow {
     open: Option<OpenRun>,
     /// Whether a block with a marker, or a table row, follows the last block on the next line.
     glued: bool,
+    /// Whether the next block is an item whose sign stands in its text.
+    signed: bool,
     /// Whether the next block says what the term above it is.
     defined: bool,
     /// Where the letters stand that a piece of HTML sets above or below the line.
@@ -245,7 +248,8 @@ impl MarkdownWalk {
         let next = self.flow.next.take().unwrap_or_else(|| self.containers.paragraph());
         let marker = self.containers.take_marker();
         let row = next.kind == BlockKind::TableRow;
-        let glued = self.flow.glued && (row || marker != Marker::None);
+        let signed = std::mem::take(&mut self.flow.signed) || marker != Marker::None;
+        let glued = self.flow.glued && (row || signed);
         let gap = if glued || std::mem::take(&mut self.flow.defined) { "\n" } else { "\n\n" };
         if self.flow.blocks > 0 {
             self.builder.push(gap);
@@ -355,7 +359,8 @@ impl MarkdownWalk {
         if caption.is_some() {
             self.flow.next = Some(Next { kind: BlockKind::Caption, level: 0 });
         }
-        let text = visible(caption.unwrap_or(text));
+        let text = self.signed(caption.unwrap_or(text));
+        let text = visible(&text);
         if let Some(held) = &mut self.held {
             held.text.push_str(&text);
             return None;
@@ -370,6 +375,18 @@ impl MarkdownWalk {
         let span =
             if self.in_table { self.builder.push(&text.replace(['\t', '\n'], " ")) } else { self.builder.push(text) };
         Some(span)
+    }
+
+    /// Text without the sign of an item whose letter or number stands in it, which has no other.
+    fn signed<'t>(&mut self, text: &'t str) -> Cow<'t, str> {
+        if !text.contains(pandoc::SIGNED) {
+            return Cow::Borrowed(text);
+        }
+        if self.flow.open.is_none() && self.held.is_none() && text.starts_with(pandoc::SIGNED) {
+            self.containers.mark(Marker::None);
+            self.flow.signed = true;
+        }
+        Cow::Owned(text.replace(pandoc::SIGNED, ""))
     }
 
     /// Text above or below the line, as pages have it: the mark of a note behind a clause, else figures of that height.

@@ -71,7 +71,7 @@ fn ticks(text: &str) -> usize {
 }
 
 /// Behind the next backticks from there that are so many (CommonMark 0.31, 6.1).
-fn closed(text: &str, from: usize, open: usize) -> Option<usize> {
+pub(super) fn closed(text: &str, from: usize, open: usize) -> Option<usize> {
     let mut at = from;
     while let Some(next) = text[at..].find('`').map(|next| at + next) {
         at = next + ticks(&text[next..]);
