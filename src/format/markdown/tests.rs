@@ -220,6 +220,7 @@ fn lists_that_are_counted_in_letters_have_them_in_their_text() {
         "- x\n    (i) y\n    (ii) z\n- w",
         &["list-item/1 • x", "list-item/2 (i) y", "list-item/2 (ii) z", "list-item/1 • w"],
     );
+    check("> Text.\n>\n> a. one\n> b. two", &["quotation/1 Text.", "list-item/1 a. one", "list-item/1 b. two"]);
     check("(1) one\n(2) two", &["list-item/1 1. one", "list-item/1 2. two"]);
     check("viii. eight\nix. nine", &["list-item/1 viii. eight", "list-item/1 ix. nine"]);
     for text in ["B. Russell was here.", "mix. It well", "He said\na. nothing", "e. g. this", "(see) that", "I. was"] {

@@ -44,9 +44,14 @@ pub(super) struct PandocLists<'a> {
     text: bool,
 }
 
+/// A line without what it is set in by, and the signs of quotations.
+fn bare(line: &str) -> &str {
+    line.trim_start_matches([' ', '\t', '>'])
+}
+
 /// Whether a source may hold such lists.
 pub(super) fn may_hold(body: &str) -> bool {
-    body.contains("(@") || body.lines().any(|line| ItemSign::of(line.trim_start_matches([' ', '\t'])).is_some())
+    body.contains("(@") || body.lines().any(|line| ItemSign::of(bare(line)).is_some())
 }
 
 impl<'a> Examples<'a> {
@@ -55,7 +60,7 @@ impl<'a> Examples<'a> {
         let (mut found, mut code) = (Self::default(), Code::default());
         let (mut before, mut listed, mut last) = (true, false, 0);
         for (at, line) in lines.iter().enumerate() {
-            let bare = line.trim_start();
+            let bare = bare(line);
             let sign = if code.holds(line) { None } else { ItemSign::of(bare) };
             let begins = before || listed;
             (before, listed) = (bare.is_empty(), listed && !bare.is_empty());
@@ -84,7 +89,7 @@ impl<'a> PandocLists<'a> {
     /// A line as the parser reads it: an item with a sign that it knows, and numbers for the names of examples. `next` are the lines
     /// behind it.
     pub fn line(&mut self, at: usize, line: &'a str, next: &[&str]) -> Cow<'a, str> {
-        let bare = line.trim_start_matches(' ');
+        let bare = bare(line);
         let indent = line.len() - bare.len();
         if bare.is_empty() {
             self.text = false;
@@ -182,7 +187,7 @@ fn sign(style: SignStyle, number: u32) -> String {
 /// Whether an item with this number comes soon, set in as far.
 fn follows(style: SignStyle, value: u32, indent: usize, next: &[&str]) -> bool {
     let is_next = |line: &&str| {
-        let bare = line.trim_start_matches(' ');
+        let bare = bare(line);
         let counted = |sign: &ItemSign<'_>| matches!(sign, ItemSign::Counted(read) if read.contains(&(style, value)));
         line.len() - bare.len() == indent && ItemSign::of(bare).is_some_and(|(sign, _)| counted(&sign))
     };
