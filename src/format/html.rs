@@ -12,6 +12,7 @@ mod charset;
 mod density;
 mod elements;
 mod frames;
+mod headline;
 mod json_ld;
 mod meta;
 mod metadata;
@@ -31,12 +32,14 @@ use super::markdown::html::paragraphs;
 use super::markup::{self, Anchors, Source};
 use super::row::first_bytes;
 use super::{Beginning, FileParts, Format, InPlace, damaged, decode, isolated};
-use crate::document::{BlockKind, Builder, Document};
+use crate::document::{BlockKind, Builder, Document, Metadata};
 use article::Article;
 use dom_query::NodeId;
 use elements::Elements;
 pub(super) use metadata::is_address;
+use prepare::Heading;
 use std::borrow::Cow;
+use title::same;
 
 /// Its row of the table.
 pub const FORMAT: Format = Format {
@@ -49,7 +52,7 @@ pub const FORMAT: Format = Format {
     in_place: InPlace { screen: Some(preview), beginning: Some(|_| Some(Document::default())), ..InPlace::NOTHING },
     packed: false,
     most: 64 << 20,
-    version: 10,
+    version: 11,
     picture: pictures::bytes_of,
     marked: None,
 };
@@ -156,10 +159,13 @@ fn page(html: String, address: Option<&str>) -> Document {
     let mut article = Article::of(&elements);
     parts::keep_parts(&elements, &mut article);
     isolated::tick();
-    let headings = prepare::headings(&elements);
+    let mut headings = prepare::headings(&elements);
     let texts: Vec<String> = headings.iter().map(|heading| heading.text.clone()).collect();
-    let (metadata, title) = metadata::of(&elements, article.title.as_deref(), &texts);
+    let (metadata, mut title) = metadata::of(&elements, article.title.as_deref(), &texts);
     builder.metadata = metadata;
+    if !headings.iter().any(Heading::is_first) {
+        headings.extend(of_headline(page, &mut builder.metadata, &mut title, &mut article));
+    }
     let heading = prepare::set_title(&elements, &headings, title.as_deref(), &mut article);
     prepare::set_pictures(&elements);
     prepare::clear_headings(&elements);
@@ -185,6 +191,35 @@ fn page(html: String, address: Option<&str>) -> Document {
     anchors.resolve(&mut builder);
     builder.finish()
 }
+
+/// The headline of a page that has no heading of the first level, as one: what the page says its title is, or what stands above its
+/// text where that is the name of a site or no more than a word.
+fn of_headline<'a>(
+    page: &'a dom_query::Document,
+    metadata: &mut Metadata,
+    title: &mut Option<String>,
+    article: &mut Article,
+) -> Option<Heading<'a>> {
+    let found = headline::of(page.body()?, title.as_deref())?;
+    let words = |text: &str| text.split_whitespace().count();
+    let stated = metadata.title.as_deref().unwrap_or_default();
+    let element = page.select_single("head title").text();
+    let only_element = stated.is_empty() || same(stated, &element) || article.title.as_deref() == Some(stated);
+    if !found.is_titled && !(only_element && words(stated) <= SHORT_TITLE && words(stated) < words(&found.text)) {
+        if found.is_large {
+            article.keep(&found.node);
+        }
+        return None;
+    }
+    if !found.is_titled {
+        metadata.title = Some(found.text.clone());
+    }
+    *title = Some(found.text.clone());
+    Some(Heading::of_line(found.node, found.text))
+}
+
+/// A title of so few words may be the name of a site.
+const SHORT_TITLE: usize = 3;
 
 /// A piece of HTML that stands in a text of another format: all of it, for there is no page around it. `None` where it is too
 /// much to be read as what it is.

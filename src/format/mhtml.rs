@@ -20,7 +20,7 @@ pub const FORMAT: Format = Format {
     in_place: InPlace { screen: Some(preview), ..InPlace::NOTHING },
     packed: false,
     most: 128 << 20,
-    version: 9,
+    version: 10,
     picture,
     marked: None,
 };

@@ -27,6 +27,18 @@ pub(super) struct Heading<'a> {
     pub(super) text: String,
 }
 
+impl<'a> Heading<'a> {
+    /// A line that is none in the page and is set as one.
+    pub(super) fn of_line(node: NodeRef<'a>, text: String) -> Self {
+        Self { node, text }
+    }
+
+    /// Whether it is one of the first level.
+    pub(super) fn is_first(&self) -> bool {
+        self.node.has_name("h1")
+    }
+}
+
 /// The headings of a page that may be its title, those of the first level first.
 pub(super) fn headings<'a>(elements: &Elements<'a>) -> Vec<Heading<'a>> {
     let of_level = |level| elements.of_kind(level).take(MOST_HEADINGS);
@@ -48,7 +60,12 @@ pub(super) fn set_title<'a>(
 ) -> Option<NodeRef<'a>> {
     let says = |heading: &&Heading<'_>| title.is_some_and(|title| same(title, &heading.text));
     let chosen = headings.iter().find(says).or_else(|| title.and_then(|title| nearly(headings, title)));
-    for heading in headings {
+    let is_title =
+        |heading: &&Heading<'_>| says(heading) || chosen.is_some_and(|chosen| chosen.node.id == heading.node.id);
+    if has_parts(headings, is_title, article) {
+        set_deeper(elements);
+    }
+    for heading in headings.iter().filter(|heading| heading.node.has_name("h1") || is_title(heading)) {
         heading.node.rename("h2");
         if says(&heading) {
             article.drop(heading.node.id);
@@ -59,6 +76,23 @@ pub(super) fn set_title<'a>(
     heading.rename("h1");
     article.keep(&heading);
     Some(heading)
+}
+
+/// Whether an article has parts of the first level beside its title, with parts of the second.
+fn has_parts(headings: &[Heading<'_>], is_title: impl Fn(&&Heading<'_>) -> bool, article: &Article) -> bool {
+    let inside = |heading: &&Heading<'_>| !is_title(heading) && !article.is_boilerplate(&heading.node);
+    let has = |name: &str| headings.iter().filter(inside).any(|heading| heading.node.has_name(name));
+    has("h1") && has("h2")
+}
+
+/// Sets all headings but those of the first level one level deeper.
+fn set_deeper(elements: &Elements<'_>) {
+    for node in elements.of_kind(kind::H2 | kind::LOWER_HEADING) {
+        let deeper = ["h2", "h3", "h4", "h5"].iter().position(|name| node.has_name(name));
+        if let Some(name) = deeper.and_then(|at| ["h3", "h4", "h5", "h6"].get(at)) {
+            node.rename(name);
+        }
+    }
 }
 
 /// The first line of a page that says the title and is no heading: word processors write such pages.
