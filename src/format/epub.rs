@@ -2,7 +2,8 @@
 //! notes lead into it.
 //!
 //! The level of headings: the first heading that is the book's title has level 1. A chapter whose own heading is of
-//! level 1 as well is set one level deeper, all of it, so that chapters stand under the book. What a list of contents
+//! level 1 as well is set one level deeper, all of it, so that chapters stand under the book; so is one that the contents have below a
+//! part with such a heading. What a list of contents
 //! calls a chapter is not put into the text. Files that are only reached by links come after those that are read in a
 //! row. Scripts are not read, style sheets only for what is set large, bold or slanted; nothing is decrypted, no name leaves the
 //! archive.
@@ -44,7 +45,7 @@ pub const FORMAT: Format = Format {
     },
     packed: true,
     most: 512 << 20,
-    version: 10,
+    version: 11,
     picture,
     marked: None,
 };
@@ -123,6 +124,8 @@ struct BookReader<'a> {
     titled: Cell<bool>,
     /// How many headings came after it.
     since: Cell<usize>,
+    /// Whether a file had a heading of the first level that is not the title.
+    parted: bool,
     faults: ChapterFaults,
     /// What the book lists of itself, once it is asked for.
     listed: OnceCell<BookLists>,
@@ -134,13 +137,17 @@ struct BookLists {
     outline: Outline,
     /// What the contents call the files of chapters.
     called: HashMap<String, String>,
+    /// How deep in the contents the files stand, 1 for the outermost.
+    levels: HashMap<String, u8>,
 }
 
 impl BookLists {
     fn of(outline: Outline) -> Self {
         let contents = outline.contents.iter().rev();
         let called = contents.map(|entry| (entry.target.clone(), entry.title.clone())).collect();
-        Self { outline, called }
+        let file = |entry: &OutlineEntry| entry.target.split('#').next().unwrap_or_default().to_owned();
+        let levels = outline.contents.iter().rev().map(|entry| (file(entry), entry.level)).collect();
+        Self { outline, called, levels }
     }
 }
 
@@ -164,6 +171,7 @@ impl<'a> BookReader<'a> {
             elements: chapter::MOST_ELEMENTS,
             titled: Cell::new(false),
             since: Cell::new(0),
+            parted: false,
             faults: ChapterFaults::default(),
             listed: OnceCell::new(),
             styles: styled::BookStyles::default(),
@@ -214,7 +222,9 @@ impl<'a> BookReader<'a> {
         let is_title = |heading: &NodeRef<'_>| names_work(&line_below(heading, MAX_TITLE, &["rt", "rp"]), &title);
         self.promote(&tree, (entry, headed), &title);
         self.styles.apply(self.archive, entry, &tree, headed);
-        let deeper = u8::from(tree.root().descendants_it().any(|node| node.has_name("h1") && !is_title(&node)));
+        let parted = tree.root().descendants_it().any(|node| node.has_name("h1") && !is_title(&node));
+        let deeper = u8::from(parted || (headed && self.is_in_part(entry)));
+        self.parted |= parted;
         let (titled, since) = (&self.titled, &self.since);
         let heading = |node: NodeRef<'_>, level: u8| {
             if level == 1 && !titled.get() && is_title(&node) {
@@ -248,6 +258,11 @@ impl<'a> BookReader<'a> {
             markup::clear_repeated(&tree);
         }
         markup::walk(tree.root(), &mut self.builder, &mut self.anchors, source);
+    }
+
+    /// Whether a chapter, by the contents, is one of a part whose heading stands in a file before it.
+    fn is_in_part(&self, entry: &str) -> bool {
+        self.parted && self.lists().levels.get(entry).is_some_and(|level| *level > 1)
     }
 
     /// Makes a heading of the first line of a chapter, where it is the title of the book, or what the contents call a chapter without

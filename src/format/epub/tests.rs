@@ -89,6 +89,40 @@ fn the_first_line_is_the_title_and_names_stand_under_it_though_the_chapter_has_h
 }
 
 #[test]
+fn chapters_in_files_of_their_own_stand_under_the_heading_of_their_part() {
+    let items: Vec<(&str, &str, &str)> = vec![
+        ("nav", "nav.xhtml", "properties=\"nav\""),
+        ("a", "a.xhtml", ""),
+        ("b", "b.xhtml", ""),
+        ("c", "c.xhtml", ""),
+        ("d", "d.xhtml", ""),
+    ];
+    let nav = |inner: &str| page(&format!("<nav epub:type='toc'><ol>{inner}</ol></nav>"));
+    let (nested, flat) = (
+        nav(
+            "<li><a href='a.xhtml'>I</a><ol><li><a href='b.xhtml'>One</a></li></ol></li><li><a href='c.xhtml'>II</a><ol><li><a href='d.xhtml#x'>Two</a></li></ol></li>",
+        ),
+        nav(
+            "<li><a href='a.xhtml'>I</a></li><li><a href='b.xhtml'>One</a></li><li><a href='c.xhtml'>II</a></li><li><a href='d.xhtml'>Two</a></li>",
+        ),
+    );
+    let bodies =
+        ["<h1>I</h1>", "<h2>One</h2><p>Rain.</p><h3>More</h3>", "<h1>II</h1>", "<h2 id='x'>Two</h2>"].map(page);
+    for (contents, expected) in
+        [(nested, ["2 I", "3 One", "4 More", "2 II", "3 Two"]), (flat, ["2 I", "2 One", "3 More", "2 II", "2 Two"])]
+    {
+        let package = package("", &items);
+        let mut all = vec![MIMETYPE, CONTAINER, ("OPS/book.opf", &*package), ("OPS/nav.xhtml", &contents)];
+        all.extend(
+            ["OPS/a.xhtml", "OPS/b.xhtml", "OPS/c.xhtml", "OPS/d.xhtml"]
+                .into_iter()
+                .zip(bodies.iter().map(String::as_str)),
+        );
+        assert_eq!(headings(&whole(zipped(&all))), expected);
+    }
+}
+
+#[test]
 fn a_book_of_version_3_has_contents_pages_and_notes_across_files() {
     let opf = package(
         "<dc:creator>Ada North</dc:creator><dc:language>en</dc:language>",
