@@ -25,7 +25,7 @@ pub const FORMAT: Format = Format {
     in_place: InPlace { screen: Some(preview), ..InPlace::NOTHING },
     packed: false,
     most: 64 << 20,
-    version: 7,
+    version: 8,
     picture: |_, _| None,
     marked: None,
 };

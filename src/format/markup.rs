@@ -8,6 +8,7 @@
 mod anchors;
 mod bylines;
 mod containers;
+mod edits;
 mod element;
 mod flow;
 mod formulas;

@@ -124,6 +124,18 @@ fn tables_of_data_have_rows_and_tables_of_layout_have_blocks() {
 }
 
 #[test]
+fn words_that_were_struck_out_are_parted_from_those_in_their_place() {
+    check(
+        "<p>at <del>eight</del><ins>nine</ins>, for <s>ten</s> <ins>two</ins></p>",
+        &["paragraph| at eight nine, for ten two"],
+    );
+    check("<p>he <del>ha</del><ins>wa</ins>s, an<del>d</del><ins>t</ins></p>", &["paragraph| he hawas, andt"]);
+    let document = parsed("<del><p>gone</p><p>too</p></del><ins><p>new</p></ins>");
+    assert_eq!(document.text(), "gone\n\ntoo\n\nnew");
+    assert_eq!(runs(&document), [("gone", InlineStyle::Strike), ("too", InlineStyle::Strike)]);
+}
+
+#[test]
 fn items_that_are_counted_in_letters_have_them_in_their_text() {
     check(
         "<ol type=a><li>alpha<li><p>beta</p><p>more</p><ol><li>one</ol></ol><ol style='list-style-type: upper-roman' start=3><li>c<ul><li>d</ul></ol><ol type=1><li>e</ol>",

@@ -10,7 +10,7 @@ use super::flow::{MarkupFlow, MarkupRun};
 use super::margin::{self, MAX_PAGE};
 use super::roles::{ElementRole, role};
 use super::tables::OpenTable;
-use super::{Source, formulas, pictures};
+use super::{Source, edits, formulas, pictures};
 use crate::document::Builder;
 use crate::format::letter_height::LetterHeight;
 use dom_query::{NodeData, NodeRef};
@@ -224,6 +224,9 @@ impl MarkupWalk<'_> {
     }
 
     fn begin(&mut self, node: &NodeRef<'_>, element: &Element<'_>, role: ElementRole) -> Option<OpenElement> {
+        if edits::is_beside_another(node, element) {
+            self.flow.text(" ");
+        }
         match role {
             ElementRole::Styled(style) => Some(self.run(MarkupRun::Style(style))),
             ElementRole::Block
