@@ -35,7 +35,7 @@ pub const FORMAT: Format = Format {
     in_place: InPlace { screen: Some(preview), ..InPlace::NOTHING },
     packed: true,
     most: 256 << 20,
-    version: 7,
+    version: 8,
     picture,
     marked: Some(marked::marked),
 };

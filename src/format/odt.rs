@@ -33,7 +33,7 @@ pub const FORMAT: Format = Format {
     in_place: InPlace { screen: Some(preview), ..InPlace::NOTHING },
     packed: true,
     most: 256 << 20,
-    version: 5,
+    version: 6,
     picture,
     marked: Some(marked::marked),
 };

@@ -27,7 +27,7 @@ pub const FORMAT: Format = Format {
     in_place: InPlace { screen: Some(preview), ..InPlace::NOTHING },
     packed: true,
     most: 128 << 20,
-    version: 5,
+    version: 6,
     picture: |_, _| None,
     marked: None,
 };

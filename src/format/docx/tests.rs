@@ -28,7 +28,8 @@ const STYLES: &str = "<w:docDefaults><w:rPrDefault><w:rPr><w:lang w:val='en-GB'/
 
 const NUMBERING: &str = "<w:abstractNum w:abstractNumId='1'><w:lvl w:ilvl='0'><w:numFmt w:val='decimal'/><w:lvlText w:val='%1.'/></w:lvl>\
     <w:lvl w:ilvl='1'><w:numFmt w:val='bullet'/></w:lvl></w:abstractNum>\
-    <w:num w:numId='1'><w:abstractNumId w:val='1'/></w:num>";
+    <w:abstractNum w:abstractNumId='2'><w:lvl w:ilvl='0'><w:numFmt w:val='lowerLetter'/><w:lvlText w:val='(%1)'/></w:lvl></w:abstractNum>\
+    <w:num w:numId='1'><w:abstractNumId w:val='1'/></w:num><w:num w:numId='2'><w:abstractNumId w:val='2'/></w:num>";
 
 const NOTES: &str = "<w:footnote w:id='0' w:type='separator'><w:p/></w:footnote>\
     <w:footnote w:id='2'><w:p><w:r><w:footnoteRef/></w:r><w:r><w:t>A note.</w:t></w:r></w:p></w:footnote>\
@@ -195,6 +196,15 @@ fn items_have_markers_and_numbers() {
     assert_eq!(document.text(), "one\ndeep\ntwo\n\ntext");
     let markers: Vec<_> = document.blocks().iter().map(|block| (block.level, block.marker)).collect();
     assert_eq!(markers, [(1, Marker::Number(1)), (2, Marker::Bullet), (1, Marker::Number(2)), (0, Marker::None)]);
+}
+
+#[test]
+fn items_that_are_counted_in_letters_stand_under_one_another() {
+    let item = |list: u8, text: &str| {
+        format!("<w:p><w:pPr><w:numPr><w:ilvl w:val='0'/><w:numId w:val='{list}'/></w:numPr></w:pPr>{}</w:p>", r(text))
+    };
+    let body = p("", &r("Of (b):")) + &item(2, "one") + &item(2, "two") + &item(1, "digit") + &p("", &r("text"));
+    assert_eq!(document(&body).text(), "Of (b):\n\n(a) one\n(b) two\ndigit\n\ntext");
 }
 
 #[test]

@@ -307,8 +307,12 @@ impl<'a> DocxWalk<'a> {
         match (kind, item) {
             (ParagraphKind::Heading(_), Some(item)) => (kind, item.written),
             (ParagraphKind::Body | ParagraphKind::Quotation, Some(item)) => {
-                let sign = if item.marker == Marker::None { item.written } else { String::new() };
-                (ParagraphKind::Item(depth as u8 + 1, item.marker), sign)
+                let depth = depth as u8 + 1;
+                if item.marker == Marker::None && !item.written.is_empty() {
+                    (ParagraphKind::SignedItem(depth), item.written)
+                } else {
+                    (ParagraphKind::Item(depth, item.marker), String::new())
+                }
             }
             _ => (kind, String::new()),
         }

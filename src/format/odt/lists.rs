@@ -116,6 +116,17 @@ fn numerals(format: &str) -> Numerals {
     NUMERALS.iter().find(|(known, _)| *known == format).map_or(Numerals::Digits, |(_, numerals)| *numerals)
 }
 
+/// A paragraph in a list.
+#[derive(Debug, PartialEq, Eq)]
+pub struct OdtItem {
+    /// How deep it stands, 1 for the outermost list.
+    pub depth: u8,
+    /// Its sign, where that does not stand in the text.
+    pub marker: Marker,
+    /// Its sign as it is written, where that stands in the text; else empty.
+    pub written: String,
+}
+
 /// A list that is open.
 #[derive(Debug)]
 struct OpenList<'a> {
@@ -168,23 +179,38 @@ impl<'a> Lists<'a> {
         }
     }
 
-    /// Depth and sign of a paragraph here; `None` where no list is open.
-    pub fn paragraph(&mut self, styles: &ListStyles) -> Option<(u8, Marker)> {
+    /// What a paragraph here is; `None` where no list is open.
+    pub fn paragraph(&mut self, styles: &ListStyles) -> Option<OdtItem> {
         let depth = self.open.len();
         let list = self.open.last_mut()?;
         let shown = u8::try_from(depth).unwrap_or(u8::MAX);
+        let item = |marker| OdtItem { depth: shown, marker, written: String::new() };
         if !std::mem::take(&mut list.due) {
-            return Some((shown, Marker::None));
+            return Some(item(Marker::None));
         }
         let level = styles.level(list.style, depth - 1);
         let number = list.next.take().unwrap_or_else(|| list.last.map_or(level.start, |last| last.saturating_add(1)));
         list.last = Some(number);
-        let marker = match level.numerals {
-            Numerals::Bullet => Marker::Bullet,
-            Numerals::Nothing => Marker::None,
-            _ => Marker::Number(number),
+        Some(match level.numerals {
+            Numerals::Bullet => item(Marker::Bullet),
+            Numerals::Nothing => item(Marker::None),
+            Numerals::Digits | Numerals::Padded => item(Marker::Number(number)),
+            // The text may speak of an item by its letter: that stands in it.
+            _ => OdtItem { written: self.written(styles, &level), ..item(Marker::None) },
+        })
+    }
+
+    /// The number of the innermost item as it is written, with those of the items around it that it shows.
+    fn written(&self, styles: &ListStyles, own: &OdtLevel) -> String {
+        let style = self.open.last().map(|list| list.style).unwrap_or_default();
+        let from = self.open.len().saturating_sub(own.shown.max(1));
+        let number = |(at, list): (usize, &OpenList<'a>)| {
+            let level = styles.level(style, at);
+            let counts = !matches!(level.numerals, Numerals::Nothing | Numerals::Bullet);
+            counts.then(|| level.numerals.write(list.last.unwrap_or(level.start)))
         };
-        Some((shown, marker))
+        let numbers: Vec<String> = self.open.iter().enumerate().skip(from).filter_map(number).collect();
+        format!("{}{}{}", own.prefix, numbers.join("."), own.suffix).trim().to_owned()
     }
 
     /// Sets the open lists aside, for text that stands beside them: a note, a text box. To be put back.

@@ -8,6 +8,9 @@ use roxmltree::Node;
 /// A cell with more paragraphs than this holds running text: the table only places it.
 const MOST_PARAGRAPHS: usize = 8;
 
+/// The most columns of a table whose cells may reach into rows below.
+const MAX_COLUMNS: usize = 256;
+
 struct OdtRow<'a> {
     header: bool,
     cells: Vec<Node<'a, 'a>>,
@@ -19,6 +22,7 @@ impl<'a> OdtWalk<'a> {
         collect(table, false, &mut rows);
         let places =
             rows.iter().all(|row| row.cells.len() <= 1) || rows.iter().any(|row| row.cells.iter().any(is_text));
+        let mut columns = TableColumns::default();
         for OdtRow { header, cells } in rows {
             if places {
                 for cell in cells {
@@ -27,12 +31,55 @@ impl<'a> OdtWalk<'a> {
                 continue;
             }
             self.composer.open_row(header);
+            columns.row(&cells);
             for cell in cells {
+                let (before, wide) = columns.cell(cell);
+                if before > 0 {
+                    self.composer.end_cell(before);
+                }
                 self.blocks(cell);
-                self.composer.end_cell(width(cell));
+                self.composer.end_cell(wide);
             }
             self.composer.close_row();
         }
+    }
+}
+
+/// The columns of a table, as far as cells of rows above reach into them. Programs write cells that are covered; where one does not,
+/// they are counted.
+#[derive(Debug, Default)]
+struct TableColumns {
+    row: usize,
+    column: usize,
+    /// Whether the row has its covered cells.
+    is_whole: bool,
+    /// By column, the first row that a cell from above does not reach into.
+    free_from: Vec<usize>,
+}
+
+impl TableColumns {
+    /// A row with these cells begins.
+    fn row(&mut self, cells: &[Node<'_, '_>]) {
+        (self.row, self.column) = (self.row + 1, 0);
+        self.is_whole = cells.iter().any(|cell| name(*cell).1 == "covered-table-cell");
+    }
+
+    /// A cell begins: how many columns before it are those of cells that began above, and how many columns it is wide.
+    fn cell(&mut self, cell: Node<'_, '_>) -> (usize, usize) {
+        let first = self.column;
+        while !self.is_whole && self.free_from.get(self.column).is_some_and(|row| *row > self.row) {
+            self.column += 1;
+        }
+        let spanned = if self.is_whole { 1 } else { count(cell, "number-columns-spanned") };
+        let (at, wide) = (self.column, count(cell, "number-columns-repeated").max(spanned));
+        self.column = (at + wide).min(MAX_COLUMNS);
+        let free = self.row.saturating_add(count(cell, "number-rows-spanned"));
+        if free > self.row + 1 && at < self.column {
+            let reached = (at + count(cell, "number-columns-spanned")).min(MAX_COLUMNS);
+            self.free_from.resize(self.free_from.len().max(reached), 0);
+            self.free_from[at..reached].fill(free);
+        }
+        (at - first, wide)
     }
 }
 
@@ -50,9 +97,9 @@ fn collect<'a>(parent: Node<'a, 'a>, header: bool, rows: &mut Vec<OdtRow<'a>>) {
     }
 }
 
-/// How many columns a cell stands for.
-fn width(cell: Node<'_, '_>) -> usize {
-    attribute(cell, "number-columns-repeated").and_then(|count| count.parse().ok()).unwrap_or(1)
+/// What a cell says it reaches over; at least 1.
+fn count(cell: Node<'_, '_>, what: &str) -> usize {
+    attribute(cell, what).and_then(|count| count.parse().ok()).unwrap_or(1).max(1)
 }
 
 /// Whether a cell holds running text.

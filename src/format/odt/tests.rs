@@ -135,6 +135,42 @@ fn words_are_set_by_spans_and_by_hand() {
 }
 
 #[test]
+fn items_that_are_counted_in_letters_have_them_in_their_text() {
+    let styles = "<office:automatic-styles><text:list-style style:name='L'><text:list-level-style-number text:level='1' \
+        style:num-format='a' style:num-suffix=')'/><text:list-level-style-number text:level='2' style:num-format='i' \
+        style:num-prefix='(' style:num-suffix=')'/><text:list-level-style-number text:level='3' style:num-format='A' \
+        style:num-suffix='.' text:display-levels='3'/></text:list-style></office:automatic-styles>";
+    let item = |inner: &str| format!("<text:list-item>{inner}</text:list-item>");
+    let list = |items: &str| format!("<text:list text:style-name='L'>{items}</text:list>");
+    let deep = list(&(item(&p("", "one")) + &item(&(p("", "two") + &list(&item(&p("", "deep")))))));
+    let body = list(&(item(&(p("", "alpha") + &p("", "more"))) + &item(&(p("", "beta") + &deep))));
+    let file = String::from_utf8(flat(&body)).unwrap().replace(AUTOMATIC, styles);
+    let document = parse(file.into_bytes());
+    assert_eq!(document.text(), "a) alpha\n\nmore\nb) beta\n(i) one\n(ii) two\nb.ii.A. deep");
+    let items: Vec<(BlockKind, u8)> = document.blocks().iter().map(|block| (block.kind, block.level)).collect();
+    let depths = [1, 1, 1, 2, 2, 3].map(|depth| (BlockKind::ListItem, depth));
+    assert_eq!(items, depths);
+}
+
+#[test]
+fn cells_that_reach_into_rows_below_keep_their_column() {
+    let cell = |more: &str, content: &str| format!("<table:table-cell {more}>{}</table:table-cell>", p("", content));
+    let row = |cells: &[String]| format!("<table:table-row>{}</table:table-row>", cells.concat());
+    let covered = || "<table:covered-table-cell/>".to_owned();
+    let tall = cell("table:number-rows-spanned='2'", "Tall");
+    let last = row(&[cell("table:number-columns-spanned='2'", "Wide"), cell("", "c")]);
+    let first = row(&[tall, cell("", "b"), cell("", "c")]);
+    for second in [row(&[covered(), cell("", "d"), cell("", "e")]), row(&[cell("", "d"), cell("", "e")])] {
+        let table = format!("<table:table>{first}{second}{last}</table:table>");
+        assert_eq!(document(&table).text(), "Tall\tb\tc\n\td\te\nWide\t\tc");
+    }
+    let huge = cell("table:number-rows-spanned='99999999999' table:number-columns-spanned='4000000000'", "Tall");
+    let table =
+        format!("<table:table>{}{}</table:table>", row(&[huge, cell("", "b")]), row(&[cell("", "c"), cell("", "d")]));
+    assert!(document(&table).text().len() < 1000);
+}
+
+#[test]
 fn items_have_markers_and_lists_go_on() {
     let item = |content: &str| format!("<text:list-item>{content}</text:list-item>");
     let list = |more: &str, items: &str| format!("<text:list {more} text:style-name='L1'>{items}</text:list>");

@@ -181,13 +181,17 @@ impl<'a> OdtWalk<'a> {
         if setting.is_hidden() {
             return;
         }
-        let kind = self.kind(node, style);
+        let (kind, sign) = self.kind(node, style);
         let is_caption = kind == ParagraphKind::Body && self.composer.is_said_of_picture(|| xml::words(node));
         let kind = if is_caption { ParagraphKind::Caption } else { kind };
         if kind == ParagraphKind::Caption {
             self.composer.expect_caption(xml::words(node));
         }
         self.composer.paragraph(kind);
+        if !sign.is_empty() {
+            self.composer.text(&sign);
+            self.composer.space();
+        }
         if let (ParagraphKind::Heading(level), ("text", "h")) = (kind, name(node)) {
             self.number(node, level);
         }
@@ -206,7 +210,8 @@ impl<'a> OdtWalk<'a> {
         back(&mut self.lists);
     }
 
-    fn kind(&mut self, node: Node<'a, 'a>, style: Option<&str>) -> ParagraphKind {
+    /// What a paragraph is, and the sign of an item that stands in its text.
+    fn kind(&mut self, node: Node<'a, 'a>, style: Option<&str>) -> (ParagraphKind, String) {
         let named = self.styles.kind(style);
         let kind = match (name(node).1, named) {
             _ if self.contents > 0 => ParagraphKind::Contents,
@@ -214,11 +219,12 @@ impl<'a> OdtWalk<'a> {
             (_, named) => named.unwrap_or_default(),
         };
         match kind {
-            ParagraphKind::Body | ParagraphKind::Quotation => self
-                .lists
-                .paragraph(&self.list_styles)
-                .map_or(kind, |(depth, marker)| ParagraphKind::Item(depth, marker)),
-            kind => kind,
+            ParagraphKind::Body | ParagraphKind::Quotation => match self.lists.paragraph(&self.list_styles) {
+                None => (kind, String::new()),
+                Some(item) if item.written.is_empty() => (ParagraphKind::Item(item.depth, item.marker), String::new()),
+                Some(item) => (ParagraphKind::SignedItem(item.depth), item.written),
+            },
+            kind => (kind, String::new()),
         }
     }
 

@@ -42,6 +42,8 @@ pub enum ParagraphKind {
     Contents,
     /// An item of a list, 1 for the outermost.
     Item(u8, Marker),
+    /// An item whose sign stands in its text, as letters do.
+    SignedItem(u8),
 }
 
 impl ParagraphKind {
@@ -54,7 +56,7 @@ impl ParagraphKind {
             Self::Preformatted => BlockKind::Code,
             Self::Caption => BlockKind::Caption,
             Self::Contents => BlockKind::Boilerplate,
-            Self::Item(..) => BlockKind::ListItem,
+            Self::Item(..) | Self::SignedItem(_) => BlockKind::ListItem,
         }
     }
 }
@@ -143,21 +145,23 @@ impl Composer {
         let (level, marker) = match kind {
             ParagraphKind::Heading(depth) => (depth.max(1), Marker::None),
             ParagraphKind::Item(depth, marker) => (depth.max(1), marker),
+            ParagraphKind::SignedItem(depth) => (depth.max(1), Marker::None),
             ParagraphKind::Quotation => (1, Marker::None),
             _ => (0, Marker::None),
         };
         let block = kind.block();
         let block = if self.notes.inside && block != BlockKind::Code { BlockKind::Footnote } else { block };
-        self.begin(block, level, marker);
+        let begins_item = matches!(kind, ParagraphKind::SignedItem(_)) || marker != Marker::None;
+        self.begin(block, level, marker, begins_item);
     }
 
-    fn begin(&mut self, kind: BlockKind, level: u8, marker: Marker) {
+    fn begin(&mut self, kind: BlockKind, level: u8, marker: Marker, begins_item: bool) {
         if kind == BlockKind::Code && self.goes_on_as_code() {
             return;
         }
         self.close();
         self.show_before(kind);
-        let gap = self.gap_before(kind, marker);
+        let gap = self.gap_before(kind, begins_item);
         let base = self.builder.text().len() + gap.len();
         let (text, faces) = (String::new(), Faces::default());
         self.open =
@@ -175,10 +179,10 @@ impl Composer {
         true
     }
 
-    fn gap_before(&self, kind: BlockKind, marker: Marker) -> &'static str {
+    fn gap_before(&self, kind: BlockKind, begins_item: bool) -> &'static str {
         let Some(last) = self.pieces.last() else { return "" };
         let row = kind == BlockKind::TableRow && last.kind == kind;
-        let item = kind == BlockKind::ListItem && last.kind == kind && marker != Marker::None;
+        let item = kind == BlockKind::ListItem && last.kind == kind && begins_item;
         if row || item { "\n" } else { "\n\n" }
     }
 
@@ -227,7 +231,7 @@ impl Composer {
 
     /// A whole block, after the one before.
     fn whole(&mut self, kind: BlockKind, text: &str) -> Span {
-        let gap = self.gap_before(kind, Marker::None);
+        let gap = self.gap_before(kind, false);
         self.builder.push(gap);
         let span = self.builder.push(text);
         self.pieces.push(OfficePiece { kind, level: 0, marker: Marker::None, span });
@@ -350,7 +354,7 @@ impl Composer {
     /// Begins a row of a table.
     pub fn open_row(&mut self, header: bool) {
         if self.rows == 0 {
-            self.begin(BlockKind::TableRow, u8::from(header), Marker::None);
+            self.begin(BlockKind::TableRow, u8::from(header), Marker::None, false);
         }
         self.rows += 1;
     }

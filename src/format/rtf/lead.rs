@@ -76,6 +76,14 @@ fn is_bullet(text: &str) -> bool {
     signs.next().is_none() && first.is_some_and(|c| !c.is_alphanumeric() && !matches!(c, '(' | '"' | '“' | '„' | '«'))
 }
 
+/// Whether a sign counts in letters or Roman numbers: it stands in the text, which may speak of it.
+pub(super) fn is_lettered(sign: &str) -> bool {
+    let bare = sign.trim_start_matches('(').trim_end_matches(['.', ')']);
+    let last = bare.rsplit('.').next().unwrap_or_default();
+    let roman = last.to_ascii_lowercase().chars().all(|c| "ivxlcdm".contains(c));
+    bare.len() < sign.len() && (last.len() == 1 || roman) && last.starts_with(|c: char| c.is_ascii_alphabetic())
+}
+
 /// The marker that a sign is.
 pub(super) fn marker(sign: &str) -> Marker {
     let digits: String = sign.chars().filter(char::is_ascii_digit).collect();
@@ -102,6 +110,12 @@ mod tests {
         }
         for word in ["The", "a", "", "1871–", "“"] {
             assert!(!is_sign(word), "{word}");
+        }
+        for sign in ["(a)", "b.", "iv)", "XII.", "2.c)"] {
+            assert!(is_lettered(sign), "{sign}");
+        }
+        for sign in ["•", "1.", "o", "2.1.", "()", "ab)"] {
+            assert!(!is_lettered(sign), "{sign}");
         }
         assert_eq!(
             (marker("3."), marker("b)"), marker("•"), marker("2.4.")),

@@ -346,9 +346,13 @@ impl RtfReader<'_> {
         let outline = outline.or(named.and_then(|style| style.outline));
         let kind = named.and_then(|style| style.kind);
         let (sign, text) = self.lead.take();
-        let item = || {
-            sign.as_deref()
-                .map(|sign| ParagraphKind::Item(depth.unwrap_or_else(|| self.depth()) + 1, super::lead::marker(sign)))
+        let item = |text: &str| {
+            let (sign, depth) = (sign.as_deref()?, depth.unwrap_or_else(|| self.depth()) + 1);
+            Some(if super::lead::is_lettered(sign) {
+                (ParagraphKind::SignedItem(depth), format!("{sign} {text}"))
+            } else {
+                (ParagraphKind::Item(depth, super::lead::marker(sign)), text.to_owned())
+            })
         };
         match (kind, outline) {
             (Some(ParagraphKind::Heading(_)) | None, Some(1)) if self.begins_centred() => {
@@ -359,10 +363,10 @@ impl RtfReader<'_> {
                 (ParagraphKind::Heading(level), with_number(sign, &text))
             }
             (Some(kind @ (ParagraphKind::Heading(_) | ParagraphKind::Title)), None) => (kind, with_number(sign, &text)),
-            (Some(kind), _) => (item().unwrap_or(kind), text),
+            (Some(kind), _) => item(&text).unwrap_or((kind, text)),
             (None, None) if self.is_title() => self.title(text),
             (None, None) if self.paragraph.under_title && self.state.paragraph.centred => (ParagraphKind::Byline, text),
-            (None, None) => (item().unwrap_or(ParagraphKind::Body), text),
+            (None, None) => item(&text).unwrap_or((ParagraphKind::Body, text)),
         }
     }
 

@@ -125,6 +125,13 @@ fn lists_have_the_signs_that_stand_before_their_items() {
 }
 
 #[test]
+fn items_that_are_counted_in_letters_have_them_in_their_text() {
+    let item = |sign: &str, text: &str| format!("{{\\pard{{\\listtext\\tab {sign}\\tab}}\\ls1\\ilvl0 {text}\\par}}");
+    let items = [item("(a)", "One"), item("(b)", "{\\i Two}"), item("iv.", "Four"), item("5.", "Five")];
+    check(&items.concat(), "(a) One\n(b) Two\niv. Four\nFive");
+}
+
+#[test]
 fn rows_notes_links_and_remarks_are_what_they_are() {
     let row = "\\trowd\\cellx1\\cellx2\\pard\\intbl One\\par more\\cell\\pard\\intbl Two\\cell\\row\\pard\\intbl\\cell Three\\cell\\row\\pard ";
     check(&format!("{row}After.\\par"), "One more\tTwo\n\tThree\n\nAfter.");

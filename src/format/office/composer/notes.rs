@@ -1,7 +1,7 @@
 //! Notes: a reference stands where it is made, the text of each note once at the end.
 
 use super::{Between, Composer, ParagraphKind};
-use crate::document::{BlockKind, Marker};
+use crate::document::BlockKind;
 use crate::format::letter_height::LetterHeight;
 use crate::format::numerals;
 use crate::format::office::properties::short;
@@ -51,7 +51,7 @@ impl Composer {
         self.show_waiting();
         self.rows = 0;
         (self.notes.inside, self.notes.label) = (true, Some(short(label)));
-        let gap = self.gap_before(BlockKind::Footnote, Marker::None);
+        let gap = self.gap_before(BlockKind::Footnote, false);
         self.notes.starts.entry(id.to_owned()).or_insert(self.builder.text().len() + gap.len());
     }
 
