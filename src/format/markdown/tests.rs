@@ -260,6 +260,15 @@ fn notes_within_a_line_stand_at_the_end() {
     ];
     assert_eq!(blocks(&document), wanted);
     assert_eq!(runs(&document)[0], "note>[1] [1]");
+    let ticks: String = (1..300).map(|count| "`".repeat(count) + " ").collect();
+    for hostile in [
+        format!("a{}", "^[a".repeat(30_000)),
+        format!("a^[b {ticks}").repeat(50),
+        "(@a) x\n".repeat(3000),
+        "c. x\n".repeat(3000),
+    ] {
+        assert!(!parse(hostile).blocks().is_empty());
+    }
 }
 
 #[test]

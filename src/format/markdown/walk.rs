@@ -2,6 +2,7 @@
 //! containers, so depth costs memory and never the call stack.
 
 mod embedded;
+mod lettered;
 
 use super::containers::{MarkdownContainers, Next};
 use super::harmless::visible;
@@ -12,7 +13,6 @@ use crate::format::{isolated, numerals};
 use crate::language::authors;
 use crate::text::Span;
 use pulldown_cmark::{Event, HeadingLevel, LinkType, Options, Parser, Tag, TagEnd};
-use std::borrow::Cow;
 use std::collections::HashMap;
 
 /// The most styles open at one place; what nests deeper keeps its text and loses its style.
@@ -359,8 +359,7 @@ impl MarkdownWalk {
         if caption.is_some() {
             self.flow.next = Some(Next { kind: BlockKind::Caption, level: 0 });
         }
-        let text = self.signed(caption.unwrap_or(text));
-        let text = visible(&text);
+        let text = self.visible(caption.unwrap_or(text));
         if let Some(held) = &mut self.held {
             held.text.push_str(&text);
             return None;
@@ -375,18 +374,6 @@ impl MarkdownWalk {
         let span =
             if self.in_table { self.builder.push(&text.replace(['\t', '\n'], " ")) } else { self.builder.push(text) };
         Some(span)
-    }
-
-    /// Text without the sign of an item whose letter or number stands in it, which has no other.
-    fn signed<'t>(&mut self, text: &'t str) -> Cow<'t, str> {
-        if !text.contains(pandoc::SIGNED) {
-            return Cow::Borrowed(text);
-        }
-        if self.flow.open.is_none() && self.held.is_none() && text.starts_with(pandoc::SIGNED) {
-            self.containers.mark(Marker::None);
-            self.flow.signed = true;
-        }
-        Cow::Owned(text.replace(pandoc::SIGNED, ""))
     }
 
     /// Text above or below the line, as pages have it: the mark of a note behind a clause, else figures of that height.

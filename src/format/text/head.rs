@@ -70,8 +70,8 @@ const SIGNS: &[TitleSign] = &[
     },
     TitleSign {
         because: "A play begins with its title, and tells who is in it before anybody speaks.",
-        weight: 3,
-        holds: |head, at| head.layout == TextLayout::Scenes && head.is_first(at) && !divisions::divides(head.line(at)),
+        weight: 6,
+        holds: |head, at| head.opens_play(at) && !divisions::divides(head.line(at)),
     },
     TitleSign { because: "Menus have fewer words than titles.", weight: 2, holds: |head, at| head.words(at) >= 4 },
     TitleSign {
@@ -99,7 +99,7 @@ const SIGNS: &[TitleSign] = &[
     TitleSign {
         because: "A name alone is the author's or a person's in a picture.",
         weight: -6,
-        holds: |head, at| names::person(head.line(at)).is_some(),
+        holds: |head, at| names::person(head.line(at)).is_some() && !head.opens_play(at),
     },
 ];
 
@@ -143,6 +143,14 @@ impl Head<'_> {
     fn is_first(&self, at: usize) -> bool {
         self.candidates.first() == Some(&at)
             && self.content_between(0, at) + usize::from(at > 0 && self.pieces[0].is_content()) == 0
+    }
+
+    /// Whether a line opens a play: the first, without a title in capitals under it.
+    fn opens_play(&self, at: usize) -> bool {
+        let shouted = |line: &str| !line.chars().any(char::is_lowercase) && !divisions::divides(line);
+        let next = self.pieces[at + 1..].iter().find(|piece| piece.is_content());
+        let titled = next.is_some_and(|piece| !piece.unit.form.is_spoken() && shouted(piece.text(self.text)));
+        self.layout == TextLayout::Scenes && self.is_first(at) && (!titled || shouted(self.line(at)))
     }
 
     /// Whether text of the article stands above: then a line is a section's heading, not the title.
@@ -193,7 +201,8 @@ fn is_byline(piece: &TextPiece, text: &str) -> bool {
 
 /// A person's name and nothing else on a line. It is no statement, but stands where bylines stand.
 fn is_lone_name(piece: &TextPiece, text: &str) -> bool {
-    piece.kind.is_none() && names::person(piece.text(text)).is_some()
+    let line = piece.text(text);
+    piece.kind.is_none() && names::person(line).is_some() && !divisions::divides(line)
 }
 
 /// "By" alone on a line, the name on the next.
@@ -366,7 +375,8 @@ fn read_below(text: &str, below: &mut [TextPiece], titled: bool, metadata: &mut 
     let named = !metadata.authors.is_empty();
     for index in 0..below.len() {
         let line = below[index].text(text);
-        if !below[index].is_content() || matches!(below[index].kind, Some(BlockKind::Heading | BlockKind::Byline)) {
+        let fixed = matches!(below[index].kind, Some(BlockKind::Heading | BlockKind::Byline));
+        if !below[index].is_content() || fixed || divisions::divides(line) {
             continue;
         }
         let mut said = bylines::byline(line);

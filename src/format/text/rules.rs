@@ -349,10 +349,8 @@ fn is_section_heading(place: &PieceContext) -> bool {
     let marked = |piece: &TextPiece| !matches!(piece.kind, None | Some(BlockKind::Paragraph));
     let shows = |piece: &TextPiece| !place.short_lined || marked(piece) || piece.unit.span.len() >= 100;
     let under = place.after.filter(shows).is_some_and(|piece| piece.is_text() || (piece.heads && piece.over_text));
-    // Between speeches a short line says what is done.
-    let on_stage =
-        place.before.is_some_and(|piece| piece.unit.form.is_spoken() || piece.kind == Some(BlockKind::Verse));
-    let said = place.layout == TextLayout::Scenes && on_stage && !is_shouted(f);
+    // Around speeches a short line says what is done, or what kind of play it is.
+    let said = place.layout == TextLayout::Scenes && !is_shouted(f);
     place.kind.is_none() && f.looks_like_heading() && f.words <= 16 && under && !said
 }
 

@@ -21,6 +21,9 @@ const LONG: usize = 300;
 /// A name that is not in capitals stands alone on a line only if it comes back so often.
 const OFTEN: usize = 3;
 
+/// The most lines of a direction in brackets.
+const MOST_DIRECTED: usize = 12;
+
 /// Who speaks in a text; nobody where it is no play.
 #[derive(Debug, Default)]
 pub(super) struct Speakers<'a> {
@@ -139,20 +142,43 @@ impl<'a> Speakers<'a> {
     }
 }
 
-/// The parts of lines that begin with this name, if with one: what is said, and directions behind all of it; without a name, directions
-/// before and behind what is no speech.
+/// The parts of lines that begin with this name, if with one: what is said, and directions behind all of it; without a name, what
+/// names a part and directions before what is no speech, and directions behind it.
 fn around(lines: &[&str], cue: Option<Cue<'_>>, parts: &mut Vec<(usize, ScenePart)>) {
-    let least = cue.map_or(0, |cue| 1 + usize::from(cue.alone));
-    let is_direction = |line: &&&str| is_direction(line);
-    let before = if cue.is_none() { lines.iter().take_while(is_direction).count() } else { 0 };
-    let behind = lines.iter().skip(before.max(least)).rev().take_while(is_direction).count();
+    let mut before = 0;
+    while cue.is_none() && before < lines.len() {
+        let directed = directed(&lines[before..]);
+        match directed {
+            0 if divides(lines[before]) => parts.push((1, ScenePart::Other)),
+            0 => break,
+            count => parts.push((count, ScenePart::Direction)),
+        }
+        before += directed.max(1);
+    }
+    let least = cue.map_or(before, |cue| 1 + usize::from(cue.alone));
+    let behind = lines.iter().skip(least).rev().take_while(|line| is_direction(line)).count();
     let body = lines.len() - before - behind;
-    parts.extend(vec![(1, ScenePart::Direction); before]);
     if body > 0 {
         let named_apart = cue.is_some_and(|cue| cue.alone);
         parts.push((body, if cue.is_some() { ScenePart::Speech { named_apart } } else { ScenePart::Other }));
     }
     parts.extend(vec![(1, ScenePart::Direction); behind]);
+}
+
+/// How many lines the direction takes that these begin with: one, or those that its brackets stand around; 0 where they begin with none.
+fn directed(lines: &[&str]) -> usize {
+    let Some(first) = lines.first() else { return 0 };
+    if is_direction(first) {
+        return 1;
+    }
+    let close = match first.chars().next() {
+        Some('(') => ')',
+        Some('[') => ']',
+        _ => return 0,
+    };
+    let near = lines.iter().take(MOST_DIRECTED);
+    let end = near.clone().position(|line| line.contains(close));
+    end.filter(|end| lines[*end].trim_end_matches('.').ends_with(close)).map_or(0, |end| end + 1)
 }
 
 /// Whether a line may be the first that is said: a sentence or a direction, and none of a program.
@@ -242,6 +268,28 @@ mod tests {
         assert_eq!(blocks(tight)[4..], ["(They look.)", "verse| BEN/A bill.", "verse| ANN/Yours."]);
         let apart = "Wait\n\nANN\n\nHas it come?\n\nBEN\n\nWhat?\n\nANN\n\nThe letter\n\nBEN\n\nNo letter\n\nANN\n\nThen this?\n";
         assert!(blocks(apart)[1..].iter().all(|block| !block.contains('|')), "{:?}", blocks(apart));
+    }
+
+    #[test]
+    fn what_stands_around_speeches_is_told_apart() {
+        let play = "Night Watch\nA play by Ana Bird\n\nDramatis Personae\n\nFIRST GUARD\nSECOND GUARD\n\nACT I. Scene I.\nThe shore. A storm.\n\nFIRST GUARD: Did you hear?\n\nSECOND GUARD: No.\n\nFIRST GUARD\n(relieved):\nThen we may sit.\n\n(They sit. The gate opens\nand a cat comes in.)\n\nSECOND GUARD: Cold night\n\nFIRST GUARD: Cold night.\n\nErster Auftritt\n\nVOICE, off: Nobody.\n";
+        let wanted = [
+            "heading| Night Watch",
+            "A play by Ana Bird",
+            "heading| Dramatis Personae",
+            "verse| FIRST GUARD/SECOND GUARD",
+            "heading| ACT I. Scene I.",
+            "The shore. A storm.",
+            "FIRST GUARD: Did you hear?",
+            "SECOND GUARD: No.",
+            "verse| FIRST GUARD/(relieved):/Then we may sit.",
+            "(They sit. The gate opens and a cat comes in.)",
+            "SECOND GUARD: Cold night",
+            "FIRST GUARD: Cold night.",
+            "heading| Erster Auftritt",
+            "VOICE, off: Nobody.",
+        ];
+        assert_eq!(blocks(play), wanted);
     }
 
     #[test]

@@ -24,6 +24,9 @@ const WIDEST_VERSE: usize = 72;
 const LEAST_VERSE: usize = 12;
 const SET_IN: usize = 4;
 
+/// The most lines that a play begins with as a title.
+const MOST_TITLED: usize = 4;
+
 /// How a unit is set in the source.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum UnitForm {
@@ -156,6 +159,10 @@ impl Units<'_> {
                 ScenePart::Direction => self.add(here, UnitForm::Spoken),
                 ScenePart::Cast => self.add(here, if here.len() > 1 { UnitForm::Verse } else { UnitForm::Line }),
                 ScenePart::Speech { named_apart } => self.take_speech(here, named_apart),
+                // The title, and whose it is.
+                ScenePart::Other if self.all.is_empty() && here.len() <= MOST_TITLED => {
+                    here.iter().for_each(|line| self.add(std::slice::from_ref(line), UnitForm::Line));
+                }
                 ScenePart::Other if self.spoken && here.len() > 1 && self.set(here).0 == UnitForm::Line => {
                     self.add(here, UnitForm::Verse);
                 }

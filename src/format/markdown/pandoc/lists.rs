@@ -2,7 +2,7 @@
 //! whole text and spoken of by name. They become lists that the parser knows. A number is the parser's; letters, and the numbers of
 //! examples, stand in the text, which speaks of them. It reads no words.
 
-use super::Code;
+use super::code::Code;
 use super::inline::begins_item;
 use super::signs::{ItemSign, SignStyle};
 use crate::format::numerals::Numerals;

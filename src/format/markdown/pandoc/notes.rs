@@ -1,12 +1,18 @@
 //! Notes as pandoc writes them into a line, `words^[What is noted.]`: each becomes a reference to a note at the end of the text. Code is
 //! left alone.
 
-use super::Code;
+use super::code::{Code, MAX_LINE};
 use super::inline::is_escaped;
 use std::borrow::Cow;
 
 /// The longest note, in bytes.
 const LONGEST: usize = 16 * 1024;
+
+/// So many marks of a paragraph may begin no note before no more is looked for in it.
+const MOST_TRIES: usize = 16;
+
+/// Begins the labels of such notes: a noncharacter, which no text has.
+const LABEL: char = '\u{FDD2}';
 
 /// The most notes that are taken out of lines.
 const MOST: usize = 20_000;
@@ -16,12 +22,8 @@ pub(super) fn moved(body: &str) -> Cow<'_, str> {
     if !body.contains("^[") {
         return Cow::Borrowed(body);
     }
-    let mut label = "line-note".to_owned();
-    while body.contains(&label) {
-        label.push('-');
-    }
-    let mut notes = Moved { label, out: String::with_capacity(body.len() + 64), notes: Vec::new() };
-    let (mut code, mut lines) = (Code::default(), body.lines().peekable());
+    let mut notes = Moved { out: String::with_capacity(body.len() + 64), notes: Vec::new() };
+    let (mut code, mut lines) = (Code::default(), body.lines());
     let mut paragraph: Vec<&str> = Vec::new();
     loop {
         let line = lines.next();
@@ -40,7 +42,6 @@ pub(super) fn moved(body: &str) -> Cow<'_, str> {
 
 /// The source that is made, with the notes that were taken out of it.
 struct Moved {
-    label: String,
     out: String,
     notes: Vec<String>,
 }
@@ -53,10 +54,10 @@ impl Moved {
 
     /// Adds the lines of a paragraph without the notes in it.
     fn take(&mut self, paragraph: &str) {
-        let mut rest = paragraph;
-        while let Some((from, to)) = next_note(rest).filter(|_| self.notes.len() < MOST) {
+        let (mut rest, mut tries) = (paragraph, if paragraph.len() > MAX_LINE { 0 } else { MOST_TRIES });
+        while let Some((from, to)) = next_note(rest, &mut tries).filter(|_| self.notes.len() < MOST) {
             self.notes.push(rest[from + 2..to - 1].lines().map(str::trim).collect::<Vec<_>>().join(" "));
-            self.out += &format!("{}[^{}{}]", &rest[..from], self.label, self.notes.len());
+            self.out += &format!("{}[^{LABEL}{}]", &rest[..from], self.notes.len());
             rest = &rest[to..];
         }
         if !paragraph.is_empty() {
@@ -70,17 +71,19 @@ impl Moved {
             self.push(&fence);
         }
         for (number, note) in (1..).zip(std::mem::take(&mut self.notes)) {
-            let note = format!("\n[^{}{number}]: {note}", self.label);
+            let note = format!("\n[^{LABEL}{number}]: {note}");
             self.push(&note);
         }
         Cow::Owned(self.out)
     }
 }
 
-/// From where to where the next note of a paragraph stands, with its marks.
-fn next_note(text: &str) -> Option<(usize, usize)> {
+/// From where to where the next note of a paragraph stands, with its marks; so many marks that begin none are tried.
+fn next_note(text: &str, tries: &mut usize) -> Option<(usize, usize)> {
     let mut from = 0;
-    while let Some(at) = next_mark(text, from) {
+    while *tries > 0
+        && let Some(at) = next_mark(text, from)
+    {
         let close = closing(&text[at + 2..]).map(|close| at + 2 + close);
         let noted = |close: &usize| {
             let note = &text[at + 2..*close];
@@ -91,7 +94,7 @@ fn next_note(text: &str) -> Option<(usize, usize)> {
         if let Some(close) = close.filter(noted) {
             return Some((at, close + 1));
         }
-        from = at + 2;
+        (from, *tries) = (at + 2, *tries - 1);
     }
     None
 }

@@ -41,9 +41,10 @@ pub(super) enum ItemSign<'a> {
 impl<'a> ItemSign<'a> {
     /// The sign that a line begins with, and the words behind it.
     pub fn of(line: &'a str) -> Option<(Self, &'a str)> {
+        let near = &line[..line.floor_char_boundary(LONGEST_NAME + 4)];
         let open = line.strip_prefix('(');
         let inside = open.unwrap_or(line);
-        let end = inside.find(['.', ')', ' ', '\t']).filter(|end| *end > 0)?;
+        let end = near[usize::from(open.is_some())..].find(['.', ')', ' ', '\t']).filter(|end| *end > 0)?;
         let (number, behind) = (&inside[..end], &inside[end + 1..]);
         let mark = inside[end..].chars().next()?;
         let words = behind.trim_start_matches([' ', '\t']);
