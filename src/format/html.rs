@@ -205,7 +205,8 @@ fn of_headline<'a>(
     let stated = metadata.title.as_deref().unwrap_or_default();
     let element = page.select_single("head title").text();
     let only_element = stated.is_empty() || same(stated, &element) || article.title.as_deref() == Some(stated);
-    if !found.is_titled && !(only_element && words(stated) <= SHORT_TITLE && words(stated) < words(&found.text)) {
+    let is_site = only_element && words(stated) <= SHORT_TITLE && words(stated) < words(&found.text);
+    if !found.is_titled && !is_site {
         if found.is_large {
             article.keep(&found.node);
         }

@@ -230,7 +230,7 @@ fn style_size(style: &str) -> Option<i32> {
 fn stands_alone(node: &NodeRef<'_>) -> bool {
     let mut at = *node;
     for _ in 0..DEEP {
-        if !is_edge(at, |node| node.prev_sibling()) || !is_edge(at, |node| node.next_sibling()) {
+        if !is_edge(at, NodeRef::prev_sibling) || !is_edge(at, NodeRef::next_sibling) {
             return false;
         }
         match at.parent() {

@@ -143,9 +143,8 @@ impl Composer {
             return;
         }
         let (level, marker) = match kind {
-            ParagraphKind::Heading(depth) => (depth.max(1), Marker::None),
+            ParagraphKind::Heading(depth) | ParagraphKind::SignedItem(depth) => (depth.max(1), Marker::None),
             ParagraphKind::Item(depth, marker) => (depth.max(1), marker),
-            ParagraphKind::SignedItem(depth) => (depth.max(1), Marker::None),
             ParagraphKind::Quotation => (1, Marker::None),
             _ => (0, Marker::None),
         };

@@ -127,7 +127,7 @@ fn divided(line: &str) -> Option<(usize, &str, CueMark)> {
             '：' => return Some((at, behind, CueMark::Colon)),
             '.' if !is_title(&line[..at]) => {
                 let ends = behind.is_empty() || behind.starts_with([' ', '\t', '_', '*', '-', '—', '–']);
-                return ends.then(|| (at, behind, CueMark::Point));
+                return ends.then_some((at, behind, CueMark::Point));
             }
             '—' | '–' => return Some((at, behind, CueMark::Point)),
             '(' | '[' => return directed(line, at, sign),

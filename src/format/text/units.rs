@@ -161,7 +161,9 @@ impl Units<'_> {
                 ScenePart::Speech { named_apart } => self.take_speech(here, named_apart),
                 // The title, and whose it is.
                 ScenePart::Other if self.all.is_empty() && here.len() <= MOST_TITLED => {
-                    here.iter().for_each(|line| self.add(std::slice::from_ref(line), UnitForm::Line));
+                    for line in here {
+                        self.add(std::slice::from_ref(line), UnitForm::Line);
+                    }
                 }
                 ScenePart::Other if self.spoken && here.len() > 1 && self.set(here).0 == UnitForm::Line => {
                     self.add(here, UnitForm::Verse);

@@ -57,7 +57,8 @@ impl Moved {
         let (mut rest, mut tries) = (paragraph, if paragraph.len() > MAX_LINE { 0 } else { MOST_TRIES });
         while let Some((from, to)) = next_note(rest, &mut tries).filter(|_| self.notes.len() < MOST) {
             self.notes.push(rest[from + 2..to - 1].lines().map(str::trim).collect::<Vec<_>>().join(" "));
-            self.out += &format!("{}[^{LABEL}{}]", &rest[..from], self.notes.len());
+            self.out.push_str(&rest[..from]);
+            self.out += &label(self.notes.len());
             rest = &rest[to..];
         }
         if !paragraph.is_empty() {
@@ -71,11 +72,16 @@ impl Moved {
             self.push(&fence);
         }
         for (number, note) in (1..).zip(std::mem::take(&mut self.notes)) {
-            let note = format!("\n[^{LABEL}{number}]: {note}");
+            let note = format!("\n{}: {note}", label(number));
             self.push(&note);
         }
         Cow::Owned(self.out)
     }
+}
+
+/// What refers to a note.
+fn label(number: usize) -> String {
+    format!("[^{LABEL}{number}]")
 }
 
 /// From where to where the next note of a paragraph stands, with its marks; so many marks that begin none are tried.
