@@ -91,6 +91,11 @@ impl<'a> Speakers<'a> {
         self.names.is_empty()
     }
 
+    /// Whether a line begins with the name of somebody who speaks more than once.
+    pub(super) fn knows(&self, line: &str) -> bool {
+        Cue::of(line).is_some_and(|cue| self.names.contains(cue.name))
+    }
+
     /// Who speaks from this line on; `next` is the line under it, where one touches it.
     fn cue(&self, line: &'a str, next: Option<&str>) -> Option<Cue<'a>> {
         let cue = Cue::of(line).filter(|_| !divides(line))?;
@@ -266,7 +271,7 @@ mod tests {
         let wanted = ["heading| Wait", "verse| ANN/Has it come?", "verse| BEN/NO", "verse| ANN/Then what is that?"];
         assert_eq!(blocks(tight)[..4], wanted);
         assert_eq!(blocks(tight)[4..], ["(They look.)", "verse| BEN/A bill.", "verse| ANN/Yours."]);
-        let apart = "Wait\n\nANN\n\nHas it come?\n\nBEN\n\nWhat?\n\nANN\n\nThe letter\n\nBEN\n\nNo letter\n\nANN\n\nThen this?\n";
+        let apart = "WAITING ROOM\nA play\n\nANN\n\nHas it come?\n\nBEN\n\nWhat?\n\nANN\n\nThe letter\n\nBEN\n\nNo letter\n\nANN\n\nThen this?\n";
         assert!(blocks(apart)[1..].iter().all(|block| !block.contains('|')), "{:?}", blocks(apart));
     }
 

@@ -152,15 +152,17 @@ impl Units<'_> {
         let text = self.text;
         let lines: Vec<&str> = group.iter().map(|line| &text[line.start..line.end]).collect();
         let mut rest = group;
-        for (count, part) in self.speakers.parts(&lines) {
+        // A play begins with its title, in capitals as a name may be.
+        let titles = self.all.is_empty() && group.len() <= MOST_TITLED && !self.speakers.knows(lines[0]);
+        let parts = if titles { vec![(group.len(), ScenePart::Other)] } else { self.speakers.parts(&lines) };
+        for (count, part) in parts {
             let (here, behind) = rest.split_at(count.min(rest.len()));
             rest = behind;
             match part {
                 ScenePart::Direction => self.add(here, UnitForm::Spoken),
                 ScenePart::Cast => self.add(here, if here.len() > 1 { UnitForm::Verse } else { UnitForm::Line }),
                 ScenePart::Speech { named_apart } => self.take_speech(here, named_apart),
-                // The title, and whose it is.
-                ScenePart::Other if self.all.is_empty() && here.len() <= MOST_TITLED => {
+                ScenePart::Other if titles => {
                     for line in here {
                         self.add(std::slice::from_ref(line), UnitForm::Line);
                     }
