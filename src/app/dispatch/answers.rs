@@ -113,13 +113,23 @@ fn met(model: &mut Model, answer: Msg) {
 
 /// Goes on to where the reader wanted to go, once the document for it is there.
 pub fn carry_on(model: &mut Model) -> Vec<Effect> {
-    match navigation::due(model) {
-        Some(NavigationTarget::Unread) => return unread::arrive(model),
-        Some(NavigationTarget::Annotation(id)) => navigation::show(model, &id),
-        Some(NavigationTarget::Passage { span, words }) => results::arrive(model, span, &words),
-        Some(NavigationTarget::Linked(passage)) => links::arrive(model, &passage),
-        Some(NavigationTarget::Place(place)) => links::arrive_at(model, &place),
-        None => {}
+    let Some(due) = navigation::due(model) else { return Vec::new() };
+    let is_fresh = due.opens && model.doc.as_ref().is_some_and(|doc| doc.trail.back.is_empty());
+    let effects = arrive(model, due.to);
+    if is_fresh {
+        navigation::arrived(model);
+    }
+    effects
+}
+
+/// Goes to a place of the open text that was waited for.
+fn arrive(model: &mut Model, to: NavigationTarget) -> Vec<Effect> {
+    match to {
+        NavigationTarget::Unread => return unread::arrive(model),
+        NavigationTarget::Annotation(id) => navigation::show(model, &id),
+        NavigationTarget::Passage { span, words } => results::arrive(model, span, &words),
+        NavigationTarget::Linked(passage) => links::arrive(model, &passage),
+        NavigationTarget::Place(place) => links::arrive_at(model, &place),
     }
     Vec::new()
 }

@@ -17,11 +17,11 @@ pub fn send(model: &mut Model, path: &DocPath, to: NavigationTarget) -> Vec<Effe
     if let Some(open) = model.doc.as_ref().filter(|doc| doc.opened.path == *path) {
         // Another that is being opened is not wanted any more.
         model.navigation.wanted = open.opened.job;
-        model.navigation.pending = Some(PendingNavigation { job: model.navigation.wanted, to });
+        model.navigation.pending = Some(PendingNavigation { job: model.navigation.wanted, to, opens: false });
         return Vec::new();
     }
     let effects = opening::open(model, path);
-    model.navigation.pending = Some(PendingNavigation { job: model.navigation.wanted, to });
+    model.navigation.pending = Some(PendingNavigation { job: model.navigation.wanted, to, opens: true });
     effects
 }
 
@@ -43,7 +43,7 @@ pub fn trail(model: &mut Model, direction: Direction) -> Vec<Effect> {
 
 /// Takes what waited for a document: a passage for the whole text, an annotation until those of the document are there.
 /// What the reader has begun meanwhile goes before it.
-pub fn due(model: &mut Model) -> Option<NavigationTarget> {
+pub fn due(model: &mut Model) -> Option<PendingNavigation> {
     let doc = model.doc.as_ref()?;
     let (here, whole, annotated) = (doc.opened.job, doc.opened.source.is_some(), doc.annotations.read);
     let is_there = |to: &NavigationTarget| match to {
@@ -51,7 +51,15 @@ pub fn due(model: &mut Model) -> Option<NavigationTarget> {
         NavigationTarget::Annotation(_) | NavigationTarget::Unread => annotated,
     };
     let pending = model.navigation.pending.take_if(|pending| pending.job == here && is_there(&pending.to))?;
-    model.overlay.is_none().then_some(pending.to)
+    model.overlay.is_none().then_some(pending)
+}
+
+/// Forgets, of a text that was opened to go to a place of it, that it stood at its beginning before: nobody has seen it there. Where one had
+/// been reading it stays a place to go back to.
+pub fn arrived(model: &mut Model) {
+    let Some(doc) = &mut model.doc else { return };
+    let first = doc.document().blocks().first().map_or(0, |block| block.span.start);
+    doc.trail.back.retain(|at| *at > first);
 }
 
 /// Where the words of a passage stand in a text: there, else at the place nearest to it; `None` where they do not.

@@ -109,6 +109,8 @@ pub struct PendingNavigation {
     pub job: JobId,
     /// Where to.
     pub to: NavigationTarget,
+    /// Whether the document is opened for it.
+    pub opens: bool,
 }
 
 #[cfg(test)]

@@ -94,6 +94,22 @@ fn a_search_in_the_text_goes_before_the_walk() {
 }
 
 #[test]
+fn back_from_a_hit_in_a_text_that_was_opened_for_it_is_the_text_before() {
+    let mut stage = stage();
+    stage.open("c.md");
+    stage.keys("g / \"wall\" tab enter");
+    assert_eq!(place(&stage), "b.md: Moss grows.  On the old |wall too.");
+    stage.keys("H");
+    assert_eq!(stage.doc().opened.path, "c.md", "nobody has seen b.md at its beginning");
+    // Where one had been reading in it is a place to go back to.
+    stage.open("b.md");
+    stage.keys("w");
+    stage.open("c.md");
+    stage.keys("g / ctrl-u \"wall\" tab enter H");
+    assert_eq!(place(&stage), "b.md: Moss grows.  On the old wall |too.");
+}
+
+#[test]
 fn the_next_hit_goes_on_while_the_text_of_the_last_one_is_being_opened() {
     let mut stage = stage();
     stage.keys("g / \"old\" enter");

@@ -173,7 +173,7 @@ impl DriveRun<'_> {
                 self.synced.received += 1;
                 self.synced.new_notes += new;
                 self.synced.changed_notes += changed;
-                let reader = path.split('/').next().filter(|_| holds_notes(path));
+                let reader = path.split('/').next().filter(|_| holds_notes(path) && new + changed > 0);
                 self.synced.from.extend(reader.map(str::to_owned));
             }
             Err(error) => {
