@@ -80,9 +80,9 @@ formerly = "water.md"
 [documents."tarn.md"]
 formerly = "water.md" # sea.md was water.md, too
 [documents."up.md"]
-formerly = "../up.md" # lies outside
+formerly = "../up.md" # is not a path inside the corpus
 [documents."one.md"]
-formerly = 1 # text in quotes
+formerly = 1 # a path in quotes
 "#,
         );
         let former: Vec<String> = plan.former_names.iter().map(|(was, is)| format!("{was} > {is}")).collect();
