@@ -20,7 +20,7 @@ use crate::text::visible;
 use feedback::Feedback;
 use jiff::Timestamp;
 use jiff::tz::TimeZone;
-use outside::{answered_elsewhere, gone_texts, lost_answers, unread_texts};
+use outside::{answered_elsewhere, gone_texts, lost_answers, taken_names, unread_texts};
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 /// Reads what was written on a session's texts, and on others, and shows both.
@@ -95,8 +95,12 @@ fn tell_unread(room: &Room, syllabus: &Syllabus, store: &AnnotationStore) {
     let (documents, _) = room.documents();
     let (index, _) = room.annotations.index(&|name| Some(parse_sidecar_name(name)?.0));
     let owners = store.readers().0;
+    for (former, [what, remedy]) in taken_names(syllabus, &documents) {
+        tell(&format!("{former}: {what}. {remedy}"));
+    }
     let unread = unread_texts((room, syllabus), (&documents, &index), &owners);
-    tell_all(&Vec::from_iter(unread.into_iter().chain(gone_texts((room, syllabus), (store, &index), &owners))));
+    let gone = gone_texts((room, syllabus), (store, &index), &owners);
+    tell_all(&unread.into_iter().chain(gone).collect::<Vec<_>>());
 }
 
 /// The sessions that ask for something, with what they ask.

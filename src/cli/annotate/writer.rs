@@ -135,9 +135,10 @@ fn nobody_called(nickname: &str, store: &AnnotationStore) -> Failure {
     let mut here: Vec<String> = store.readers().0.into_values().map(|reader| reader.nickname).collect();
     here.sort_unstable();
     here.truncate(MOST_NAMED);
-    let hint = match here.is_empty() {
-        true => "Nobody has written on these texts; sync first, if others have elsewhere.".to_owned(),
-        false => format!("Here are {}.", here.join(", ")),
+    let hint = if here.is_empty() {
+        "Nobody has written on these texts; sync first, if others have elsewhere.".to_owned()
+    } else {
+        format!("Here are {}.", here.join(", "))
     };
     Failure::new(format!("nobody here goes by {nickname}"), hint)
 }

@@ -5,6 +5,7 @@ use super::{AbsentName, AbsentRole, CheckReport, Counts, Standing};
 use crate::annotation::person;
 use crate::annotation::{Anchor, AnchorState, Reader, ReaderId, Record, Sidecar, Target, parse_sidecar_name};
 use crate::cli::annotate::place::places;
+use crate::cli::gradebook::outside::taken_names;
 use crate::cli::out::cut;
 use crate::cli::setup::{self, Room};
 use crate::config::fault::nearest;
@@ -170,6 +171,9 @@ fn syllabus(room: &Room, documents: &[DocPath], report: &mut CheckReport) {
     }
     if room.library.corpus.chosen().is_some() {
         return;
+    }
+    for (former, [what, remedy]) in taken_names(&room.library.syllabus(), documents) {
+        report.problem("syllabus", Some(former.as_str()), what, remedy);
     }
     let there: HashSet<&DocPath> = documents.iter().collect();
     let said = &room.library.syllabus();

@@ -118,6 +118,19 @@ pub fn gone_texts(
     ))
 }
 
+/// Names that texts had before by the plan, and that other texts of these have now: by the name, what is to be said, and what can be done.
+pub fn taken_names<'s>(syllabus: &'s Syllabus, documents: &[DocPath]) -> Vec<(&'s DocPath, [String; 2])> {
+    let here: HashSet<&DocPath> = documents.iter().collect();
+    let taken = syllabus.former_names.iter().filter(|(former, now)| here.contains(former) && here.contains(now));
+    let told = |(former, now): (&'s DocPath, &DocPath)| {
+        let what = format!(
+            "the plan says that {now} had this name, which another text has: what was written under it is on that one"
+        );
+        (former, [what, format!("Give the other text another name: then it is on {now} again.")])
+    };
+    taken.map(told).collect()
+}
+
 /// The texts that the sessions of a plan read.
 fn read_texts(syllabus: &Syllabus) -> HashSet<&DocPath> {
     syllabus.sessions.iter().flat_map(|session| &session.readings).collect()

@@ -200,6 +200,13 @@ fn a_text_that_was_renamed_and_corrected_keeps_its_points_once_the_plan_says_wha
     assert!(home.run(&["check", "texts"]).out.ends_with("\nNothing is wrong.\n"));
     let notes = home.json(&["notes", "texts", "--json"]);
     assert!(notes.as_array().unwrap().iter().all(|note| note["document"] == "week-1/lichen.txt"), "{notes}");
+    // Another text of that name takes what was written under it, which is told.
+    home.write("texts/week-1/moss.txt", "Another moss.\n\nIt is of plastic.\n");
+    let taken = "the plan says that week-1/lichen.txt had this name, which another text has: what was written under it is on that one";
+    assert!(graded(&home).1.contains(taken), "{:?}", graded(&home));
+    let check = home.run(&["check", "texts"]);
+    assert!(check.code == 1 && check.out.contains(&format!("syllabus: week-1/moss.txt: {taken}")), "{check:?}");
+    std::fs::remove_file(home.path("texts/week-1/moss.txt")).unwrap();
     // Who writes on now carries on what they had written, whatever the plan says later.
     home.annotate(&["lichen", "--quote", "It grew.", "--reader", "Mei"]);
     home.write("texts/syllabus.toml", &plan);
