@@ -126,7 +126,15 @@ pub fn taken_names<'s>(syllabus: &'s Syllabus, documents: &[DocPath]) -> Vec<(&'
         let what = format!(
             "the plan says that {now} had this name, which another text has: what was written under it is on that one"
         );
-        (former, [what, format!("Give the other text another name: then it is on {now} again.")])
+        (
+            former,
+            [
+                what,
+                format!(
+                    "Give that text another name, or take it away where nobody is to read it: then it is on {now} again."
+                ),
+            ],
+        )
     };
     taken.map(told).collect()
 }
