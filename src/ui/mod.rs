@@ -5,6 +5,7 @@
 
 mod board;
 mod canvas;
+mod chooser;
 mod clipping;
 mod compare;
 mod fault;

@@ -1,17 +1,20 @@
 //! What lies over the panes: boxes with a title, and what is in them.
 
 use super::canvas::Canvas;
+use super::chooser::ChooserLook;
 use super::field::put_field;
 use super::frame::{centred, frame};
-use super::{board, clipping, receipt, results};
+use super::{board, chooser, clipping, receipt, results};
 use crate::annotation::{AnnotationId, Kind, Purpose};
 use crate::app::{
-    AnchoredAnnotation, Area, Chooser, HelpPage, HelpRow, Model, NameDialog, Overlay, PaneAreas, ParticipantSign,
-    SettingInput, WIDEST, Writing, answered, audience_words, inner_width, keys_column, shown_rows,
+    AnchoredAnnotation, Area, ChoosingLook, HelpPage, HelpRow, Model, NameDialog, Overlay, PaneAreas, SettingInput,
+    WIDEST, Writing, answered, audience_words, inner_width, keys_column, shown_rows,
 };
 use crate::config::theme::Role;
 use crate::text::{Span, visible, wrap};
-use ratatui::style::Modifier;
+
+/// How the list of tags shows.
+const NEW_TAG: ChooserLook = ChooserLook { width: 44, none: "a new tag: enter takes it", lines: 0 };
 
 /// How much of an id is shown: what tells it from another.
 const ID_LETTERS: usize = 8;
@@ -24,10 +27,10 @@ pub fn draw(canvas: &mut Canvas<'_>, model: &Model, overlay: &Overlay, panes: &P
         Overlay::Clipping(shown) => clipping::draw(canvas, shown, screen),
         Overlay::Help(page) => help(canvas, model, page, screen),
         Overlay::Choose(open) => {
-            let look = open.targets.look();
-            choose(canvas, &open.chooser, screen, look.width, look.none);
+            let ChoosingLook { width, none, lines, .. } = open.targets.look();
+            chooser::draw(canvas, &open.chooser, screen, ChooserLook { width, none, lines });
         }
-        Overlay::Tags(prompt) => choose(canvas, &prompt.chooser, screen, 44, "a new tag: enter takes it"),
+        Overlay::Tags(prompt) => chooser::draw(canvas, &prompt.chooser, screen, NEW_TAG),
         Overlay::Name(prompt) => name(canvas, prompt, centred(screen, 60, 9)),
         Overlay::Setting(input) => setting(canvas, input, centred(screen, 60, 9)),
         Overlay::Write(writing) => write(canvas, model, writing, panes, screen),
@@ -36,51 +39,6 @@ pub fn draw(canvas: &mut Canvas<'_>, model: &Model, overlay: &Overlay, panes: &P
         Overlay::Results(view) => results::draw(canvas, view, screen),
         Overlay::Line(_) | Overlay::Export(_) | Overlay::Pick(_) | Overlay::Mark(_) => {}
     }
-}
-
-/// A chooser, as high as all its choices need; `none` is said where nothing matches.
-fn choose(canvas: &mut Canvas<'_>, chooser: &Chooser, screen: Area, width: u16, none: &str) {
-    let needed = u16::try_from(chooser.choices.len().max(1)).unwrap_or(u16::MAX).saturating_add(3);
-    let area = centred(screen, width, needed.min(24));
-    let inside = frame(canvas, area, &chooser.title);
-    let sign = canvas.put(inside.x, inside.y, 2, canvas.sign("› ", "> "), canvas.style(Role::StatusKey));
-    put_field(
-        canvas,
-        &chooser.field,
-        Area { x: inside.x + sign, width: inside.width.saturating_sub(sign), height: 1.min(inside.height), ..inside },
-    );
-    let height = usize::from(inside.height.saturating_sub(1));
-    // What follows the current choice is as useful as what stands before it.
-    let top = chooser.at.saturating_sub(height / 2).min(chooser.shown.len().saturating_sub(height));
-    for (y, (at, index)) in (inside.y + 1..).zip(chooser.shown.iter().enumerate().skip(top).take(height)) {
-        let choice = &chooser.choices[*index];
-        let detail = u16::try_from(wrap::width(&choice.detail)).unwrap_or(0).min(inside.width / 2);
-        let indent = choice.indent.min(inside.width / 2);
-        let room = inside.width.saturating_sub(indent + detail + 1);
-        canvas.put_cut(inside.x + indent, y, room, &visible::line(&choice.label), canvas.style(Role::Popup));
-        canvas.put(
-            inside.x + inside.width - detail,
-            y,
-            detail,
-            &visible::line(&choice.detail),
-            canvas.style(Role::Dim),
-        );
-        if let Some(sign) = chooser.chips.get(*index).copied().flatten() {
-            chip(canvas, inside, y, sign);
-        }
-        if at == chooser.at {
-            canvas.tint(Area { y, height: 1, ..inside }, canvas.style(Role::ListSelected));
-        }
-    }
-    if chooser.shown.is_empty() && height > 0 {
-        canvas.put_cut(inside.x, inside.y + 1, inside.width, none, canvas.style(Role::Dim));
-    }
-}
-
-/// A reader's letter as a patch of the reader's colour, in the first cells of a row.
-fn chip(canvas: &mut Canvas<'_>, inside: Area, y: u16, sign: ParticipantSign) {
-    let style = canvas.style(sign.role).add_modifier(Modifier::REVERSED);
-    canvas.put(inside.x, y, 3.min(inside.width), &format!(" {} ", sign.letter), style);
 }
 
 fn help(canvas: &mut Canvas<'_>, model: &Model, page: &HelpPage, screen: Area) {

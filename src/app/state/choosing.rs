@@ -110,6 +110,9 @@ pub struct ChoosingLook {
     pub width: u16,
     /// Said where nothing matches what was typed.
     pub none: &'static str,
+    /// How many rows a choice that is a sentence or more takes at most, while it is not the current one and not all have room whole;
+    /// 0: each choice has one row.
+    pub lines: u16,
     /// The keys that matter in it, each with a word.
     pub hints: &'static [(&'static str, &'static str)],
 }
@@ -124,7 +127,9 @@ impl Targets {
             Self::Versions(_) => look(90, "no such version", &[("enter", "go back to it"), CHOOSE, CLOSE]),
             Self::Layers(_) => look(60, "no such layer", &[("enter", "show it"), TYPE, CLOSE]),
             Self::Unannotated(_) => look(90, "no such paragraph", &[("enter", "go there"), TYPE, CLOSE]),
-            Self::Prompts(_) => look(90, "no such prompt", &[("enter", "answer"), TYPE, CLOSE]),
+            Self::Prompts(_) => {
+                ChoosingLook { lines: 3, ..look(90, "no such prompt", &[("enter", "answer"), TYPE, CLOSE]) }
+            }
             Self::Compare(_) => {
                 look(44, "nobody like that has marked anything here", &[("enter", "compare"), TYPE, CLOSE])
             }
@@ -146,5 +151,5 @@ const CLOSE: (&str, &str) = ("esc", "close");
 const TYPE_GO: &[(&str, &str)] = &[("enter", "go"), TYPE, CLOSE];
 
 const fn look(width: u16, none: &'static str, hints: &'static [(&'static str, &'static str)]) -> ChoosingLook {
-    ChoosingLook { width, none, hints }
+    ChoosingLook { width, none, lines: 0, hints }
 }

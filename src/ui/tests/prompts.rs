@@ -131,3 +131,58 @@ fn the_field_for_an_answer_shows_what_is_asked() {
     ];
     looks(&stage, &expected);
 }
+
+/// What the list of prompts shows of a plan that asks this, before and after keys: its rows, without the frame and with one blank for several.
+fn listed(prompts: &[&str], size: (u16, u16), keys: &str) -> Vec<String> {
+    let asked: Vec<String> = prompts.iter().map(|prompt| format!("{prompt:?}")).collect();
+    let plan = format!("[[session]]\ntitle = \"Walls\"\nreadings = [\"a.md\"]\nprompts = [{}]\n", asked.join(", "));
+    let mut stage = Stage::with(&[("a.md", "One here.")], config(), size);
+    *stage.model.seminar.syllabus = Arc::new(parse(&plan).0);
+    stage.send(Msg::Surveyed { faults: Vec::new(), left_out: None, summaries: Vec::new() });
+    stage.keys("P").keys(keys);
+    let inside = |row: &str| {
+        Some(row.trim().strip_prefix('│')?.strip_suffix('│')?.split_whitespace().collect::<Vec<_>>().join(" "))
+    };
+    super::shown(&stage).lines().filter_map(inside).filter(|row| !row.is_empty()).collect()
+}
+
+#[test]
+fn a_prompt_that_has_no_room_in_a_row_goes_on_in_the_next() {
+    let short = "Who says so?";
+    let long = "Find a government elsewhere that stood between a treaty and its own highest court. What did it do?";
+    let wide = listed(&[short, long], (120, 40), "");
+    assert_eq!(wide.len(), 4, "in a wide box the first has a row, the second two: {wide:#?}");
+    let rows = listed(&[short, long], (80, 24), "");
+    let expected = [
+        "›",
+        "Who says so? session",
+        "Find a government elsewhere that stood between a treaty and its own session",
+        "highest court. What did it do?",
+    ];
+    assert_eq!(rows, expected);
+    let rows = listed(&[short, long], (40, 12), "");
+    let narrow = [
+        "›",
+        "Who says so? session",
+        "Find a government session",
+        "elsewhere that stood",
+        "between a treaty and its",
+        "own highest court. What",
+        "did it do?",
+    ];
+    assert_eq!(rows, narrow);
+}
+
+#[test]
+fn of_prompts_that_have_no_room_together_the_current_one_shows_whole() {
+    let long = |letter: &str| format!("{letter} {}end{letter}.", "word ".repeat(20));
+    let all = ["A", "B", "C", "D"].map(long);
+    let prompts: Vec<&str> = all.iter().map(String::as_str).collect();
+    for (keys, current) in [("", "A"), ("down", "B"), ("down down down", "D")] {
+        let rows = listed(&prompts, (40, 12), keys);
+        assert!(rows.iter().any(|row| row.contains(&format!("end{current}."))), "{keys}: {rows:#?}");
+    }
+    let huge = "word ".repeat(400);
+    let rows = listed(&["Why?", &huge, "How?"], (40, 12), "down");
+    assert!(rows.last().is_some_and(|row| row.contains('…')), "cut with a sign: {rows:#?}");
+}
