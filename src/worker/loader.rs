@@ -246,9 +246,9 @@ impl Loader {
 
     fn look_through(&self, (annotations, is_opening): (Annotations, bool), asking: (Sender<()>, Receiver<()>)) {
         let (store, read) = (AnnotationStore::new(annotations.clone()), self.places.furthest());
-        let bare = |entry: &DocumentEntry| {
-            let progress = read.get(entry.path.as_str()).copied();
-            ListItem { progress: progress.unwrap_or(0.0), ..ListItem::of(entry.path.clone()) }
+        let bare = |entry: &DocumentEntry| ListItem {
+            progress: read.of(&entry.path, None),
+            ..ListItem::of(entry.path.clone())
         };
         let library = &*self.library;
         let (entries, left_out, errors) = self.entries.walk(&mut |batch| {
@@ -268,7 +268,7 @@ impl Loader {
             ListItem { annotations, ..bare(entry) }
         };
         for (number, batch) in growing(&entries).enumerate() {
-            let items = batch.iter().map(|entry| looked_into(library, entry, counted(entry)));
+            let items = batch.iter().map(|entry| looked_into(library, entry, (counted(entry), &read)));
             if self.send.send(Incoming::Msg(Msg::Listed(items.collect()))).is_err() {
                 return;
             }

@@ -62,10 +62,29 @@ impl ReadingPlaces {
         progress.place(DocumentKey { digest, path }).map(|state| place_in(path, &state))
     }
 
-    /// How much of each document has been read: by its path, the part from 0 to 1.
-    pub fn furthest(&self) -> HashMap<String, f32> {
+    /// How much of each document has been read.
+    pub fn furthest(&self) -> FurthestRead {
         let progress = self.progress.lock().unwrap_or_else(PoisonError::into_inner);
-        progress.all().map(|(path, state)| (path.to_owned(), state.furthest)).collect()
+        FurthestRead {
+            by_path: progress.all().map(|(path, state)| (path.to_owned(), state.furthest)).collect(),
+            by_digest: progress.furthest_of_texts().map(|(digest, part)| (digest.to_owned(), part)).collect(),
+        }
+    }
+}
+
+/// How much of each document has been read, as it was when that was asked.
+#[derive(Debug, Default)]
+pub struct FurthestRead {
+    by_path: HashMap<String, f32>,
+    by_digest: HashMap<String, f32>,
+}
+
+impl FurthestRead {
+    /// The part, from 0 to 1, of the document of that path: where its bytes are known, of this very text, under whatever name it was
+    /// read; else of what had the path.
+    pub fn of(&self, path: &DocPath, digest: Option<Digest>) -> f32 {
+        let by_digest = digest.and_then(|digest| self.by_digest.get(&digest.hex()));
+        by_digest.or_else(|| self.by_path.get(path.as_str())).copied().unwrap_or_default()
     }
 }
 
@@ -124,9 +143,12 @@ mod tests {
         let expected = at(10, 0.5, &[('q', 7)]);
         assert_eq!(places.of(&path), Some(expected.clone()));
         assert_eq!(open().of(&path), Some(expected), "the next session knows it");
-        assert_eq!(places.furthest(), HashMap::from([("a.md".to_owned(), 0.5)]));
+        let read = |path: &str, text: Option<&[u8]>| open().furthest().of(&doc_path(path), text.map(digest));
+        assert_eq!([read("a.md", None), read("a.md", Some(b"text"))], [0.5, 0.5]);
+        assert_eq!(read("b.md", Some(b"text")), 0.5, "the same text under another name is as read");
+        assert_eq!([read("b.md", None), read("b.md", Some(b"other"))], [0.0, 0.0]);
         places.set_furthest(0.0, &path, digest(b"a"));
-        assert_eq!(open().furthest(), HashMap::from([("a.md".to_owned(), 0.0)]), "but what is said outright holds");
+        assert_eq!(read("a.md", None), 0.0, "but what is said outright holds");
         assert_eq!(open().of(&path).map(|place| place.offset), places.of(&path).map(|place| place.offset));
         let renamed = doc_path("b.md");
         assert_eq!((places.of(&renamed), places.in_text(&renamed, digest(b"c"))), (None, None));

@@ -8,7 +8,7 @@ use super::guard::guarded;
 use super::indexing::index;
 use super::jobs::{OpenPath, WriterJob};
 use super::open_file::OpenFileCheck;
-use super::reading_places::ReadingPlaces;
+use super::reading_places::{FurthestRead, ReadingPlaces};
 use super::summary::summary;
 use crate::app::{ListItem, Msg};
 use crate::config::syllabus::Syllabus;
@@ -131,9 +131,9 @@ impl TextWatcher {
         let items = changes.new.iter().chain(&changes.changed).chain(&changes.corrected).map(|entry| {
             let path = entry.path.clone();
             let said = summary(&self.store.read_found(&entry.path).stored);
-            let (annotations, progress) = (said.annotations, read.get(path.as_str()).copied().unwrap_or(0.0));
-            summaries.push((path.clone(), said));
-            looked_into(&self.library, entry, ListItem { annotations, progress, ..ListItem::of(path) })
+            let item = ListItem { annotations: said.annotations, ..ListItem::of(path.clone()) };
+            summaries.push((path, said));
+            looked_into(&self.library, entry, (item, &read))
         });
         let items: Vec<ListItem> = items.collect();
         let untold = |entry: &&DocumentEntry| Some(entry.path.clone()).filter(|path| !open.has_told(path));
@@ -163,9 +163,12 @@ pub fn watch(library: &Library, found: &[DocumentEntry], asking: (Sender<()>, Re
     Watch::over(root, folders(root, found), asking)
 }
 
-/// What the beginning of a document says of it.
-pub fn looked_into(library: &Library, entry: &DocumentEntry, item: ListItem) -> ListItem {
-    match guarded(|| library.look(entry)) {
+/// What the beginning of a document says of it, and how much of it is read.
+pub fn looked_into(library: &Library, entry: &DocumentEntry, (item, read): (ListItem, &FurthestRead)) -> ListItem {
+    let looked = guarded(|| library.look(entry));
+    let digest = looked.as_ref().ok().and_then(|looked| looked.as_ref().ok()?.digest());
+    let item = ListItem { progress: read.of(&entry.path, digest), ..item };
+    match looked {
         Ok(Ok(fact)) => {
             let damaged = fact.reason().map(str::to_owned);
             let said = library.corrected(&entry.path, &fact.metadata);

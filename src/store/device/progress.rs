@@ -127,6 +127,11 @@ impl Progress {
         self.known.all()
     }
 
+    /// How much of each text was read, from 0 to 1, by the digest of its bytes in hex, whatever its names; as this session knows it.
+    pub fn furthest_of_texts(&self) -> impl Iterator<Item = (&str, f32)> {
+        self.known.by_digest.iter().map(|(digest, state)| (digest.as_str(), state.furthest))
+    }
+
     /// Takes in what other sessions have written since. Cheap where there is nothing.
     pub fn refresh(&mut self) {
         if self.journal.version() == self.version {
