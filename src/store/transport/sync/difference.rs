@@ -3,7 +3,7 @@
 use super::own_files::{holds_notes, is_for};
 use crate::annotation::merge::own_id;
 use crate::annotation::{ReaderId, Record};
-use std::collections::{BTreeSet, HashMap, HashSet};
+use std::collections::{BTreeMap, HashMap, HashSet};
 
 /// The lines of a new sidecar that are no notes: the header, which document it is about, the footer.
 const FRAME: usize = 3;
@@ -13,15 +13,32 @@ const FRAME: usize = 3;
 pub struct Difference {
     /// Files of annotations that are new, changed or gone.
     pub files: usize,
-    /// Notes and other records that are new, but for those that cannot be read here.
-    pub new: usize,
-    /// Those that were there and are others now: a line of a file taken out, and one put in.
-    pub changed: usize,
-    /// The folders of the readers they are from.
-    pub readers: BTreeSet<String>,
+    by: BTreeMap<String, BroughtNotes>,
+}
+
+/// What of a range of commits is in one reader's folder.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+struct BroughtNotes {
+    new: usize,
+    changed: usize,
 }
 
 impl Difference {
+    /// Notes and other records that are new, but for those that cannot be read here.
+    pub fn new_notes(&self) -> usize {
+        self.by.values().map(|notes| notes.new).fold(0, usize::saturating_add)
+    }
+
+    /// Those that were there and are others now: a line of a file taken out, and one put in.
+    pub fn changed_notes(&self) -> usize {
+        self.by.values().map(|notes| notes.changed).fold(0, usize::saturating_add)
+    }
+
+    /// The folders of the readers whose notes these are: not of those of whom nothing is counted.
+    pub fn readers(&self) -> impl Iterator<Item = &str> {
+        self.by.iter().filter(|(_, notes)| notes.new + notes.changed > 0).map(|(reader, _)| reader.as_str())
+    }
+
     /// What git says of the files below `inside`, which ends with a slash or is empty.
     pub fn parse(said: &str, inside: &str) -> Self {
         let (mut difference, mut new) = (Self::default(), HashSet::new());
@@ -42,17 +59,17 @@ impl Difference {
     }
 
     /// The same without the notes that others have encrypted for others, and those that were taken back before they were ever here, by the
-    /// lines that a patch of these files takes out and puts in.
-    pub fn without_unseen(mut self, patch: &str, ids: &[ReaderId]) -> Self {
-        let record = |line: &str| Record::parse(line.trim_start_matches(',')).ok();
-        let lines = |sign: char| patch.lines().filter_map(move |line| line.strip_prefix(sign).and_then(record));
+    /// lines that a patch of these files, below `inside`, takes out and puts in.
+    pub fn without_unseen(mut self, patch: &str, inside: &str, ids: &[ReaderId]) -> Self {
+        let (out, put_in): (Vec<_>, Vec<_>) = records(patch, inside).partition(|(_, sign, _)| *sign == '-');
         let before: HashMap<String, bool> =
-            lines('-').map(|record| (own_id(&record).to_owned(), is_for(&record, ids))).collect();
-        for record in lines('+') {
+            out.iter().map(|(.., record)| (own_id(record).to_owned(), is_for(record, ids))).collect();
+        for (reader, _, record) in put_in {
+            let Some(notes) = self.by.get_mut(reader) else { continue };
             match before.get(own_id(&record)) {
-                None if !is_for(&record, ids) || record.is_tombstone() => self.new = self.new.saturating_sub(1),
+                None if !is_for(&record, ids) || record.is_tombstone() => notes.new = notes.new.saturating_sub(1),
                 Some(was) if !is_for(&record, ids) || (record.is_tombstone() && !was) => {
-                    self.changed = self.changed.saturating_sub(1);
+                    notes.changed = notes.changed.saturating_sub(1);
                 }
                 _ => {}
             }
@@ -68,11 +85,32 @@ impl Difference {
         self.files += 1;
         if let Some((reader, _)) = path.split_once('/').filter(|_| holds_notes(path)) {
             let (added, changed) = (added.saturating_sub(if is_new { FRAME } else { 0 }), added.min(removed));
-            self.new = self.new.saturating_add(added.saturating_sub(changed));
-            self.changed = self.changed.saturating_add(changed);
-            self.readers.insert(reader.to_owned());
+            let notes = self.by.entry(reader.to_owned()).or_default();
+            notes.new = notes.new.saturating_add(added.saturating_sub(changed));
+            notes.changed = notes.changed.saturating_add(changed);
         }
     }
+}
+
+/// The records that a patch takes out (`-`) and puts in (`+`), each with the reader's folder that its file is in.
+fn records<'p>(patch: &'p str, inside: &'p str) -> impl Iterator<Item = (&'p str, char, Record)> {
+    let mut reader = "";
+    patch.lines().filter_map(move |line| {
+        if let Some(path) = file_of(line) {
+            reader = path.strip_prefix(inside).unwrap_or(path).split('/').next().unwrap_or_default();
+            return None;
+        }
+        let sign = line.chars().next().filter(|sign| matches!(sign, '+' | '-'))?;
+        let record = Record::parse(line[1..].trim_start_matches(',')).ok()?;
+        Some((reader, sign, record))
+    })
+}
+
+/// The file that the lines of a patch behind this one are about, where it names one.
+fn file_of(line: &str) -> Option<&str> {
+    let named = line.strip_prefix("--- ").or_else(|| line.strip_prefix("+++ "))?;
+    let named = named.trim_end_matches('\t').trim_matches('"');
+    named.strip_prefix("a/").or_else(|| named.strip_prefix("b/"))
 }
 
 #[cfg(test)]
@@ -86,10 +124,15 @@ mod tests {
                     3\t1\tbob/week 1/b.txt@cd34.json|6\t0\tbob/reader.json|4\t0\tcid/annotations/signed@cd34.json|3\t0\t.gitattributes|"
             .replace('|', "\0");
         let difference = Difference::parse(&said, "");
-        assert_eq!((difference.files, difference.new, difference.changed), (4, 4, 1), "signatures are no notes");
-        assert_eq!(difference.readers.into_iter().collect::<Vec<_>>(), ["ann", "bob"]);
+        let counts = (difference.files, difference.new_notes(), difference.changed_notes());
+        assert_eq!(counts, (4, 4, 1), "signatures are no notes");
+        assert_eq!(difference.readers().collect::<Vec<_>>(), ["ann", "bob"]);
         let below = Difference::parse("-\t-\tannotations/ann/a.txt@ab12.json\0", "annotations/");
-        assert_eq!((below.files, below.new, below.readers.len()), (1, 0, 1));
+        assert_eq!(
+            (below.files, below.new_notes(), below.readers().count()),
+            (1, 0, 0),
+            "nobody's, of whom nothing came"
+        );
         assert_eq!(Difference::parse("nonsense\0:\0", ""), Difference::default());
     }
 
@@ -115,15 +158,35 @@ mod tests {
             format!("+,{}", gone(6)),
         ]
         .join("\n");
-        let all = Difference { files: 1, new: 4, changed: 2, readers: BTreeSet::new() };
+        let all =
+            Difference { files: 1, by: BTreeMap::from([("ann".to_owned(), BroughtNotes { new: 4, changed: 2 })]) };
         let counted = |reader: &str| {
-            let counted = all.clone().without_unseen(&patch, &[ReaderId::from(reader)]);
-            (counted.files, counted.new, counted.changed)
+            let counted = all.clone().without_unseen(&patch, "", &[ReaderId::from(reader)]);
+            (counted.files, counted.new_notes(), counted.changed_notes())
         };
         assert_eq!(
             [counted("urn:x:mei"), counted("urn:x:tom"), counted("urn:x:ann")],
             [(1, 2, 0), (1, 2, 2), (1, 3, 2)]
         );
-        assert_eq!(all.clone().without_unseen("+nonsense\n+{}\n", &[]), all);
+        assert_eq!(all.clone().without_unseen("+nonsense\n+{}\n+é\n", "", &[]), all);
+    }
+
+    #[test]
+    fn who_has_sent_only_what_is_for_others_is_not_counted_with_those_from_whom_something_came() {
+        let sealed = r#"{"id":"urn:x:1","type":"Annotation","creator":"urn:x:bob","as:to":["urn:x:bob","urn:x:tom"],"body":{"type":"TextualBody","format":"application/vnd.age","value":"x"}}"#;
+        let said = "1\t1\tcorpus/ann/a.txt@ab12.json\x001\t0\tcorpus/bob/week 1/b.txt@cd34.json\0";
+        for headers in
+            ["--- /dev/null\n+++ b/corpus/bob/week 1/b.txt@cd34.json\t", "+++ \"b/corpus/bob/b\\t.txt@cd34.json\""]
+        {
+            let patch = format!("{headers}\n@@ -0,0 +1 @@\n+,{sealed}\n");
+            let difference = Difference::parse(said, "corpus/");
+            let seen = |id: &str| difference.clone().without_unseen(&patch, "corpus/", &[ReaderId::from(id)]);
+            let told = |seen: &Difference| {
+                let readers = seen.readers().map(str::to_owned).collect::<Vec<_>>().join(" ");
+                (seen.new_notes(), seen.changed_notes(), readers)
+            };
+            assert_eq!(told(&seen("urn:x:mei")), (0, 1, "ann".to_owned()), "1 changed by ann, not by 2 readers");
+            assert_eq!(told(&seen("urn:x:tom")), (1, 1, "ann bob".to_owned()));
+        }
     }
 }

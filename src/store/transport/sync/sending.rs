@@ -247,7 +247,7 @@ impl Repository {
     pub(super) fn difference(&self, from: &str, to: &str, folder: &str) -> Result<Difference> {
         let question = ["diff", "--raw", "--numstat", "--no-renames", "--no-ext-diff", "-z", from, to, "--", folder];
         let difference = Difference::parse(&self.git.must(&question)?, &self.inside);
-        if difference.new + difference.changed == 0 {
+        if difference.readers().next().is_none() {
             return Ok(difference);
         }
         let question = [
@@ -257,13 +257,15 @@ impl Repository {
             "--no-textconv",
             "--no-renames",
             "--no-ext-diff",
+            "--src-prefix=a/",
+            "--dst-prefix=b/",
             UNSEEN,
             from,
             to,
             "--",
             folder,
         ];
-        Ok(difference.without_unseen(&self.git.must(&question)?, &self.ids()))
+        Ok(difference.without_unseen(&self.git.must(&question)?, &self.inside, &self.ids()))
     }
 
     /// Sends a commit that stands on what the remote has.

@@ -157,7 +157,7 @@ impl Run<'_> {
             synced.sent = match self.repository.push(&commit, &theirs)? {
                 Pushed::Sent => {
                     let unsent = self.repository.unsent(&theirs, &commit)?;
-                    synced.sent_notes = unsent.new.saturating_add(unsent.changed);
+                    synced.sent_notes = unsent.new_notes().saturating_add(unsent.changed_notes());
                     synced.sent_files = unsent.files;
                     tip = Some(commit);
                     Sent::Sent
@@ -181,9 +181,9 @@ impl Run<'_> {
         self.note_arrivals(&readers);
         let brought = brought.map_err(|error| synced.sent.beside(with_notes(error, &synced.notes)))?;
         synced.received += brought.files;
-        synced.new_notes += brought.new;
-        synced.changed_notes += brought.changed;
-        synced.from.extend(brought.readers);
+        synced.new_notes += brought.new_notes();
+        synced.changed_notes += brought.changed_notes();
+        synced.from.extend(brought.readers().map(str::to_owned));
         Ok(())
     }
 
