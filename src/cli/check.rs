@@ -13,7 +13,7 @@
 //! | `strangers` | array of the folders of readers who stand in no row of the roster, where there is one |
 //! | `open_rows` | array of the short names in the roster with neither a key nor an id: whoever writes under one first is taken for its reader |
 //! | `remarks` | array of sentences: what of the syllabus is to be known, and may well be meant |
-//! | `signatures` | with `--signatures`: array of {`reader`, `state`, `good`, `altered`, `missing`, `changed`, `elsewhere`, `unsigned`, `other_key`, `faults`}: of records how many are as they were signed, and the ids of the others; states: `good`, `altered`, `faulty` (some are good, and something is wrong with the signatures), `unsigned`, `unknown`, `absent` (in the roster, without a folder here) |
+//! | `signatures` | with `--signatures`: array of {`reader` (the short name, else null), `folder`, `state`, `good`, `altered`, `missing`, `changed`, `elsewhere`, `unsigned`, `other_key`, `faults`}: of records how many are as they were signed, and the ids of the others; states: `good`, `altered`, `faulty` (some are good, and something is wrong with the signatures), `unsigned`, `unknown`, `absent` (in the roster, without a folder here) |
 //! | `repaired` | with `--repair`: array of {`path`, `kept`, `records`, `unread`, `failure`}, see `check/repair.rs` |
 //!
 //! `old` are the words marked, `new` those that stand there now, `start` and `end` where, in code points, end exclusive; the
@@ -35,7 +35,7 @@ use super::table::{Align, Table};
 use crate::annotation::{AnchorState, AnnotationId};
 use crate::store::ALLOWED;
 use crate::store::signature::{self, SignatureStanding, Signers};
-use crate::text::shown;
+use crate::text::{shown, visible};
 use jiff::Timestamp;
 use serde_json::{Map, Value, json};
 use std::collections::HashSet;
@@ -107,7 +107,7 @@ pub fn run(args: &Args, out: &mut Out) -> Result<Outcome, Failure> {
         }
         report.print(args.verbose, out)?;
         for reader in &signed {
-            out.line(&format!("{}: {}: {}", reader.folder, reader.word(), reader.words()))?;
+            out.line(&visible::line(&format!("{}: {}: {}", reader.who(), reader.word(), reader.words())))?;
         }
     }
     Ok(Outcome::found(report.problems.is_empty()))
@@ -136,14 +136,14 @@ fn signatures(args: &Args, room: &Room, report: &mut CheckReport) -> Result<Vec<
     }
     for reader in signed.iter().filter(|reader| reader.is_wrong()) {
         let hint = if reader.is_forked { FORKED } else { ASK_READER };
-        report.problem("signature", Some(&reader.folder), reader.words(), hint);
+        report.problem("signature", Some(&reader.who()), reader.words(), hint);
     }
     Ok(signed)
 }
 
 fn signed_json(signed: &SignatureStanding) -> Value {
     json!({
-        "reader": signed.folder, "state": signed.word(), "good": signed.good, "altered": signed.altered,
+        "reader": signed.nickname, "folder": signed.folder, "state": signed.word(), "good": signed.good, "altered": signed.altered,
         "missing": signed.missing, "changed": signed.changed, "unsigned": signed.unsigned,
         "elsewhere": signed.elsewhere, "other_key": signed.other_key, "faults": signed.faults,
     })

@@ -290,6 +290,31 @@ fn where_signing_was_wanted_before_anything_was_written_the_first_note_is_signed
 }
 
 #[test]
+fn a_check_of_signatures_names_readers_as_they_are_called_now_and_says_of_each_something() {
+    if !has_keygen() {
+        return;
+    }
+    let home = Home::new();
+    home.annotate(&["stones", "--quote", "promise", "--note", "Kept?", "--reader", "Ken"]);
+    home.write("texts/allowed_signers", format!("ken {}", key(&home, "key of ken")));
+    assert_eq!(sign(&home, "key of ken", &[]).code, 0);
+    assert_eq!(home.run(&["reader", "texts", "--rename", "Ken Watanabe"]).code, 0);
+    let folder = home.path("texts/annotations/ken").read_dir().unwrap().flatten();
+    let sidecar = folder.map(|file| file.path()).find(|path| path.to_string_lossy().contains("stones")).unwrap();
+    let name = sidecar.file_name().unwrap().to_str().unwrap();
+    home.write(&format!("texts/annotations/lost/{name}"), std::fs::read(&sidecar).unwrap());
+    let ran = home.run(&["check", "texts", "--signatures"]);
+    let about: Vec<&str> = ran.out.lines().rev().take(2).collect();
+    let expected =
+        ["the folder lost: unsigned: nothing is written here", "ken-watanabe (folder ken): good: 1 record signed"];
+    assert_eq!(about, expected, "{ran:?}");
+    let report = check(&home, &["--signatures"]);
+    let names = |at: usize| [&report["signatures"][at]["reader"], &report["signatures"][at]["folder"]];
+    assert_eq!(names(0), [&Value::from("ken-watanabe"), &Value::from("ken")]);
+    assert_eq!(names(1), [&Value::Null, &Value::from("lost")]);
+}
+
+#[test]
 fn whatever_writes_by_command_signs_what_is_the_reader_s_own_and_nothing_in_another_s_name() {
     if !has_keygen() {
         return;

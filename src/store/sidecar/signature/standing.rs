@@ -26,6 +26,8 @@ const NOBODYS: &str = "nobody can say whose this folder is (its reader.json is g
 pub struct SignatureStanding {
     /// The reader's folder.
     pub folder: String,
+    /// The short name that the reader goes by, which the folder need not have; none where nobody says whose the folder is.
+    pub nickname: Option<String>,
     /// How many records are as they were signed.
     pub good: usize,
     /// Records that are others than were signed, and say of no later change.
@@ -63,6 +65,15 @@ impl SignatureStanding {
             Self { good: 0, .. } => "unsigned",
             Self { faults, .. } if !faults.is_empty() => "faulty",
             _ => "good",
+        }
+    }
+
+    /// Whom it is about: the reader's short name, and the folder where that is called otherwise; the folder where it is nobody's.
+    pub fn who(&self) -> String {
+        match &self.nickname {
+            None => format!("the folder {}", self.folder),
+            Some(nickname) if *nickname == self.folder => nickname.clone(),
+            Some(nickname) => format!("{nickname} (folder {})", self.folder),
         }
     }
 
@@ -127,6 +138,7 @@ pub fn standings(store: &AnnotationStore, signers: &Signers) -> Result<Vec<Signa
             standing.faults.extend(annotations.has_chains(std::iter::once(*folder)).then(|| NOBODYS.to_owned()));
             return Ok(standing);
         };
+        standing.nickname = Some(reader.nickname.clone());
         let chain = KnownChains::default().of(&annotations.chain_files(folder), (folder, reader), signers)?;
         let (mut newest, mut elsewhere) = (BTreeMap::new(), BTreeSet::new());
         for listed in files.get(folder.as_str()).into_iter().flatten() {
@@ -154,7 +166,11 @@ pub fn standings(store: &AnnotationStore, signers: &Signers) -> Result<Vec<Signa
 /// The readers of the roster whose folders are not here: nothing that they have signed can be looked at.
 pub fn absent_signers(store: &AnnotationStore) -> Vec<SignatureStanding> {
     let absent = store.roster_review().absent.into_iter();
-    absent.map(|folder| SignatureStanding { folder, is_absent: true, ..SignatureStanding::default() }).collect()
+    let standing = |folder: String| {
+        let nickname = Some(folder.clone());
+        SignatureStanding { folder, nickname, is_absent: true, ..SignatureStanding::default() }
+    };
+    absent.map(standing).collect()
 }
 
 fn annotations_folders<'a>(index: &'a SidecarListing, readers: &'a BTreeMap<String, Reader>) -> Vec<&'a String> {
@@ -225,6 +241,18 @@ mod tests {
                 "{standing:?}"
             );
         }
+    }
+
+    #[test]
+    fn a_standing_names_its_reader_and_the_folder_only_where_that_says_another_name_or_nobody_s() {
+        let of = |nickname: Option<&str>| SignatureStanding {
+            folder: "tom".to_owned(),
+            nickname: nickname.map(str::to_owned),
+            ..SignatureStanding::default()
+        };
+        assert_eq!(of(Some("tom")).who(), "tom");
+        assert_eq!(of(Some("lin-wu")).who(), "lin-wu (folder tom)");
+        assert_eq!(of(None).who(), "the folder tom");
     }
 
     #[test]
