@@ -306,7 +306,7 @@ fn a_check_of_signatures_names_readers_as_they_are_called_now_and_says_of_each_s
     let ran = home.run(&["check", "texts", "--signatures"]);
     let about: Vec<&str> = ran.out.lines().rev().take(2).collect();
     let expected =
-        ["the folder lost: unsigned: nothing is written here", "ken-watanabe (folder ken): good: 1 record signed"];
+        ["the folder lost: unsigned: nobody can say whose it is", "ken-watanabe (folder ken): good: 1 record signed"];
     assert_eq!(about, expected, "{ran:?}");
     let report = check(&home, &["--signatures"]);
     let names = |at: usize| [&report["signatures"][at]["reader"], &report["signatures"][at]["folder"]];

@@ -99,7 +99,11 @@ impl SignatureStanding {
             format!("{} {}", counted(ids.len(), "record"), if ids.len() == 1 { one } else { many })
         });
         let told = good.into_iter().chain(told).chain(self.faults.iter().cloned()).collect::<Vec<_>>().join("; ");
-        if told.is_empty() { "nothing is written here".to_owned() } else { told }
+        match (told.is_empty(), &self.nickname) {
+            (false, _) => told,
+            (true, Some(_)) => "nothing is written here".to_owned(),
+            (true, None) => "nobody can say whose it is".to_owned(),
+        }
     }
 
     /// Whether something is wrong: not where a reader just has not signed.
