@@ -150,7 +150,7 @@ pub fn bundle(bytes: &[u8]) {
 /// What git says of a difference is counted without more readers than files.
 pub fn git(bytes: &[u8]) {
     let difference = sync::Difference::parse(&text(bytes), "annotations/");
-    assert!(difference.readers.len() <= difference.files);
+    assert!(difference.readers().count() <= difference.files);
 }
 
 /// Two files, parted by a NUL, give the same records in either order, and each of them once.

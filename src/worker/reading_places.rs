@@ -143,12 +143,14 @@ mod tests {
         let expected = at(10, 0.5, &[('q', 7)]);
         assert_eq!(places.of(&path), Some(expected.clone()));
         assert_eq!(open().of(&path), Some(expected), "the next session knows it");
-        let read = |path: &str, text: Option<&[u8]>| open().furthest().of(&doc_path(path), text.map(digest));
-        assert_eq!([read("a.md", None), read("a.md", Some(b"text"))], [0.5, 0.5]);
-        assert_eq!(read("b.md", Some(b"text")), 0.5, "the same text under another name is as read");
-        assert_eq!([read("b.md", None), read("b.md", Some(b"other"))], [0.0, 0.0]);
+        let read = |path: &str, text: Option<&[u8]>| {
+            format!("{:.0} %", open().furthest().of(&doc_path(path), text.map(digest)) * 100.0)
+        };
+        assert_eq!([read("a.md", None), read("a.md", Some(b"text"))], ["50 %", "50 %"]);
+        assert_eq!(read("b.md", Some(b"text")), "50 %", "the same text under another name is as read");
+        assert_eq!([read("b.md", None), read("b.md", Some(b"other"))], ["0 %", "0 %"]);
         places.set_furthest(0.0, &path, digest(b"a"));
-        assert_eq!(read("a.md", None), 0.0, "but what is said outright holds");
+        assert_eq!(read("a.md", None), "0 %", "but what is said outright holds");
         assert_eq!(open().of(&path).map(|place| place.offset), places.of(&path).map(|place| place.offset));
         let renamed = doc_path("b.md");
         assert_eq!((places.of(&renamed), places.in_text(&renamed, digest(b"c"))), (None, None));

@@ -302,7 +302,7 @@ fn a_check_of_signatures_names_readers_as_they_are_called_now_and_says_of_each_s
     let folder = home.path("texts/annotations/ken").read_dir().unwrap().flatten();
     let sidecar = folder.map(|file| file.path()).find(|path| path.to_string_lossy().contains("stones")).unwrap();
     let name = sidecar.file_name().unwrap().to_str().unwrap();
-    home.write(&format!("texts/annotations/lost/{name}"), std::fs::read(&sidecar).unwrap());
+    home.write(&format!("texts/annotations/lost/{name}"), fs::read(&sidecar).unwrap());
     let ran = home.run(&["check", "texts", "--signatures"]);
     let about: Vec<&str> = ran.out.lines().rev().take(2).collect();
     let expected =
