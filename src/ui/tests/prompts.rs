@@ -164,11 +164,10 @@ fn a_prompt_that_has_no_room_in_a_row_goes_on_in_the_next() {
     let narrow = [
         "›",
         "Who says so? session",
-        "Find a government session",
-        "elsewhere that stood",
-        "between a treaty and its",
-        "own highest court. What",
-        "did it do?",
+        "Find a government elsewhere session",
+        "that stood between a treaty",
+        "and its own highest court.",
+        "What did it do?",
     ];
     assert_eq!(rows, narrow);
 }
